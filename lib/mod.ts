@@ -1,0 +1,7 @@
+/**
+ * char-rnn-lab: the stages of the pipeline in their order, text → model → training → sampling.
+ * @module
+ */
+export * from "./numerics/mod.ts";
+export * from "./text/mod.ts";
+export * from "./model/mod.ts";

@@ -1,0 +1,172 @@
+/** The characters of a text and their numbers: the 1-of-V code. */
+
+function describe(character: string): string {
+  const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+  return `${JSON.stringify(character)} (U+${code})`;
+}
+
+/**
+ * The V characters that a model knows, numbered 0 … V − 1.
+ *
+ * A character is a Unicode code point, so that an emoji counts as one.
+ * @example
+ * ```ts
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const vocabulary = Vocabulary.of("banana");
+ * assertEquals(vocabulary.characters, ["a", "b", "n"]);
+ * assertEquals(vocabulary.decode(vocabulary.encode("nab")), "nab");
+ * ```
+ */
+export class Vocabulary {
+  /** The characters in the order of their numbers. */
+  readonly characters: readonly string[];
+  readonly #index: ReadonlyMap<string, number>;
+
+  /**
+   * @param characters the characters in the order of their numbers, each once
+   * @throws {RangeError} when there is none, when one occurs twice, or when an entry is not exactly
+   * one character
+   */
+  constructor(characters: Iterable<string>) {
+    const list = [...characters];
+    const index = new Map<string, number>();
+    for (const [i, character] of list.entries()) {
+      if ([...character].length !== 1) {
+        throw new RangeError(
+          `Cannot build a vocabulary as each entry must be one character: entry ${i} is ` +
+            JSON.stringify(character),
+        );
+      }
+      if (index.has(character)) {
+        throw new RangeError(
+          `Cannot build a vocabulary as each character must occur once: entry ${i} repeats ` +
+            describe(character),
+        );
+      }
+      index.set(character, i);
+    }
+    if (list.length === 0) {
+      throw new RangeError(
+        "Cannot build a vocabulary as it must have at least one character: current value is empty",
+      );
+    }
+    this.characters = Object.freeze(list);
+    this.#index = index;
+  }
+
+  /**
+   * The vocabulary of a text: its different characters, sorted by code point.
+   * @param text any text with at least one character
+   * @returns the vocabulary
+   * @throws {RangeError} when the text is empty
+   */
+  static of(text: string): Vocabulary {
+    const byCodePoint = (a: string, b: string): number => a.codePointAt(0)! - b.codePointAt(0)!;
+    return new Vocabulary([...new Set(text)].sort(byCodePoint));
+  }
+
+  /** How many characters there are: V. */
+  get size(): number {
+    return this.characters.length;
+  }
+
+  /**
+   * Whether a character has a number.
+   * @param character one character
+   * @returns true when it does
+   */
+  has(character: string): boolean {
+    return this.#index.has(character);
+  }
+
+  /**
+   * The number of a character.
+   * @param character one character
+   * @returns its number, 0 … V − 1
+   * @throws {RangeError} when the vocabulary lacks it
+   */
+  indexOf(character: string): number {
+    const index = this.#index.get(character);
+    if (index === undefined) {
+      throw new RangeError(
+        `Cannot look up a character as it must be one of the vocabulary's ${this.size}: current ` +
+          `value is ${character === "" ? '""' : describe(character)}`,
+      );
+    }
+    return index;
+  }
+
+  /**
+   * The numbers of a text's characters.
+   * @param text any text over this vocabulary
+   * @returns `[T]` numbers 0 … V − 1
+   * @throws {RangeError} when a character is not in the vocabulary, with its position
+   */
+  encode(text: string): Int32Array {
+    const indices = new Int32Array(text.length);
+    let length = 0;
+    for (const character of text) {
+      const index = this.#index.get(character);
+      if (index === undefined) {
+        throw new RangeError(
+          `Cannot encode text as every character must be one of the vocabulary's ${this.size}: ` +
+            `character ${length} is ${describe(character)}`,
+        );
+      }
+      indices[length++] = index;
+    }
+    return length === text.length ? indices : indices.slice(0, length);
+  }
+
+  /**
+   * The text of a sequence of numbers.
+   * @param indices numbers 0 … V − 1
+   * @returns the text
+   * @throws {RangeError} when a number is out of range, with its position
+   */
+  decode(indices: Iterable<number>): string {
+    let text = "";
+    let position = 0;
+    for (const index of indices) {
+      const character = this.characters[index];
+      if (character === undefined) {
+        throw new RangeError(
+          `Cannot decode as every number must be an integer from 0 to ${this.size - 1}: number ` +
+            `${position} is ${index}`,
+        );
+      }
+      text += character;
+      position++;
+    }
+    return text;
+  }
+}
+
+/**
+ * The 1-of-V code of a character number: a vector of zeros with a single 1.
+ * @param index the number, 0 … V − 1
+ * @param size V
+ * @returns `[V]`
+ * @throws {RangeError} when `index` is out of range
+ * @see the report, listing 1
+ * @example
+ * ```ts
+ * import { oneHot } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(oneHot(1, 3), Float64Array.of(0, 1, 0));
+ * ```
+ */
+export function oneHot(index: number, size: number): Float64Array {
+  if (!Number.isInteger(index) || index < 0 || index >= size) {
+    throw new RangeError(
+      `Cannot encode as 1-of-V as 'index' must be an integer from 0 to ${
+        size - 1
+      }: current value ` +
+        `is ${index}`,
+    );
+  }
+  const x = new Float64Array(size);
+  x[index] = 1;
+  return x;
+}

@@ -1,0 +1,1 @@
+/** `deno task test`: every check in turn, then one line that counts them. */
