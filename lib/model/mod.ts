@@ -2,4 +2,8 @@
  * The network: parameters, forward pass, loss, back-propagation through time, gradient check.
  * @module
  */
+export * from "./backward.ts";
+export * from "./forward.ts";
+export * from "./gradient_check.ts";
+export * from "./loss.ts";
 export * from "./parameters.ts";

@@ -1,0 +1,100 @@
+/**
+ * Back-propagation through time. H: hidden units, V: characters, T: time steps.
+ *
+ * Written for `t = T − 1 … 0`, with `dhNext = 0` behind the last step:
+ *
+ * ```text
+ * dy     = (p_t − target_t) / τ
+ * dWhy  += dy h_tᵀ              dby += dy
+ * dh     = Whyᵀ dy + dhNext
+ * dhRaw  = (1 − h_t ⊙ h_t) ⊙ dh
+ * dWxh  += dhRaw x_tᵀ           dWhh += dhRaw h_{t−1}ᵀ          dbh += dhRaw
+ * dhNext = Whhᵀ dhRaw
+ * ```
+ */
+import { addOuter, addTransposedMatVec } from "@lab/numerics";
+import type { ForwardPass } from "./forward.ts";
+import { checkTargets } from "./loss.ts";
+import { PARAMETER_NAMES, type Parameters, zeroParameters } from "./parameters.ts";
+
+/**
+ * The gradients of the loss with respect to all five parameters, before clipping.
+ *
+ * Back-propagation is truncated at the start of the sequence: `hPrev` counts as a constant.
+ * @param parameters the parameters that the forward pass ran with
+ * @param pass the forward pass
+ * @param targets `[T]` the numbers of the characters that should come next
+ * @returns gradients in the shapes of the parameters, in nats per unit of the parameter
+ * @throws {TypeError | RangeError} when the targets do not fit the pass
+ * @see the report, section "BPTT"; P. J. Werbos, "Backpropagation through time", Proc. IEEE 78 (1990)
+ * @example
+ * ```ts
+ * import { backward, forward, initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const pass = forward(parameters, [0, 2, 1], new Float64Array(5));
+ * const gradients = backward(parameters, pass, [2, 1, 0]);
+ * console.assert(gradients.Whh.length === 25);
+ * ```
+ */
+export function backward(
+  parameters: Parameters,
+  pass: ForwardPass,
+  targets: ArrayLike<number>,
+): Parameters {
+  checkTargets(pass, targets);
+  const { hiddenSize: H, vocabularySize: V, Whh, Why } = parameters;
+  const gradients = zeroParameters(parameters);
+  let dhNext: Float64Array = new Float64Array(H);
+  for (let t = pass.steps - 1; t >= 0; t--) {
+    const h = pass.hs.subarray(t * H, (t + 1) * H);
+    const hBefore = t === 0 ? pass.hPrev : pass.hs.subarray((t - 1) * H, t * H);
+
+    const dy = pass.probs.slice(t * V, (t + 1) * V);
+    dy[targets[t]] -= 1;
+    for (let k = 0; k < V; k++) dy[k] /= pass.temperature;
+
+    addOuter(dy, h, gradients.Why);
+    for (let k = 0; k < V; k++) gradients.by[k] += dy[k];
+
+    const dh = addTransposedMatVec(Why, dy, dhNext);
+    const dhRaw = dh.map((dhi, i) => dhi * (1 - h[i] * h[i]));
+
+    for (let i = 0; i < H; i++) gradients.bh[i] += dhRaw[i];
+    for (let i = 0; i < H; i++) gradients.Wxh[i * V + pass.inputs[t]] += dhRaw[i];
+    addOuter(dhRaw, hBefore, gradients.Whh);
+
+    dhNext = addTransposedMatVec(Whh, dhRaw, new Float64Array(H));
+  }
+  return gradients;
+}
+
+/**
+ * Limits every entry of the gradients to ±`limit`, in place.
+ * @param gradients what to clip
+ * @param limit the largest absolute value that stays, > 0; the report uses 5
+ * @returns `gradients`
+ * @throws {RangeError} when `limit` is not > 0
+ * @see the report, listing 1
+ * @example
+ * ```ts
+ * import { clipGradients, zeroParameters } from "@lab/model";
+ * const gradients = zeroParameters({ hiddenSize: 2, vocabularySize: 3 });
+ * gradients.bh[0] = -7;
+ * console.assert(clipGradients(gradients, 5).bh[0] === -5);
+ * ```
+ */
+export function clipGradients(gradients: Parameters, limit = 5): Parameters {
+  if (!(limit > 0)) {
+    throw new RangeError(
+      `Cannot clip gradients as 'limit' must be > 0: current value is ${limit}`,
+    );
+  }
+  for (const name of PARAMETER_NAMES) {
+    const gradient = gradients[name];
+    for (let i = 0; i < gradient.length; i++) {
+      gradient[i] = Math.min(limit, Math.max(-limit, gradient[i]));
+    }
+  }
+  return gradients;
+}
