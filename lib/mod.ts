@@ -5,3 +5,5 @@
 export * from "./numerics/mod.ts";
 export * from "./text/mod.ts";
 export * from "./model/mod.ts";
+export * from "./training/mod.ts";
+export * from "./sampling/mod.ts";

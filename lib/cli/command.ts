@@ -1,0 +1,117 @@
+/** What every command shares: options, one clear line for an error, an exit status. */
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+/** A call that can't be understood: exit status 2. */
+export class UsageError extends Error {
+  /** Always `"UsageError"`. */
+  override readonly name: string = "UsageError";
+}
+
+/** The options of a command, as `node:util` describes them. */
+export type OptionTable = NonNullable<ParseArgsConfig["options"]>;
+
+/** The options that were given, by name; a repeated one is an array. */
+export type OptionValues = Record<string, string | boolean | (string | boolean)[] | undefined>;
+
+/**
+ * Reads a command's arguments.
+ * @param args what follows the command
+ * @param options the options it knows
+ * @param positionals how many arguments without a name it takes at most
+ * @returns the options' values and the arguments without a name
+ * @throws {UsageError} when an option is unknown or lacks its value, or there are too many arguments
+ * @example
+ * ```ts
+ * import { readArguments } from "./command.ts";
+ * import { assertEquals } from "@std/assert";
+ * const { values } = readArguments(["--seed", "7"], { seed: { type: "string" } });
+ * assertEquals(values.seed, "7");
+ * ```
+ */
+export function readArguments(
+  args: string[],
+  options: OptionTable,
+  positionals = 0,
+): { values: OptionValues; positionals: string[] } {
+  try {
+    const parsed = parseArgs({ args, options, allowPositionals: positionals > 0, strict: true });
+    if (parsed.positionals.length > positionals) {
+      throw new UsageError(`Unexpected argument '${parsed.positionals[positionals]}'`);
+    }
+    return { values: parsed.values as OptionValues, positionals: parsed.positionals };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const [line] = (error as Error).message.split(/\. |\n/);
+    throw new UsageError(line);
+  }
+}
+
+/**
+ * A number that an option gives.
+ * @param values the options' values
+ * @param name the option's name without its dashes
+ * @param fallback the number when the option is not given
+ * @returns the number
+ * @throws {UsageError} when the value is not a number
+ * @example
+ * ```ts
+ * import { numberOption } from "./command.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(numberOption({ hidden: "250" }, "hidden", 100), 250);
+ * ```
+ */
+export function numberOption(values: OptionValues, name: string, fallback: number): number {
+  const value = values[name];
+  if (value === undefined) return fallback;
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : NaN;
+  if (Number.isNaN(number)) {
+    throw new UsageError(
+      `Cannot read '--${name}' as it must be a number: current value is ${value}`,
+    );
+  }
+  return number;
+}
+
+/**
+ * A text that an option must give.
+ * @param values the options' values
+ * @param name the option's name without its dashes
+ * @returns the text
+ * @throws {UsageError} when the option is not given
+ * @example
+ * ```ts
+ * import { requiredOption } from "./command.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(requiredOption({ text: "play.txt" }, "text"), "play.txt");
+ * ```
+ */
+export function requiredOption(values: OptionValues, name: string): string {
+  const value = values[name];
+  if (typeof value !== "string" || value === "") {
+    throw new UsageError(`Cannot run as '--${name}' must be given`);
+  }
+  return value;
+}
+
+/**
+ * Runs a command to its end: an error becomes one line on the standard error stream and a non-zero
+ * exit status, 2 for a call that can't be understood and 1 for the rest. With the environment
+ * variable `LAB_DEBUG` set, the stack is printed too.
+ * @param action the command
+ * @returns nothing; the process ends with the command's status
+ * @example
+ * ```ts
+ * import { runCommand } from "./command.ts";
+ * await runCommand(async () => await Promise.resolve());
+ * ```
+ */
+export async function runCommand(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(`error: ${message.split("\n")[0]}`);
+    if (Deno.env.get("LAB_DEBUG")) console.error(error);
+    Deno.exit(error instanceof UsageError ? 2 : 1);
+  }
+}

@@ -1,0 +1,189 @@
+/** The course's own files: what they are, where they may lie, and fetching them. */
+import { DOWNLOADS_FOLDER, sha256, writeFileAtomically } from "./files.ts";
+
+/** One of the course's files, which have no licence to be passed on and so are not bundled. */
+export interface CourseFile {
+  /** Its name, the same everywhere. */
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly title: string;
+  /** Its size in bytes. */
+  readonly bytes: number;
+  /** Its SHA-256, 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The course's files. */
+export const COURSE_FILES: readonly CourseFile[] = [
+  {
+    name: "shakespeare_train.txt",
+    title: "the course's Shakespeare text",
+    bytes: 268_330,
+    sha256: "b8928856fb6e54c4a8a3d77e3492aee05f54ac937452396b2fbe261f25a01ae0",
+  },
+  {
+    name: "char-rnn-snapshot.npz",
+    title: "the course's trained snapshot, H = 250",
+    bytes: 1_504_590,
+    sha256: "12814f23a2d23e581e694a54f13815138a7f671fb35951b0f003ffbd78552ea2",
+  },
+  {
+    name: "samples.txt",
+    title: "the course's samples of generated text",
+    bytes: 633,
+    sha256: "e4a9b1c28bbccceab0c4c371346914e975dabeca89574a8be705825c70a2ee85",
+  },
+];
+
+/** The course's public addresses, tried in this order. */
+export const COURSE_ADDRESSES: readonly string[] = [
+  "https://www.cs.toronto.edu/~guerzhoy/321/proj4/",
+  "http://modelai.gettysburg.edu/2018/rnntext/handout/",
+];
+
+/** A folder's URL from a path the user gave, which may be relative to where the command runs. */
+function folderUrl(path: string): URL {
+  const href = new URL(`file://${Deno.cwd()}/`);
+  return new URL(path.replace(/\/*$/, "/").split("/").map(encodeURIComponent).join("/"), href);
+}
+
+/**
+ * Where one of the course's files lies: in the folder that `CHAR_RNN_DATA` names, else in
+ * `data/downloads/`.
+ * @param name the file's name
+ * @returns its address, or undefined when it is in neither
+ * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder
+ * @example
+ * ```ts
+ * import { findCourseFile } from "@lab/data";
+ * const found = await findCourseFile("shakespeare_train.txt");
+ * console.log(found === undefined ? "not here: run deno task data" : found.pathname);
+ * ```
+ */
+export async function findCourseFile(name: string): Promise<URL | undefined> {
+  const folders = [DOWNLOADS_FOLDER];
+  const given = Deno.env.get("CHAR_RNN_DATA");
+  if (given !== undefined && given !== "") {
+    const folder = folderUrl(given);
+    const isFolder = await Deno.stat(folder).then((info) => info.isDirectory, () => false);
+    if (!isFolder) {
+      throw new Error(
+        `Cannot use CHAR_RNN_DATA as it must name a folder: current value is ${given}`,
+      );
+    }
+    folders.unshift(folder);
+  }
+  for (const folder of folders) {
+    const url = new URL(name, folder);
+    if (await Deno.stat(url).then((info) => info.isFile, () => false)) return url;
+  }
+  return undefined;
+}
+
+/** Where and how to get the course's files. */
+export interface FetchOptions {
+  /** Copy them from this folder instead of the network. */
+  from?: string;
+  /** Where they go; `data/downloads/` when left out. */
+  to?: URL;
+  /** Where they come from; the course's addresses when left out. */
+  addresses?: readonly string[];
+  /** Told a line for each file. */
+  onLine?: (line: string) => void;
+  /** How long one address may take, in ms; 60,000 when left out. */
+  timeoutMs?: number;
+}
+
+/** Throws unless the bytes are the file's. */
+async function verify(file: CourseFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  if (bytes.length !== file.bytes) {
+    throw new Error(`it must have ${file.bytes} bytes: current size is ${bytes.length}`);
+  }
+  const digest = await sha256(bytes);
+  if (digest !== file.sha256) {
+    throw new Error(`its SHA-256 must be ${file.sha256}: current value is ${digest}`);
+  }
+}
+
+/** The innermost reason of an error: what a failed fetch was really about. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return "it took too long";
+  const inner = error.cause instanceof Error ? error.cause.message : error.message;
+  return inner.replace(/\s+/g, " ").replace(/^error sending request for url \([^)]*\): /, "");
+}
+
+async function download(
+  file: CourseFile,
+  address: string,
+  timeoutMs: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(new URL(file.name, address), {
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`the server answers ${response.status} ${response.statusText}`.trimEnd());
+  }
+  const declared = Number(response.headers.get("content-length") ?? file.bytes);
+  if (declared > file.bytes) {
+    await response.body?.cancel();
+    throw new Error(`it must have ${file.bytes} bytes: the server announces ${declared}`);
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function obtain(file: CourseFile, options: FetchOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const places = options.from === undefined
+    ? options.addresses ?? COURSE_ADDRESSES
+    : [options.from];
+  const reasons: string[] = [];
+  for (const place of places) {
+    try {
+      const bytes = options.from === undefined
+        ? await download(file, place, options.timeoutMs ?? 60_000)
+        : await Deno.readFile(new URL(file.name, folderUrl(place)));
+      await verify(file, bytes);
+      return bytes;
+    } catch (error) {
+      reasons.push(`${place}: ${reason(error)}`);
+    }
+  }
+  const hint = options.from === undefined
+    ? "; a copy in a folder can be used with --from FOLDER"
+    : "";
+  throw new Error(`Cannot get ${file.name} from ${reasons.join("; ")}${hint}`);
+}
+
+/**
+ * Fetches the course's files, or copies them from a folder, checks each against its SHA-256 and
+ * writes it whole; a file that is there already and right is left alone.
+ * @param options folder or addresses, target, who is told
+ * @returns the addresses of the files
+ * @throws {Error} when a file can't be had, in one line with the reason of every place tried; what
+ * was there before is still there
+ * @example
+ * ```ts
+ * import { COURSE_FILES } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(COURSE_FILES.map((file) => file.bytes), [268_330, 1_504_590, 633]);
+ * ```
+ */
+export async function fetchCourseFiles(options: FetchOptions = {}): Promise<URL[]> {
+  const { to = DOWNLOADS_FOLDER, onLine = () => {} } = options;
+  const urls: URL[] = [];
+  for (const file of COURSE_FILES) {
+    const url = new URL(file.name, to);
+    urls.push(url);
+    const present = await Deno.readFile(url).catch(() => undefined);
+    if (present !== undefined && await sha256(present) === file.sha256) {
+      onLine(`${file.name}: already here`);
+      continue;
+    }
+    const bytes = await obtain(file, options);
+    await Deno.mkdir(to, { recursive: true });
+    await writeFileAtomically(url, bytes);
+    onLine(`${file.name}: ${bytes.length} bytes, SHA-256 as expected`);
+  }
+  return urls;
+}

@@ -1,0 +1,53 @@
+/** Files and folders of the project, and writing without leaving half a file behind. */
+
+/** The project's own `data/` folder, wherever the code runs from. */
+export const DATA_FOLDER: URL = new URL("../../data/", import.meta.url);
+
+/** Where `deno task data` puts the course's files; git ignores it. */
+export const DOWNLOADS_FOLDER: URL = new URL("downloads/", DATA_FOLDER);
+
+/**
+ * Writes a file under a temporary name beside its target and renames it: whoever looks sees the old
+ * file or the new one, whole, and a failure changes nothing.
+ * @param path where the file is to be
+ * @param content its bytes, or text written as UTF-8
+ * @throws {Deno.errors.NotFound | Deno.errors.PermissionDenied} when the folder can't be written
+ * @example
+ * ```ts
+ * import { writeFileAtomically } from "@lab/data";
+ * const folder = await Deno.makeTempDir();
+ * await writeFileAtomically(`${folder}/note.txt`, "whole or not at all");
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export async function writeFileAtomically(
+  path: string | URL,
+  content: Uint8Array | string,
+): Promise<void> {
+  const suffix = `.${crypto.randomUUID().slice(0, 8)}.partial`;
+  const temporary = path instanceof URL ? new URL(path.href + suffix) : path + suffix;
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  try {
+    await Deno.writeFile(temporary, bytes);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * The SHA-256 of some bytes.
+ * @param bytes what to hash
+ * @returns 64 hexadecimal digits
+ * @example
+ * ```ts
+ * import { sha256 } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals((await sha256(new Uint8Array(0))).slice(0, 8), "e3b0c442");
+ * ```
+ */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

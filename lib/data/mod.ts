@@ -1,0 +1,7 @@
+/**
+ * The files: the bundled play, the course's own files, writing whole files or none.
+ * @module
+ */
+export * from "./course.ts";
+export * from "./files.ts";
+export * from "./texts.ts";

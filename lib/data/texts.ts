@@ -1,0 +1,64 @@
+/** The training text: the course's where it is there, else the bundled play. */
+import { findCourseFile } from "./course.ts";
+import { DATA_FOLDER } from "./files.ts";
+
+/** A text to train on, and where it is from. */
+export interface TextSource {
+  /** The text itself. */
+  readonly text: string;
+  /** Its title, for readers. */
+  readonly title: string;
+  /** Its file's name. */
+  readonly name: string;
+  /** Where its file lies. */
+  readonly url: URL;
+  /** `"course"` for the course's Shakespeare, `"bundled"` for the play that ships. */
+  readonly origin: "course" | "bundled";
+}
+
+/** The bundled play's file. */
+export const BUNDLED_TEXT: URL = new URL("texts/the-book-of-yesterdays.txt", DATA_FOLDER);
+
+/**
+ * Reads the play that ships with the project.
+ * @returns the text, 275,331 characters over an alphabet of 62
+ * @example
+ * ```ts
+ * import { loadBundledText } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals((await loadBundledText()).text.length, 275_331);
+ * ```
+ */
+export async function loadBundledText(): Promise<TextSource> {
+  return {
+    text: await Deno.readTextFile(BUNDLED_TEXT),
+    title: "The Book of Yesterdays, the bundled play",
+    name: "the-book-of-yesterdays.txt",
+    url: BUNDLED_TEXT,
+    origin: "bundled",
+  };
+}
+
+/**
+ * Reads the training text: the course's Shakespeare from the folder that `CHAR_RNN_DATA` names or
+ * from `data/downloads/`, else the bundled play. Whoever calls it prints `title`.
+ * @returns the text and where it is from
+ * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder
+ * @example
+ * ```ts
+ * import { loadTrainingText } from "@lab/data";
+ * const { text, title } = await loadTrainingText();
+ * console.log(`${title}: ${text.length} characters`);
+ * ```
+ */
+export async function loadTrainingText(): Promise<TextSource> {
+  const url = await findCourseFile("shakespeare_train.txt");
+  if (url === undefined) return await loadBundledText();
+  return {
+    text: await Deno.readTextFile(url),
+    title: "Shakespeare, the course's text",
+    name: "shakespeare_train.txt",
+    url,
+    origin: "course",
+  };
+}

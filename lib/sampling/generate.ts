@@ -1,0 +1,161 @@
+/**
+ * The encoder and the decoder: reading a text into a state, and writing on from a state.
+ * H: hidden units, V: characters.
+ */
+import { checkIndices, checkState, nextHidden, outputLogits, type Parameters } from "@lab/model";
+import { checkTemperature, Random, softmax } from "@lab/numerics";
+import type { Vocabulary } from "@lab/text";
+import { drawIndex } from "./draw.ts";
+
+/**
+ * The encoder: the state after a text.
+ *
+ * Encoding a text in one go or in pieces, each from the state after the one before, gives the same
+ * bits.
+ * @param parameters the network's parameters
+ * @param indices `[T]` the numbers of the text's characters
+ * @param h `[H]` the state before the text; zeros when left out
+ * @returns `[H]` the state after the text; a new array
+ * @throws {RangeError} when a number is not an integer from 0 to V − 1
+ * @throws {TypeError} when `h` has the wrong length
+ * @see the report, section "Encoder and decoder"
+ * @example
+ * ```ts
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { encode } from "@lab/sampling";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * assertEquals(encode(parameters, [0, 2, 1]), encode(parameters, [1], encode(parameters, [0, 2])));
+ * ```
+ */
+export function encode(
+  parameters: Parameters,
+  indices: ArrayLike<number>,
+  h: Float64Array = new Float64Array(parameters.hiddenSize),
+): Float64Array {
+  checkIndices(indices, parameters.vocabularySize, "indices");
+  checkState(h, parameters.hiddenSize, "h");
+  let state: Float64Array = h.slice();
+  let spare: Float64Array = new Float64Array(parameters.hiddenSize);
+  for (let t = 0; t < indices.length; t++) {
+    nextHidden(parameters, state, indices[t], spare);
+    [state, spare] = [spare, state];
+  }
+  return state;
+}
+
+/** What a continuation starts from and how it draws. */
+export interface GenerateOptions {
+  /** `[H]` the state to write on from. */
+  h: Float64Array;
+  /** How many characters to write, ≥ 0. */
+  length: number;
+  /** τ > 0; 1 when left out. */
+  temperature?: number;
+  /** Where the draws come from: one `uniform()` a character. */
+  random: Random;
+}
+
+/**
+ * The decoder: draws characters one by one, each fed back as the next input.
+ * @param parameters the network's parameters
+ * @param options state, length, temperature and random numbers
+ * @returns `indices` `[length]` the characters' numbers, and `h` `[H]` the state after the last one
+ * @throws {RangeError} when τ is not finite and > 0 or `length` is not an integer ≥ 0
+ * @throws {TypeError} when `h` has the wrong length
+ * @example
+ * ```ts
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { generate } from "@lab/sampling";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const h = new Float64Array(5);
+ * const { indices } = generate(parameters, { h, length: 20, random: new Random(2) });
+ * console.assert(indices.length === 20);
+ * ```
+ */
+export function generate(
+  parameters: Parameters,
+  options: GenerateOptions,
+): { indices: Int32Array; h: Float64Array } {
+  const { length, temperature = 1, random } = options;
+  checkTemperature(temperature, "sample");
+  checkState(options.h, parameters.hiddenSize, "h");
+  if (!Number.isSafeInteger(length) || length < 0) {
+    throw new RangeError(
+      `Cannot sample as 'length' must be an integer >= 0: current value is ${length}`,
+    );
+  }
+  const indices = new Int32Array(length);
+  const probs = new Float64Array(parameters.vocabularySize);
+  const logits = new Float64Array(parameters.vocabularySize);
+  let h: Float64Array = options.h.slice();
+  let spare: Float64Array = new Float64Array(parameters.hiddenSize);
+  for (let t = 0; t < length; t++) {
+    softmax(outputLogits(parameters, h, logits), temperature, probs);
+    indices[t] = drawIndex(probs, random);
+    nextHidden(parameters, h, indices[t], spare);
+    [h, spare] = [spare, h];
+  }
+  return { indices, h };
+}
+
+/** A network with the vocabulary that gives its numbers a meaning. */
+export interface CharacterModel {
+  /** The network's parameters. */
+  readonly parameters: Parameters;
+  /** Its vocabulary; its size is the parameters' V. */
+  readonly vocabulary: Vocabulary;
+}
+
+/** How to continue a text. */
+export interface ContinueOptions {
+  /** How many characters to write, ≥ 0; 200 when left out. */
+  length?: number;
+  /** τ > 0; 1 when left out. */
+  temperature?: number;
+  /** Seed of the draws; 1 when left out. */
+  seed?: number;
+  /**
+   * Feed the prefix's last character a second time before the first draw, as the report's decoder
+   * does; false when left out, which is right.
+   */
+  refeedLast?: boolean;
+}
+
+/**
+ * Continues a text: encodes the prefix, then draws characters one by one.
+ * @param model parameters and vocabulary
+ * @param prefix the text to continue; when empty, the state starts at zero
+ * @param options length, temperature, seed
+ * @returns the continuation, without the prefix
+ * @throws {RangeError} when the prefix has a character that the vocabulary lacks, or an option is out
+ * of range
+ * @see the report, section "Encoder and decoder"
+ * @example
+ * ```ts
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { continueText } from "@lab/sampling";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const vocabulary = Vocabulary.of("abc");
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary };
+ * assertEquals(continueText(model, "ab", { length: 12 }).length, 12);
+ * ```
+ */
+export function continueText(
+  model: CharacterModel,
+  prefix: string,
+  options: ContinueOptions = {},
+): string {
+  const { length = 200, temperature = 1, seed = 1, refeedLast = false } = options;
+  const { parameters, vocabulary } = model;
+  const indices = vocabulary.encode(prefix);
+  let h = encode(parameters, indices);
+  if (refeedLast && indices.length > 0) h = encode(parameters, indices.subarray(-1), h);
+  const random = new Random(seed);
+  return vocabulary.decode(generate(parameters, { h, length, temperature, random }).indices);
+}

@@ -1,0 +1,9 @@
+/**
+ * Training: Adagrad, the sweep over the text, the loop that can be watched and stopped.
+ * @module
+ */
+export * from "./adagrad.ts";
+export * from "./engine.ts";
+export * from "./options.ts";
+export * from "./state.ts";
+export * from "./train.ts";

@@ -1,0 +1,77 @@
+/** What a training run is told. */
+import { checkTemperature } from "@lab/numerics";
+
+/** The numbers that decide what a training run computes; the report's values are the defaults. */
+export interface TrainingSettings {
+  /** H, the number of hidden units, ≥ 1; 100 when left out. */
+  hiddenSize: number;
+  /** T, how many characters an iteration reads and back-propagates through, ≥ 1; 25. */
+  sequenceLength: number;
+  /** η > 0, Adagrad's learning rate; 0.1. */
+  learningRate: number;
+  /** τ > 0, which divides the logits during training; 1. */
+  temperature: number;
+  /** Gradients are limited to ± this, > 0; 5. */
+  clip: number;
+  /** Seed of the initial weights, a safe integer; 1. */
+  seed: number;
+}
+
+/** The report's settings. */
+export const DEFAULT_SETTINGS: Readonly<TrainingSettings> = Object.freeze({
+  hiddenSize: 100,
+  sequenceLength: 25,
+  learningRate: 0.1,
+  temperature: 1,
+  clip: 5,
+  seed: 1,
+});
+
+function check(name: string, value: number, rule: string, holds: boolean): void {
+  if (!holds) {
+    throw new RangeError(`Cannot train as '${name}' must be ${rule}: current value is ${value}`);
+  }
+}
+
+/**
+ * Throws unless a count can be used.
+ * @param name what is counted, for the message
+ * @param value the count
+ * @param least the smallest count allowed
+ * @throws {RangeError} when `value` is not an integer ≥ `least`
+ * @example
+ * ```ts
+ * import { checkCount } from "@lab/training";
+ * checkCount("iterations", 1000, 0);
+ * ```
+ */
+export function checkCount(name: string, value: number, least: number): void {
+  check(name, value, `an integer >= ${least}`, Number.isSafeInteger(value) && value >= least);
+}
+
+/**
+ * Settings with the report's values for what is left out, checked.
+ * @param settings what differs from the report
+ * @returns complete settings
+ * @throws {RangeError} when a setting is out of range, with its name, rule and value
+ * @example
+ * ```ts
+ * import { completeSettings } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(completeSettings({ temperature: 2 }).hiddenSize, 100);
+ * ```
+ */
+export function completeSettings(settings: Partial<TrainingSettings>): TrainingSettings {
+  const complete = { ...DEFAULT_SETTINGS };
+  for (const name of Object.keys(DEFAULT_SETTINGS) as (keyof TrainingSettings)[]) {
+    complete[name] = settings[name] ?? DEFAULT_SETTINGS[name];
+  }
+  const positive = (value: number): boolean => Number.isFinite(value) && value > 0;
+  checkCount("hiddenSize", complete.hiddenSize, 1);
+  checkCount("sequenceLength", complete.sequenceLength, 1);
+  check("learningRate", complete.learningRate, "finite and > 0", positive(complete.learningRate));
+  checkTemperature(complete.temperature, "train");
+  check("clip", complete.clip, "> 0", complete.clip > 0);
+  check("seed", complete.seed, "a safe integer", Number.isSafeInteger(complete.seed));
+  return complete;
+}
