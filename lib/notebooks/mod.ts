@@ -1,6 +1,9 @@
 /**
- * Notebooks: reads `.ipynb` files and runs them on Deno's own Jupyter kernel.
+ * Notebooks: reads `.ipynb` files, checks their types and runs them on Deno's own Jupyter kernel.
  * @module
  */
+export * from "./check.ts";
+export * from "./kernel.ts";
 export * from "./nbformat.ts";
 export * from "./read.ts";
+export * from "./run.ts";

@@ -1,0 +1,243 @@
+/** Deno's Jupyter kernel, run without a Jupyter. */
+import { Channels } from "./channels.ts";
+import type { ErrorOutput, Output } from "./nbformat.ts";
+import { OutputCollector } from "./outputs.ts";
+import { KernelProcess } from "./process.ts";
+import { TIME_OVER, within } from "./time.ts";
+import type { Content, Message } from "./wire.ts";
+
+/** Why an execution failed. */
+export interface ExecutionError {
+  /** The error's class. */
+  name: string;
+  /** The error's message. */
+  message: string;
+  /** The error's stack, a line each; empty when the kernel gave none, as for a syntax error. */
+  traceback: string[];
+}
+
+/** What became of a piece of code. */
+export interface Execution {
+  /**
+   * `ok`; `error` when the code or one of its displays threw; `timeout` when it ran out of time, or
+   * `died` when it ended the kernel: the kernel is gone after these two.
+   */
+  status: "ok" | "error" | "timeout" | "died";
+  /** All of its outputs, in the order in which they came. */
+  outputs: Output[];
+  /** The number of the run in this kernel, from 1; null when the kernel did not say. */
+  executionCount: number | null;
+  /** Why it failed; undefined when `status` is `ok`. */
+  error?: ExecutionError;
+}
+
+/** How to execute. */
+export interface ExecuteOptions {
+  /** Seconds after which the kernel is ended, > 0; no limit when left out. */
+  timeoutSeconds?: number;
+  /** Is told each output that is new or has changed, as it comes. */
+  onOutput?: (output: Output) => void;
+}
+
+/** A kernel that executes code, one piece after the other. */
+export interface Kernel extends AsyncDisposable {
+  /** Executes a piece of code to its end and gathers all of its outputs. */
+  execute(code: string, options?: ExecuteOptions): Promise<Execution>;
+  /** Stops a running loop and keeps the kernel's state; can't stop code that awaits. */
+  interrupt(): Promise<void>;
+  /** Ends the kernel's process and waits until it is gone. */
+  shutdown(): Promise<void>;
+}
+
+const START_SECONDS = 30;
+const START_ATTEMPTS = 3;
+const FLUSH_SECONDS = 10;
+const DRAIN_SECONDS = 2;
+const FLUSH_MARK = "lab_flush";
+
+/** How a wait for the kernel ended. */
+type Ending<T> = { status: "done"; value: T } | { status: "timeout" | "died"; why: string };
+
+class DenoKernel implements Kernel {
+  readonly #process: KernelProcess;
+  readonly #collector: OutputCollector = new OutputCollector();
+  #channels!: Channels;
+  #onOutput: ((output: Output) => void) | undefined;
+  #onMark: ((mark: unknown) => void) | undefined;
+  #broken: string | undefined;
+  #busy = false;
+
+  constructor(cwd: string) {
+    this.#process = new KernelProcess(cwd);
+  }
+
+  /** Waits until the process answers; undefined when it does, else why it does not. */
+  async connect(): Promise<string | undefined> {
+    const giveUp = new AbortController();
+    const connecting = Channels.connect(this.#process.connection, {
+      onPublished: (message) => this.#hear(message),
+      onBroken: (error) => {
+        this.#broken = `the connection broke: ${error.message}`;
+        this.#process.kill();
+      },
+    }, giveUp.signal);
+    const ending = await this.#wait(START_SECONDS, connecting);
+    this.#process.forgetFile();
+    if (ending.status === "done") {
+      this.#channels = ending.value;
+      return undefined;
+    }
+    giveUp.abort();
+    await Promise.allSettled([connecting, this.#stop()]);
+    return ending.why;
+  }
+
+  #hear(message: Message): void {
+    if (message.type === FLUSH_MARK) return this.#onMark?.(message.content.mark);
+    const output = this.#collector.take(message);
+    if (output !== undefined) this.#onOutput?.(output);
+  }
+
+  /** Waits for something from the kernel, its end, or the end of the time. */
+  async #wait<T>(seconds: number, promise: Promise<T>): Promise<Ending<T>> {
+    const ending = await within<Ending<T>>(
+      seconds,
+      Promise.race([
+        promise.then((value) => ({ status: "done" as const, value })),
+        this.#process.ended.then((why) => ({ status: "died" as const, why: this.#epitaph(why) })),
+      ]),
+    );
+    return ending === TIME_OVER ? { status: "timeout", why: `no end after ${seconds} s` } : ending;
+  }
+
+  #epitaph(why: string): string {
+    if (this.#broken !== undefined) return this.#broken;
+    const { stderr } = this.#process;
+    return `the kernel ended with ${why}${stderr === "" ? "" : `: ${stderr}`}`;
+  }
+
+  #request(code: string, silent: boolean): Promise<Content> {
+    return this.#channels.request("shell", "execute_request", {
+      code,
+      silent,
+      store_history: !silent,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: true,
+    });
+  }
+
+  /**
+   * Waits until every output of the last cell has come: the kernel tells that a cell has ended
+   * before it has sent the cell's outputs, but it sends them in order, and so before this mark.
+   */
+  #flush(): Promise<Ending<unknown>> {
+    const mark = crypto.randomUUID();
+    const seen = new Promise<void>((resolve) => {
+      this.#onMark = (other) => other === mark && resolve();
+    });
+    const code = `await globalThis.Deno.jupyter.broadcast("${FLUSH_MARK}", { mark: "${mark}" })`;
+    return this.#wait(FLUSH_SECONDS, Promise.all([this.#request(code, true), seen]));
+  }
+
+  async execute(code: string, options: ExecuteOptions = {}): Promise<Execution> {
+    const { timeoutSeconds = Infinity, onOutput } = options;
+    if (!(timeoutSeconds > 0)) {
+      throw new RangeError(
+        `Cannot execute as 'timeoutSeconds' must be > 0: current value is ${timeoutSeconds}`,
+      );
+    }
+    if (this.#busy) throw new TypeError("Cannot execute as the kernel must be idle: it is busy");
+    this.#busy = true;
+    this.#onOutput = onOutput;
+    const outputs = this.#collector.begin();
+    try {
+      const ending = await this.#wait(timeoutSeconds, this.#request(code, false));
+      const flushed = ending.status === "done" ? await this.#flush() : ending;
+      if (ending.status !== "done") return await this.#end(ending.status, ending.why, outputs);
+      if (flushed.status !== "done") return await this.#end("died", flushed.why, outputs);
+      return replied(ending.value, outputs);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Ends the kernel after a failure, and takes the outputs that it still sent. */
+  async #end(status: "timeout" | "died", why: string, outputs: Output[]): Promise<Execution> {
+    await this.#stop();
+    await within(DRAIN_SECONDS, this.#channels.drained);
+    this.#channels.close();
+    const name = status === "timeout" ? "TimeoutError" : "KernelDied";
+    return {
+      status,
+      outputs,
+      executionCount: null,
+      error: { name, message: why, traceback: [] },
+    };
+  }
+
+  async #stop(): Promise<void> {
+    this.#process.kill();
+    await this.#process.ended;
+  }
+
+  async interrupt(): Promise<void> {
+    await this.#wait(FLUSH_SECONDS, this.#channels.request("control", "interrupt_request", {}));
+  }
+
+  async shutdown(): Promise<void> {
+    await this.#stop();
+    this.#channels.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown();
+  }
+}
+
+/** Reads what an execution's reply and its outputs say together. */
+function replied(reply: Content, outputs: Output[]): Execution {
+  const executionCount = typeof reply.execution_count === "number" ? reply.execution_count : null;
+  if (reply.status === "error") {
+    const { ename, evalue, traceback = [] } = reply as unknown as ErrorOutput;
+    // The error overtakes what was printed before it; for a syntax error only the reply has it.
+    const sent = outputs.findLastIndex((output) =>
+      output.output_type === "error" && output.ename === ename && output.evalue === evalue
+    );
+    if (sent !== -1) outputs.splice(sent, 1);
+    outputs.push({ output_type: "error", ename, evalue, traceback });
+  }
+  // A display that throws leaves an error among the outputs, though the reply says "ok".
+  const error = outputs.findLast((output) => output.output_type === "error");
+  if (error === undefined) return { status: "ok", outputs, executionCount };
+  const { ename: name, evalue: message, traceback } = error;
+  return { status: "error", outputs, executionCount, error: { name, message, traceback } };
+}
+
+/**
+ * Starts a fresh Deno Jupyter kernel: `deno jupyter --kernel`, with all permissions.
+ *
+ * The kernel never outlives this process, whether it ends by itself or by Ctrl-C.
+ * @param cwd the folder in which it runs; its `deno.json` is found from there upwards
+ * @returns the kernel; `await using` ends it with the scope
+ * @throws {Error} when the kernel does not answer within 30 s
+ * @example
+ * ```ts
+ * import { startKernel } from "@lab/notebooks";
+ * import { assertEquals } from "@std/assert";
+ * await using kernel = await startKernel(".");
+ * const { status, outputs } = await kernel.execute(`console.log("hello"); 6 * 7`);
+ * assertEquals(status, "ok");
+ * assertEquals(outputs.map((output) => output.output_type), ["stream", "execute_result"]);
+ * ```
+ */
+export async function startKernel(cwd: string): Promise<Kernel> {
+  let why: string | undefined;
+  for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+    // Another program can take one of the free ports before the kernel does.
+    const kernel = new DenoKernel(cwd);
+    why = await kernel.connect();
+    if (why === undefined) return kernel;
+  }
+  throw new Error(`Cannot start a Deno kernel: ${why}`);
+}

@@ -1,0 +1,94 @@
+/** Gathers the outputs of cells from a kernel's messages, as nbformat wants them. */
+import type { DisplayOutput, Metadata, MimeBundle, Output } from "./nbformat.ts";
+import type { Message } from "./wire.ts";
+
+/** What a kernel says of an output, whichever it is. */
+interface Content {
+  name: "stdout" | "stderr";
+  text: string;
+  data: MimeBundle;
+  metadata?: Metadata;
+  transient?: { display_id?: string };
+  execution_count: number | null;
+  ename: string;
+  evalue: string;
+  traceback: string[];
+  wait?: boolean;
+}
+
+/** Gathers outputs. One collector serves one kernel: a display can be updated by a later cell. */
+export class OutputCollector {
+  #outputs: Output[] = [];
+  #clearNext = false;
+  readonly #displays: Map<string, DisplayOutput[]> = new Map();
+
+  /**
+   * Starts a cell: what comes from now on is its output.
+   * @returns the cell's outputs, an array that grows as they come
+   */
+  begin(): Output[] {
+    this.#clearNext = false;
+    return this.#outputs = [];
+  }
+
+  /**
+   * Takes a message; those that are not outputs are passed over.
+   * @param message a message of the kernel's iopub socket
+   * @returns the output that is new or changed
+   */
+  take(message: Message): Output | undefined {
+    const content = message.content as unknown as Content;
+    switch (message.type) {
+      case "stream":
+        return this.#stream(content);
+      case "display_data":
+        return this.#display(content);
+      case "update_display_data":
+        return this.#update(content);
+      case "execute_result":
+        return this.#add({
+          output_type: "execute_result",
+          data: content.data,
+          metadata: content.metadata ?? {},
+          execution_count: content.execution_count,
+        });
+      case "error": {
+        const { ename, evalue, traceback } = content;
+        return this.#add({ output_type: "error", ename, evalue, traceback });
+      }
+      case "clear_output":
+        if (content.wait === true) this.#clearNext = true;
+        else this.#outputs.length = 0;
+    }
+    return undefined;
+  }
+
+  #add<T extends Output>(output: T): T {
+    if (this.#clearNext) this.#outputs.length = 0;
+    this.#clearNext = false;
+    this.#outputs.push(output);
+    return output;
+  }
+
+  #stream({ name, text }: Content): Output {
+    const last = this.#clearNext ? undefined : this.#outputs.at(-1);
+    if (last?.output_type === "stream" && last.name === name) {
+      last.text += text;
+      return last;
+    }
+    return this.#add({ output_type: "stream", name, text });
+  }
+
+  #display({ data, metadata = {}, transient }: Content): Output {
+    const output = this.#add({ output_type: "display_data", data, metadata });
+    const id = transient?.display_id;
+    if (id !== undefined) this.#displays.set(id, [...this.#displays.get(id) ?? [], output]);
+    return output;
+  }
+
+  #update({ data, metadata = {}, transient }: Content): Output | undefined {
+    const shown = this.#displays.get(transient?.display_id ?? "") ?? [];
+    for (const output of shown) Object.assign(output, { data, metadata });
+    return shown.at(-1);
+  }
+}
