@@ -51,6 +51,7 @@ function folderUrl(path: string): URL {
  * Where one of the course's files lies: in the folder that `CHAR_RNN_DATA` names, else in
  * `data/downloads/`.
  * @param name the file's name
+ * @param folder where to look first; what `CHAR_RNN_DATA` names when left out
  * @returns its address, or undefined when it is in neither
  * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder
  * @example
@@ -60,18 +61,19 @@ function folderUrl(path: string): URL {
  * console.log(found === undefined ? "not here: run deno task data" : found.pathname);
  * ```
  */
-export async function findCourseFile(name: string): Promise<URL | undefined> {
+export async function findCourseFile(
+  name: string,
+  folder: string | undefined = Deno.env.get("CHAR_RNN_DATA"),
+): Promise<URL | undefined> {
   const folders = [DOWNLOADS_FOLDER];
-  const given = Deno.env.get("CHAR_RNN_DATA");
-  if (given !== undefined && given !== "") {
-    const folder = folderUrl(given);
-    const isFolder = await Deno.stat(folder).then((info) => info.isDirectory, () => false);
-    if (!isFolder) {
+  if (folder !== undefined && folder !== "") {
+    const url = folderUrl(folder);
+    if (!await Deno.stat(url).then((info) => info.isDirectory, () => false)) {
       throw new Error(
-        `Cannot use CHAR_RNN_DATA as it must name a folder: current value is ${given}`,
+        `Cannot use CHAR_RNN_DATA as it must name a folder: current value is ${folder}`,
       );
     }
-    folders.unshift(folder);
+    folders.unshift(url);
   }
   for (const folder of folders) {
     const url = new URL(name, folder);

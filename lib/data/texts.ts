@@ -42,6 +42,7 @@ export async function loadBundledText(): Promise<TextSource> {
 /**
  * Reads the training text: the course's Shakespeare from the folder that `CHAR_RNN_DATA` names or
  * from `data/downloads/`, else the bundled play. Whoever calls it prints `title`.
+ * @param folder where to look first; what `CHAR_RNN_DATA` names when left out
  * @returns the text and where it is from
  * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder
  * @example
@@ -51,8 +52,10 @@ export async function loadBundledText(): Promise<TextSource> {
  * console.log(`${title}: ${text.length} characters`);
  * ```
  */
-export async function loadTrainingText(): Promise<TextSource> {
-  const url = await findCourseFile("shakespeare_train.txt");
+export async function loadTrainingText(
+  folder: string | undefined = Deno.env.get("CHAR_RNN_DATA"),
+): Promise<TextSource> {
+  const url = await findCourseFile("shakespeare_train.txt", folder);
   if (url === undefined) return await loadBundledText();
   return {
     text: await Deno.readTextFile(url),

@@ -1,0 +1,40 @@
+/** The training loop against NumPy in float64: tests/reference/training.py made the values. */
+import { PARAMETER_NAMES } from "@lab/model";
+import { Vocabulary } from "@lab/text";
+import { completeSettings, initialState, nextWindow, referenceEngine } from "@lab/training";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import stored from "../reference/training.json" with { type: "json" };
+
+Deno.test("referenceEngine agrees with NumPy to 1e-10 over 12 iterations and two restarts", () => {
+  const vocabulary = Vocabulary.of(stored.text);
+  const settings = completeSettings(stored.settings);
+  const start = initialState(vocabulary.size, settings);
+  for (const name of PARAMETER_NAMES) start.parameters[name].set(stored.start[name]);
+  const run = referenceEngine.start(start, vocabulary.encode(stored.text), settings);
+  run.advance(stored.losses.length, (iteration, smoothedLossNats, lossNats) => {
+    assertAlmostEquals(lossNats, stored.losses[iteration - 1], 1e-10);
+    assertAlmostEquals(smoothedLossNats, stored.smoothedLosses[iteration - 1], 1e-10);
+  });
+  const state = run.state();
+  for (const name of PARAMETER_NAMES) {
+    for (let i = 0; i < stored.parameters[name].length; i++) {
+      assertAlmostEquals(state.parameters[name][i], stored.parameters[name][i], 1e-10);
+      assertAlmostEquals(state.memory[name][i], stored.memory[name][i], 1e-10);
+    }
+  }
+  for (let i = 0; i < state.hPrev.length; i++) {
+    assertAlmostEquals(state.hPrev[i], stored.hPrev[i], 1e-10);
+  }
+});
+
+Deno.test("nextWindow() sweeps in steps of T and restarts where the report's rule says", () => {
+  let state = { position: 0, iteration: 0 };
+  const positions = stored.positions.map(() => {
+    const { position, restarts } = nextWindow(state, 5, stored.text.length);
+    assertEquals(restarts, position === 0);
+    state = { position: position + 5, iteration: state.iteration + 1 };
+    return position;
+  });
+  assertEquals(positions, stored.positions);
+  assert(positions.filter((position) => position === 0).length >= 3, "the text is swept often");
+});

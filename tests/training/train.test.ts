@@ -1,0 +1,94 @@
+import { loadBundledText } from "@lab/data";
+import { train, type TrainingProgress } from "@lab/training";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+
+const { text } = await loadBundledText();
+const short = text.slice(0, 3000);
+const small = { hiddenSize: 11, sequenceLength: 7, seed: 5 };
+
+Deno.test("train() starts from 25 ln 62 = 103.178 nats at the report's sizes", async () => {
+  const { smoothedLossNats, curve } = await train(text, { iterations: 0 });
+  assertAlmostEquals(smoothedLossNats, 103.178, 5e-4);
+  assertEquals(curve.iteration, [0]);
+});
+
+Deno.test("train() gives the same bits for the same seed, and others for another seed", async () => {
+  const [a, b, c] = [
+    await train(short, { ...small, iterations: 60 }),
+    await train(short, { ...small, iterations: 60 }),
+    await train(short, { ...small, iterations: 60, seed: 6 }),
+  ];
+  assertEquals(a.parameters, b.parameters);
+  assert(a.parameters.Whh[0] !== c.parameters.Whh[0]);
+});
+
+Deno.test("train() resumed gives the bits of a run in one go", async () => {
+  const options = { ...small, recordEvery: 10 };
+  const whole = await train(short, { ...options, iterations: 90 });
+  const half = await train(short, { ...options, iterations: 40 });
+  const resumed = await train(short, { iterations: 90, recordEvery: 10, resume: half });
+  assertEquals(resumed.parameters, whole.parameters);
+  assertEquals(resumed.state, whole.state);
+  assertEquals(resumed.curve, whole.curve);
+});
+
+Deno.test("train() stops at a signal within 100 ms, keeps the state, and goes on from it", async () => {
+  const controller = new AbortController();
+  let abortedMs = 0;
+  setTimeout(() => {
+    abortedMs = performance.now();
+    controller.abort();
+  }, 300);
+  const run = await train(text, { iterations: 1e9, signal: controller.signal });
+  const lateMs = performance.now() - abortedMs;
+  assert(run.stopped && run.iterations > 0);
+  assert(lateMs < 100, `stopped after ${lateMs} ms`);
+  const longer = await train(text, { resume: run, iterations: run.iterations + 5 });
+  assertEquals(longer.iterations, run.iterations + 5);
+  assertEquals(longer.stopped, false);
+});
+
+Deno.test("train() reports progress at a steady pace and once at the end", async () => {
+  const seen: TrainingProgress[] = [];
+  await train(text, {
+    iterations: 400,
+    progressIntervalMs: 50,
+    onProgress: (progress) => seen.push({ ...progress }),
+  });
+  const last = seen.at(-1)!;
+  assertEquals(last.iteration, 400);
+  assertEquals(last.secondsLeft, 0);
+  assert(seen.length >= 3, `${seen.length} reports`);
+  assert(seen.every((p, i) => i === 0 || p.iteration >= seen[i - 1].iteration));
+});
+
+Deno.test("train() rejects a text shorter than T + 1, an empty one, and options out of range", async () => {
+  await assertRejects(
+    () => train("too short"),
+    RangeError,
+    "the text must have at least sequenceLength + 1 = 26 characters: current length is 9",
+  );
+  await assertRejects(() => train(""), RangeError, "current length is 0");
+  await assertRejects(() => train("🙂".repeat(13)), RangeError, "current length is 13");
+  const cases: [object, string][] = [
+    [
+      { temperature: 0 },
+      "Cannot train as 'temperature' must be finite and > 0: current value is 0",
+    ],
+    [{ temperature: NaN }, "current value is NaN"],
+    [{ hiddenSize: 2.5 }, "'hiddenSize' must be an integer >= 1"],
+    [{ sequenceLength: 0 }, "'sequenceLength' must be an integer >= 1"],
+    [{ learningRate: -1 }, "'learningRate' must be finite and > 0"],
+    [{ iterations: -1 }, "'iterations' must be an integer >= 0"],
+    [{ clip: 0 }, "'clip' must be > 0"],
+    [{ seed: 0.5 }, "'seed' must be a safe integer"],
+  ];
+  for (const [options, part] of cases) {
+    await assertRejects(() => train(short, options), RangeError, part);
+  }
+});
+
+Deno.test("train() rejects a character that the resumed run's vocabulary lacks", async () => {
+  const run = await train(short, { ...small, iterations: 3 });
+  await assertRejects(() => train(`${short}é`, { resume: run }), RangeError, '"é" (U+00E9)');
+});
