@@ -1,0 +1,39 @@
+/** Highlighted code in two themes at once; the page's colour scheme chooses. */
+import { createHighlighterCore, type HighlighterCore } from "shiki/core";
+import { createJavaScriptRegexEngine } from "shiki/engine/javascript";
+
+const LANGUAGES = {
+  typescript: () => import("shiki/langs/typescript.mjs"),
+  json: () => import("shiki/langs/json.mjs"),
+  python: () => import("shiki/langs/python.mjs"),
+  shellscript: () => import("shiki/langs/shellscript.mjs"),
+};
+
+/** A function from code and the name of its language to HTML. */
+export type Highlight = (code: string, language: string) => string;
+
+let highlighter: Promise<HighlighterCore> | undefined;
+
+/**
+ * Makes the highlighter, once.
+ * @returns a function from code to a `<pre>`; a language that it does not know stays plain
+ */
+export async function loadHighlighter(): Promise<Highlight> {
+  highlighter ??= createHighlighterCore({
+    themes: [
+      import("shiki/themes/github-light-default.mjs"),
+      import("shiki/themes/github-dark-default.mjs"),
+    ],
+    langs: Object.values(LANGUAGES).map((load) => load()),
+    engine: createJavaScriptRegexEngine(),
+  });
+  const shiki = await highlighter;
+  const known = new Set(shiki.getLoadedLanguages());
+  return (code, language) =>
+    shiki.codeToHtml(code, {
+      lang: known.has(language) ? language : "text",
+      themes: { light: "github-light-default", dark: "github-dark-default" },
+      // Only variables, no colours: page.css picks one with light-dark().
+      defaultColor: false,
+    });
+}

@@ -1,0 +1,134 @@
+/** An executed notebook to a page: one file that opens without a network. */
+import type { Notebook } from "@lab/notebooks";
+import { pageScript, plotlyScript, VERSIONS } from "./assets.ts";
+import { renderCell } from "./cells.ts";
+import { ExportError } from "./error.ts";
+import { escapeHtml } from "./html.ts";
+import { loadHighlighter } from "./highlight.ts";
+import type { Heading, Prose } from "./markdown.ts";
+import { FormulaError } from "./math.ts";
+import { outline } from "./outline.ts";
+import { chapterAddress, ENGINE, footer, header, sayDuration } from "./parts.ts";
+import { renderPage } from "./page.ts";
+import { loadPicture, PictureError } from "./pictures.ts";
+
+/** A page of the report, as others link to it. */
+export interface Chapter {
+  /** The notebook's file name without `.ipynb`; its page is `NAME.html`. */
+  name: string;
+  /** Its title, plain text. */
+  title: string;
+}
+
+/** What an exported page says beside the notebook itself. */
+export interface ExportContext {
+  /** The notebook's file name without `.ipynb`. */
+  name: string;
+  /** All notebooks of the report in their order, this one among them. */
+  siblings: readonly Chapter[];
+  /** How long the notebook ran, in seconds. */
+  seconds: number;
+  /** Path of the notebook's folder, from where its prose names pictures. */
+  folder?: string;
+}
+
+/** The contents: sections nested by one level below the title. */
+function contents(headings: readonly Heading[]): string {
+  const shown = headings.filter(({ level }) => level === 2 || level === 3);
+  if (shown.length === 0) return "";
+  const items = shown.map(({ id, html, level }) =>
+    `<li class="level-${level}"><a href="#${escapeHtml(id)}">${html}</a></li>`
+  );
+  return `<nav class="contents" aria-labelledby="contents-title"><details open>` +
+    `<summary id="contents-title">On this page</summary><ol>${items.join("")}</ol></details></nav>`;
+}
+
+function turnPages(context: ExportContext): string {
+  const at = context.siblings.findIndex(({ name }) => name === context.name);
+  const link = (chapter: Chapter | undefined, rel: string, label: string): string =>
+    chapter === undefined
+      ? ""
+      : `<a class="${rel}" rel="${rel}" href="${chapterAddress(chapter.name)}">` +
+        `<small>${label}</small> ${escapeHtml(chapter.title)}</a>`;
+  return `<nav class="turn" aria-label="Chapters">` +
+    link(at > 0 ? context.siblings[at - 1] : undefined, "prev", "Previous") +
+    link(at === -1 ? undefined : context.siblings[at + 1], "next", "Next") + "</nav>";
+}
+
+async function renderCells(notebook: Notebook, context: ExportContext): Promise<{
+  parts: string[];
+  headings: Heading[];
+}> {
+  const headings: Heading[] = [];
+  const highlight = await loadHighlighter();
+  const parts: string[] = [];
+  let codeCells = 0;
+  for (const [i, cell] of notebook.cells.entries()) {
+    if (cell.cell_type === "code") codeCells++;
+    const picture = (address: string): Promise<string> =>
+      loadPicture(address, cell, context.folder);
+    const prose: Prose = { headings, highlight, picture };
+    try {
+      parts.push(await renderCell(cell, codeCells, prose));
+    } catch (error) {
+      if (!(error instanceof FormulaError || error instanceof PictureError)) throw error;
+      throw new ExportError(context.name, i + 1, error.message);
+    }
+  }
+  return { parts, headings };
+}
+
+/**
+ * Turns an executed notebook into a page.
+ *
+ * The page is one file: styles, fonts, pictures and plotly.js are inside it, its content security
+ * policy forbids every request and every foreign script. Prose is typeset, code is highlighted and
+ * folds, figures show a static picture until plotly.js has drawn over it.
+ * @param executed the notebook with its outputs
+ * @param context its name, its place in the report and how long it ran
+ * @returns a whole HTML document
+ * @throws {ExportError} when a formula is not TeX or a picture is not there, with the cell
+ * @throws {RangeError} when `context.name` can't name a file
+ * @example
+ * ```ts
+ * import { exportNotebook } from "@lab/reports";
+ * import { assertStringIncludes } from "@std/assert";
+ * const cells = [{ cell_type: "markdown" as const, metadata: {}, source: "# Loss\n\n$25 \\ln 62$" }];
+ * const html = await exportNotebook({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }, {
+ *   name: "03-training",
+ *   siblings: [],
+ *   seconds: 1.5,
+ * });
+ * assertStringIncludes(html, '<h1 id="loss">Loss</h1>');
+ * ```
+ */
+export async function exportNotebook(
+  executed: Notebook,
+  context: ExportContext,
+): Promise<string> {
+  if (!/^[^/\\]+$/.test(context.name)) {
+    throw new RangeError(
+      `Cannot export a notebook as 'name' must be a file name without folders: current value is ` +
+        `'${context.name}'`,
+    );
+  }
+  const { title, lead, codeCells, failedCell } = outline(executed, context.name);
+  const { parts, headings } = await renderCells(executed, context);
+  const hasTitle = headings.some(({ level }) => level === 1);
+  const article = parts.join("\n");
+  const hasFigure = article.includes('<div class="output plotly">');
+  const failure = failedCell === undefined ? "" : `<p class="failed" role="alert">This notebook ` +
+    `stopped at <a href="#cell-${failedCell}">Code ${failedCell}</a>.</p>`;
+  const body = header(title, codeCells > 0) +
+    `<div class="columns">${contents(headings)}<main id="page-main" tabindex="-1">` +
+    `${hasTitle ? "" : `<h1>${escapeHtml(title)}</h1>`}${failure}<article>${article}</article>` +
+    `${turnPages(context)}</main></div>` +
+    footer([
+      `Executed in ${sayDuration(context.seconds)} on the Jupyter kernel of ${ENGINE}.`,
+      `Formulas by KaTeX ${VERSIONS.katex}` +
+      (hasFigure ? `, figures by plotly.js ${VERSIONS.plotly}` : "") +
+      `; both are inside this file, which needs no network.`,
+    ]);
+  const scripts = hasFigure ? [await plotlyScript(), pageScript] : [pageScript];
+  return await renderPage({ title: `${title} · char-rnn-lab`, description: lead, body, scripts });
+}

@@ -1,0 +1,120 @@
+/** Outputs of a code cell: for each the best of its formats, as HTML. */
+import { stripVTControlCharacters } from "node:util";
+import type { MimeBundle, Output } from "@lab/notebooks";
+import { escapeHtml, escapeJson } from "./html.ts";
+import { type Prose, renderMarkdown } from "./markdown.ts";
+import { cleanHtml } from "./sanitize.ts";
+
+const PLOTLY = "application/vnd.plotly.v1+json";
+
+const plain = (text: string): string => escapeHtml(stripVTControlCharacters(text));
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** A vector picture as an `<img>`: there its scripts and links sleep, its ids can't clash. */
+const svgAddress = (svg: string): string =>
+  `data:image/svg+xml,${encodeURIComponent(svg).replace(/%20/g, " ").replace(/'/g, "%27")}`;
+
+function picture(address: string, data: MimeBundle): string {
+  const alt = isText(data["text/plain"]) ? data["text/plain"] : "Picture that the code displayed";
+  return `<img src="${escapeHtml(address)}" alt="${plain(alt)}">`;
+}
+
+/** A figure: its static picture, and what plotly.js needs to draw over it. */
+function figure(data: MimeBundle): string {
+  const html = data["text/html"];
+  const still = isText(html) ? cleanHtml(html) : "";
+  return `<div class="output plotly">${still}` +
+    `<script type="application/json">${escapeJson(data[PLOTLY])}</script></div>`;
+}
+
+async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
+  if (data[PLOTLY] !== undefined) return figure(data);
+  const first = (type: string): string | undefined => isText(data[type]) ? data[type] : undefined;
+  const wrap = (kind: string, html: string): string => `<div class="output ${kind}">${html}</div>`;
+  const html = first("text/html");
+  if (html !== undefined) return wrap("html", cleanHtml(html));
+  const svg = first("image/svg+xml");
+  if (svg !== undefined) return wrap("picture", picture(svgAddress(svg), data));
+  for (const type of ["image/png", "image/jpeg", "image/gif", "image/webp"]) {
+    const base64 = first(type);
+    if (base64 === undefined) continue;
+    return wrap("picture", picture(`data:${type};base64,${base64.replace(/\s/g, "")}`, data));
+  }
+  const markdown = first("text/markdown");
+  if (markdown !== undefined) return wrap("prose", await renderMarkdown(markdown, prose));
+  const latex = first("text/latex");
+  if (latex !== undefined) return wrap("prose", await renderMarkdown(latex, prose));
+  if (data["application/json"] !== undefined) {
+    return prose.highlight(JSON.stringify(data["application/json"], null, 2), "json");
+  }
+  const text = first("text/plain");
+  return text === undefined ? "" : `<pre class="output text">${plain(text)}</pre>`;
+}
+
+function failure(output: Output & { output_type: "error" }): string {
+  const stack = output.traceback.length === 0
+    ? ""
+    : `<pre>${plain(output.traceback.join("\n"))}</pre>`;
+  return `<div class="output error" role="group" aria-label="Error">` +
+    `<p><strong>${plain(output.ename)}</strong>: ${plain(output.evalue)}</p>${stack}</div>`;
+}
+
+/** Text printed in many small pieces is one text. */
+function joinStreams(outputs: readonly Output[]): Output[] {
+  const joined: Output[] = [];
+  for (const output of outputs) {
+    const last = joined.at(-1);
+    if (
+      output.output_type === "stream" && last?.output_type === "stream" &&
+      last.name === output.name
+    ) {
+      joined[joined.length - 1] = { ...last, text: last.text + output.text };
+    } else joined.push(output);
+  }
+  return joined;
+}
+
+/** Whether an output is a figure that plotly.js can draw. */
+export const isFigure = (output: Output): boolean =>
+  "data" in output && output.data[PLOTLY] !== undefined;
+
+/**
+ * Turns the outputs of a cell into HTML.
+ * @param outputs what the cell gave, in order
+ * @param prose what the page's cells share
+ * @returns HTML
+ */
+export async function renderOutputs(outputs: readonly Output[], prose: Prose): Promise<string> {
+  const parts: string[] = [];
+  for (const output of joinStreams(outputs)) {
+    if (output.output_type === "stream") {
+      const kind = output.name === "stderr" ? "text stderr" : "text";
+      parts.push(`<pre class="output ${kind}" tabindex="0">${plain(output.text)}</pre>`);
+    } else if (output.output_type === "error") parts.push(failure(output));
+    else parts.push(await displayed(output.data, prose));
+  }
+  return parts.join("\n");
+}
+
+/**
+ * The address of the first picture among outputs, for a thumbnail.
+ * @param outputs any outputs
+ * @returns a `data:` address, or undefined when there is no picture
+ */
+export function firstPicture(outputs: readonly Output[]): string | undefined {
+  for (const output of outputs) {
+    if (!("data" in output)) continue;
+    const { "text/html": html, "image/svg+xml": svg, "image/png": png } = output.data;
+    if (isText(html)) {
+      const clean = cleanHtml(html);
+      const inline = clean.match(/<img\b[^>]*?\bsrc="(data:[^"]+)"/)?.[1];
+      if (inline !== undefined) return inline.replaceAll("&amp;", "&");
+      const drawn = clean.match(/<svg\b[\s\S]*<\/svg>/)?.[0];
+      if (drawn !== undefined) return svgAddress(drawn);
+    }
+    if (isText(svg)) return svgAddress(svg);
+    if (isText(png)) return `data:image/png;base64,${png.replace(/\s/g, "")}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,102 @@
+// Runs at the end of every chapter's page. Without it the page reads just as well: code is open,
+// figures are static pictures.
+(() => {
+  const folds = [...document.querySelectorAll("details.code")];
+  const button = document.getElementById("fold-all");
+  const KEY = "char-rnn-lab:code";
+
+  // A page opened from a file may have no storage, depending on the browser.
+  const remember = (value) => {
+    try {
+      localStorage.setItem(KEY, value);
+    } catch { /* then it is not remembered */ }
+  };
+  const remembered = () => {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  };
+
+  function label() {
+    if (button === null) return;
+    button.hidden = false;
+    button.textContent = folds.some((fold) => fold.open) ? "Hide code" : "Show code";
+  }
+  const setAll = (open) => folds.forEach((fold) => fold.open = open);
+  button?.addEventListener("click", () => {
+    const open = !folds.some((fold) => fold.open);
+    setAll(open);
+    remember(open ? "shown" : "hidden");
+  });
+  folds.forEach((fold) => fold.addEventListener("toggle", label));
+  if (remembered() === "hidden") setAll(false);
+  label();
+
+  // The contents stand open beside the text, and folded above it where the page is narrow.
+  const contents = document.querySelector(".contents details");
+  const narrow = matchMedia("(max-width: 63.99rem)");
+  const fit = () => contents !== null && (contents.open = !narrow.matches);
+  narrow.addEventListener("change", fit);
+  fit();
+
+  const links = new Map(
+    [...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]),
+  );
+  const headings = [...links.keys()].map((id) => document.getElementById(decodeURIComponent(id)));
+  function showPlace() {
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 120);
+    const current = passed.at(-1);
+    for (const [id, link] of links) {
+      if (current !== undefined && decodeURIComponent(id) === current.id) {
+        link.setAttribute("aria-current", "true");
+      } else link.removeAttribute("aria-current");
+    }
+  }
+  addEventListener("scroll", showPlace, { passive: true });
+  showPlace();
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const colour = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+
+  // The still picture stays in the page: it is what a printer gets.
+  async function draw(output) {
+    const { data, layout = {}, config } = JSON.parse(output.querySelector("script").textContent);
+    const still = output.querySelector("img, svg, .lab-data");
+    const plot = document.createElement("div");
+    plot.className = "plot";
+    plot.setAttribute("role", "img");
+    const words = output.querySelector("figure")?.dataset.alt ?? still?.getAttribute("alt");
+    plot.setAttribute("aria-label", words ?? layout.title?.text ?? "Figure");
+    if (still === null) output.append(plot);
+    else still.after(plot);
+    // The caption already says the title, so the plot needs neither it nor its place.
+    if (output.querySelector("figcaption") !== null && layout.title !== undefined) {
+      delete layout.title;
+      layout.margin = { ...layout.margin, t: 16 };
+    }
+    delete layout.width;
+    await globalThis.Plotly.newPlot(plot, data, {
+      ...layout,
+      autosize: true,
+      font: { ...layout.font, color: colour("--ink") },
+    }, { responsive: true, displaylogo: false, ...config });
+    output.classList.add("drawn");
+    dark.addEventListener("change", () => {
+      globalThis.Plotly.relayout(plot, { "font.color": colour("--ink") });
+    });
+  }
+
+  (async () => {
+    if (globalThis.Plotly === undefined) return;
+    for (const output of document.querySelectorAll(".output.plotly")) {
+      try {
+        await draw(output);
+      } catch (error) {
+        console.error(error); // the still picture remains
+      }
+    }
+    document.documentElement.dataset.figures = "drawn";
+  })();
+})();
