@@ -7,3 +7,4 @@ export * from "./text/mod.ts";
 export * from "./model/mod.ts";
 export * from "./training/mod.ts";
 export * from "./sampling/mod.ts";
+export * from "./analysis/mod.ts";

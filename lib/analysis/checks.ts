@@ -1,0 +1,96 @@
+/** What every analysis asks of its arguments. Internal: not part of the folder's front door. */
+import type { Vocabulary } from "@lab/text";
+
+/** A character as messages show it: `"é" (U+00E9)`. */
+export function quoteCharacter(character: string): string {
+  const code = character.codePointAt(0);
+  if (code === undefined) return '""';
+  return `${JSON.stringify(character)} (U+${code.toString(16).toUpperCase().padStart(4, "0")})`;
+}
+
+/** The units, each once and within 0 … H − 1, at least one of them. */
+export function checkUnits(units: Iterable<number>, hiddenSize: number, action: string): number[] {
+  const list = [...units];
+  if (list.length === 0) {
+    throw new RangeError(
+      `Cannot ${action} as 'units' must name at least one hidden unit: current value is empty`,
+    );
+  }
+  const seen = new Set<number>();
+  for (const unit of list) {
+    if (!Number.isInteger(unit) || unit < 0 || unit >= hiddenSize) {
+      throw new RangeError(
+        `Cannot ${action} as 'units' must be integers from 0 to ${hiddenSize - 1}: current value ` +
+          `is ${unit}`,
+      );
+    }
+    if (seen.has(unit)) {
+      throw new RangeError(
+        `Cannot ${action} as 'units' must name each hidden unit once: ${unit} is repeated`,
+      );
+    }
+    seen.add(unit);
+  }
+  return list;
+}
+
+/** Different characters of the vocabulary, at least one, given as a text such as `" \n"`. */
+export function checkCharacters(
+  characters: Iterable<string>,
+  vocabulary: Vocabulary,
+  name: string,
+  action: string,
+): string[] {
+  const list = [...new Set(characters)];
+  if (list.length === 0) {
+    throw new RangeError(
+      `Cannot ${action} as '${name}' must hold at least one character: current value is empty`,
+    );
+  }
+  for (const character of list) {
+    if (!vocabulary.has(character)) {
+      throw new RangeError(
+        `Cannot ${action} as '${name}' must hold characters of the vocabulary's ` +
+          `${vocabulary.size}: current value has ${quoteCharacter(character)}`,
+      );
+    }
+  }
+  return list;
+}
+
+/** A text that is not empty, as numbers. */
+export function checkPrefix(prefix: string, vocabulary: Vocabulary, action: string): Int32Array {
+  if (prefix === "") {
+    throw new RangeError(
+      `Cannot ${action} as 'prefix' must have at least one character: current value is empty`,
+    );
+  }
+  checkCharacters(prefix, vocabulary, "prefix", action);
+  return vocabulary.encode(prefix);
+}
+
+/** A threshold from 0 to 1. */
+export function checkThreshold(threshold: number, action: string, name = "threshold"): void {
+  if (typeof threshold !== "number") {
+    throw new TypeError(
+      `Cannot ${action} as '${name}' must be a number: current value is ${String(threshold)}`,
+    );
+  }
+  if (!(threshold >= 0 && threshold <= 1)) {
+    throw new RangeError(
+      `Cannot ${action} as '${name}' must be a number from 0 to 1: current value is ${threshold}`,
+    );
+  }
+}
+
+/** An integer within limits. */
+export function checkInteger(
+  value: number,
+  name: string,
+  [low, high]: readonly [number, number],
+  action: string,
+): void {
+  if (Number.isSafeInteger(value) && value >= low && value <= high) return;
+  const rule = high === Infinity ? `an integer >= ${low}` : `an integer from ${low} to ${high}`;
+  throw new RangeError(`Cannot ${action} as '${name}' must be ${rule}: current value is ${value}`);
+}

@@ -1,0 +1,94 @@
+import { attributeLogits, attributePreActivation, pathTable, walk } from "@lab/analysis";
+import { outputLogits } from "@lab/model";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { randomModel, randomText } from "./models.ts";
+
+const seeds = fc.integer({ min: 1, max: 1_000_000 });
+
+/** The last step over a random text, its arrays copied. */
+function lastStep(seed: number): {
+  model: ReturnType<typeof randomModel>;
+  h: Float64Array;
+  hPrev: Float64Array;
+  character: string;
+  preActivation: Float64Array;
+} {
+  const model = randomModel(seed);
+  let last;
+  for (const step of walk(model, randomText(model, 13, seed))) last = step;
+  const { h, hPrev, character, preActivation } = last!;
+  return { model, h, hPrev, character, preActivation };
+}
+
+Deno.test("attributeLogits() gives parts that add up to the logits' difference", () => {
+  fc.assert(fc.property(seeds, (seed) => {
+    const { model, h, hPrev } = lastStep(seed);
+    const y = outputLogits(model.parameters, h);
+    const at = (character: string): number => y[model.vocabulary.indexOf(character)];
+    const parts = attributeLogits(model, h, { of: " \n", minus: "ab", baseline: hPrev });
+    const sum = parts.units.reduce((sum, unit) => sum + unit.contribution, 0);
+    assertAlmostEquals(parts.total, at(" ") + at("\n") - at("a") - at("b"), 1e-10);
+    assertAlmostEquals(parts.bias + parts.baseline + sum, parts.total, 1e-10);
+  }));
+});
+
+Deno.test("attributePreActivation() gives parts that add up to the recorded pre-activation", () => {
+  fc.assert(fc.property(seeds, (seed) => {
+    const { model, h, hPrev, character, preActivation } = lastStep(seed);
+    for (let unit = 0; unit < model.parameters.hiddenSize; unit++) {
+      const parts = attributePreActivation(model, hPrev, character, unit);
+      assertAlmostEquals(parts.total, preActivation[unit], 1e-10);
+      assertAlmostEquals(parts.h, h[unit], 1e-10);
+    }
+  }));
+});
+
+Deno.test("pathTable() gives paths that add up to the logit, by unit and in all", () => {
+  fc.assert(fc.property(seeds, (seed) => {
+    const { model, h, hPrev, character } = lastStep(seed);
+    const H = model.parameters.hiddenSize;
+    const { paths, total } = pathTable(model, hPrev, character, ":");
+    const { units } = attributeLogits(model, h, { of: ":" });
+    assertEquals(paths.length, H * (H + 2) + 1);
+    assertAlmostEquals(paths.reduce((sum, path) => sum + path.contribution, 0), total, 1e-10);
+    assertAlmostEquals(
+      total,
+      outputLogits(model.parameters, h)[model.vocabulary.indexOf(":")],
+      1e-10,
+    );
+    for (const { unit, contribution } of units) {
+      const ofUnit = paths.filter((path) => path.unit === unit);
+      assertAlmostEquals(ofUnit.reduce((s, path) => s + path.contribution, 0), contribution, 1e-10);
+    }
+  }));
+});
+
+Deno.test("pathTable() names coordinates at which the weights are found", () => {
+  const { model, hPrev } = lastStep(5);
+  const { parameters } = model;
+  const shapes = { Wxh: 7, Whh: 11, Why: 11, bh: 1, by: 1 };
+  for (const path of pathTable(model, hPrev, "a", "\n").paths) {
+    for (
+      const [coordinates, value] of [
+        [path.lowerWeight, path.lowerValue],
+        [path.upperWeight, path.upperValue],
+      ] as const
+    ) {
+      if (coordinates === undefined) continue;
+      const [, name, i, j = "0"] = coordinates.match(/^(\w+)\[(\d+)(?:, (\d+))?\]$/)!;
+      const key = name as keyof typeof shapes;
+      assertEquals(parameters[key][Number(i) * shapes[key] + Number(j)], value);
+    }
+  }
+});
+
+Deno.test("attributeLogits() and pathTable() refuse wrong units, states and characters", () => {
+  const { model, h } = lastStep(1);
+  assertThrows(() => attributeLogits(model, h, { of: "" }), RangeError, "at least one character");
+  assertThrows(() => attributeLogits(model, h, { of: "é" }), RangeError, '"é" (U+00E9)');
+  assertThrows(() => attributeLogits(model, new Float64Array(3), { of: "a" }), TypeError, "[11]");
+  assertThrows(() => attributePreActivation(model, h, "a", 11), RangeError, "from 0 to 10");
+  assertThrows(() => attributePreActivation(model, h, "a", 1.5), RangeError, "is 1.5");
+  assertThrows(() => pathTable(model, h, "a", "z"), RangeError, "'output' must hold characters");
+});

@@ -1,0 +1,28 @@
+/** Models for the tests of the analyses: random ones, and the course's snapshot where it is. */
+import { initialParameters, PARAMETER_NAMES } from "@lab/model";
+import { Random } from "@lab/numerics";
+import type { CharacterModel } from "@lab/sampling";
+import { Vocabulary } from "@lab/text";
+
+/** A random network whose units saturate as those of a trained one do. */
+export function randomModel(
+  seed: number,
+  hiddenSize = 11,
+  characters = "ab:\n de",
+): CharacterModel {
+  const random = new Random(seed);
+  const vocabulary = new Vocabulary(characters);
+  const parameters = initialParameters({ hiddenSize, vocabularySize: vocabulary.size }, random);
+  for (const name of PARAMETER_NAMES) {
+    for (let k = 0; k < parameters[name].length; k++) parameters[name][k] = random.normal();
+  }
+  return { parameters, vocabulary };
+}
+
+/** A random text over a model's characters. */
+export function randomText(model: CharacterModel, length: number, seed: number): string {
+  const random = new Random(seed);
+  return model.vocabulary.decode(
+    Array.from({ length }, () => random.integer(model.vocabulary.size)),
+  );
+}
