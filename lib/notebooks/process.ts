@@ -128,7 +128,8 @@ export class KernelProcess {
 
   /** The end of what the process wrote to its standard error. */
   get stderr(): string {
-    return this.#stderr.trim();
+    const isNews = (line: string): boolean => !line.includes('"deno jupyter" is unstable');
+    return this.#stderr.split("\n").filter(isNews).join("\n").trim();
   }
 
   /** Ends the process at once. */
