@@ -1,1 +1,166 @@
-/** `deno task test`: every check in turn, then one line that counts them. */
+/**
+ * `deno task test`: every check in turn, then one line that counts them. With `--slow`, the long
+ * tests (`*.slow.test.ts`) and only those.
+ */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Chapter, listChapters, runChapters } from "../lib/cli/chapters.ts";
+import { readArguments, runCommand } from "../lib/cli/command.ts";
+import { checkNotebooks, type NamedNotebook, readNotebook } from "@lab/notebooks";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+/** How many checks of a step ended how, and what there is to say about them. */
+interface Outcome {
+  passed: number;
+  failed: number;
+  skipped?: number;
+  /** Printed below the step: what failed, why something was skipped. */
+  notes?: string[];
+}
+
+/** A part of the run. */
+interface Step {
+  name: string;
+  run: () => Promise<Outcome>;
+}
+
+async function deno(args: string[]): Promise<{ success: boolean; output: string }> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  return { success, output: `${text.decode(stdout)}\n${text.decode(stderr)}`.trim() };
+}
+
+/** A command that passes or fails as a whole. */
+async function command(...args: string[]): Promise<Outcome> {
+  const { success, output } = await deno(args);
+  return success ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, notes: [output] };
+}
+
+/** Test files, or with `doc` also the examples in the documentation of the files given. */
+async function tests(args: string[]): Promise<Outcome> {
+  const { success, output } = await deno(["test", "-A", ...args]);
+  const summary = output.match(/^(?:ok|FAILED) \| (\d+) passed.* \| (\d+) failed(.*)$/m);
+  if (summary === null) return { passed: 0, failed: 1, notes: [output] };
+  const [passed, failed] = [Number(summary[1]), Number(summary[2])];
+  const skipped = Number(summary[3].match(/(\d+) ignored/)?.[1] ?? 0);
+  // An error outside a test fails the run, but counts as no test.
+  const uncounted = !success && failed === 0 ? 1 : 0;
+  const reasons = output.split("\n").filter((line) => /^skipped\b/.test(line));
+  return { passed, failed: failed + uncounted, skipped, notes: success ? reasons : [output] };
+}
+
+async function files(folder: string, ending: RegExp): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(join(ROOT, folder))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) found.push(...await files(path, ending));
+    else if (ending.test(entry.name)) found.push(path);
+  }
+  return found.sort();
+}
+
+const isSlow = (file: string): boolean => file.endsWith(".slow.test.ts");
+
+async function unitTests(): Promise<Outcome> {
+  const quick = (await files("tests", /\.test\.ts$/)).filter((file) => !isSlow(file));
+  return await tests(["--doc", "--parallel", "lib", ...quick]);
+}
+
+async function slowTests(): Promise<Outcome> {
+  const slow = (await files("tests", /\.test\.ts$/)).filter(isSlow);
+  return slow.length === 0 ? { passed: 0, failed: 0 } : await tests(slow);
+}
+
+async function documentation(): Promise<Outcome> {
+  return await command("doc", "--lint", "--quiet", ...await files("lib", /^mod\.ts$/));
+}
+
+async function notebookTypes(chapters: readonly Chapter[]): Promise<Outcome> {
+  const named: NamedNotebook[] = [];
+  const notes: string[] = [];
+  for (const { name, path } of chapters) {
+    try {
+      named.push({ name, notebook: await readNotebook(path) });
+    } catch (error) {
+      notes.push((error as Error).message);
+    }
+  }
+  const problems = await checkNotebooks(named, dirname(chapters[0].path));
+  for (const { notebook, cell, line, message } of problems) {
+    notes.push(`${notebook}, cell ${cell} line ${line}: ${message}`);
+  }
+  const wrong = new Set(problems.map(({ notebook }) => notebook)).size;
+  return {
+    passed: named.length - wrong,
+    failed: wrong + chapters.length - named.length,
+    notes,
+  };
+}
+
+async function notebooks(chapters: readonly Chapter[]): Promise<Outcome> {
+  const results = await runChapters(chapters, {
+    timeoutSeconds: 240,
+    jobs: Math.min(2, navigator.hardwareConcurrency),
+    keepGoing: true,
+    onLine: () => {},
+  });
+  const failures = results.filter(({ failure }) => failure !== undefined);
+  return {
+    passed: results.length - failures.length,
+    failed: failures.length,
+    notes: failures.map(({ name, failure }) => `${name}: ${failure}`),
+  };
+}
+
+async function steps(slow: boolean): Promise<Step[]> {
+  if (slow) return [{ name: "slow tests", run: slowTests }];
+  const chapters = await listChapters(join(ROOT, "notebooks"));
+  return [
+    { name: "format", run: () => command("fmt", "--check") },
+    { name: "lint", run: () => command("lint") },
+    { name: "types", run: () => command("check", "lib", "tests") },
+    { name: "types of the notebooks' cells", run: () => notebookTypes(chapters) },
+    { name: "documentation", run: documentation },
+    { name: "unit tests and examples", run: unitTests },
+    { name: "notebooks", run: () => notebooks(chapters) },
+  ];
+}
+
+/** Runs a step; an error that it throws is a failure, not the end of the run. */
+async function take({ name, run }: Step): Promise<Outcome> {
+  const start = performance.now();
+  const outcome = await run().catch((error): Outcome => ({
+    passed: 0,
+    failed: 1,
+    notes: [String(error)],
+  }));
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${name}: ${count(outcome)} (${seconds} s)`);
+  for (const note of outcome.notes ?? []) console.log(note.replace(/^/gm, "  "));
+  return outcome;
+}
+
+function count({ passed, failed, skipped = 0 }: Outcome): string {
+  return `${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`;
+}
+
+if (import.meta.main) {
+  await runCommand(async () => {
+    const { values } = readArguments(Deno.args, { slow: { type: "boolean" } });
+    const total = { passed: 0, failed: 0, skipped: 0 };
+    for (const step of await steps(values.slow === true)) {
+      const { passed, failed, skipped = 0 } = await take(step);
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+    }
+    console.log(count(total));
+    if (total.failed > 0) Deno.exit(1);
+  });
+}

@@ -75,6 +75,7 @@ export class UnitStatistics implements Observer {
   #steps = 0;
 
   /**
+   * Starts with nothing counted.
    * @param model parameters and vocabulary
    * @param options thresholds, and at which characters to count
    * @throws {RangeError} when a threshold is not a number from 0 to 1 or the vocabulary lacks a

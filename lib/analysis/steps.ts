@@ -23,11 +23,11 @@ import { quoteCharacter } from "./checks.ts";
  */
 export class Step {
   /** The number of the time step: 0 for the first character of the text. */
-  position = -1;
+  position: number = -1;
   /** The character read at this step. */
   character = "";
   /** Its number, 0 … V − 1. */
-  index = -1;
+  index: number = -1;
   /** `[H]` the state before the character, h_{t−1}. */
   hPrev: Float64Array;
   /** `[H]` the state after the character, h_t. */
@@ -43,6 +43,7 @@ export class Step {
   #recurrentAt = -1;
 
   /**
+   * Stands before the first character.
    * @param parameters the network's parameters
    * @param h `[H]` the state before the first character
    */

@@ -20,6 +20,7 @@ export class Random {
   #spareNormal: number | undefined;
 
   /**
+   * Starts a stream.
    * @param seed any safe integer; different seeds give unrelated streams
    * @throws {RangeError} when `seed` is not a safe integer
    */

@@ -24,6 +24,7 @@ export class Vocabulary {
   readonly #index: ReadonlyMap<string, number>;
 
   /**
+   * Numbers the characters.
    * @param characters the characters in the order of their numbers, each once
    * @throws {RangeError} when there is none, when one occurs twice, or when an entry is not exactly
    * one character
