@@ -27,3 +27,19 @@ export class ExportError extends SyntaxError {
     super(`Cannot export cell ${cell} of '${notebook}' as its ${problem}`);
   }
 }
+
+/** What is wrong in a cell, thrown where the number of the cell is not known. */
+export class CellProblem extends SyntaxError {
+  /** Always `"CellProblem"`. */
+  override readonly name: string = "CellProblem";
+}
+
+/**
+ * Adds the cell to a problem found in it.
+ * @param error what was thrown
+ * @param notebook name of the notebook
+ * @param cell number of the cell among all the notebook's cells, from 1
+ * @returns an `ExportError` for a problem of the cell, any other error as it is
+ */
+export const atCell = (error: unknown, notebook: string, cell: number): unknown =>
+  error instanceof CellProblem ? new ExportError(notebook, cell, error.message) : error;

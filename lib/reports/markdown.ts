@@ -53,7 +53,7 @@ function makeReader(): MarkdownIt {
   rules.fence = rules.code_block = (tokens, at, _options, env) => fence(tokens[at], env);
   // A wide table scrolls by itself, by keyboard too, and never widens the page.
   rules.table_open = () =>
-    `<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>`;
+    `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>`;
   rules.table_close = () => "</table></div>";
   return reader;
 }
@@ -102,7 +102,7 @@ async function readInline(tokens: readonly Token[], prose: Prose): Promise<void>
  * @param source the text of a cell
  * @param prose what the page's cells share; the headings found are added to it
  * @returns HTML
- * @throws {FormulaError} when a formula is not TeX
+ * @throws {CellProblem} when a formula is not TeX
  */
 export async function renderMarkdown(source: string, prose: Prose): Promise<string> {
   // A copy, because the reader keeps link definitions in it, and a cell must not see another's.
@@ -127,7 +127,7 @@ export interface Lead {
  * Reads the title and the first paragraph of a text.
  * @param source the text of a cell
  * @returns both, or less where the text has less
- * @throws {FormulaError} when a formula is not TeX
+ * @throws {CellProblem} when a formula is not TeX
  */
 export function readLead(source: string): Lead {
   const tokens = reader.parse(source, {});

@@ -1,14 +1,18 @@
 /** Formulas in Markdown: `$…$`, `$$…$$` and `\begin{align}…`, typeset by KaTeX while exporting. */
 import katex from "katex";
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
+import { CellProblem } from "./error.ts";
 
-/** The end of an inline formula that starts at `start`, or −1: the same rules as Jupyter's. */
+/**
+ * The end of an inline formula that starts at `start`, or −1. A `$` after a space or before a digit
+ * is a price, and ends the search.
+ */
 function closing(source: string, start: number, fence: string): number {
   for (let at = start; at < source.length; at++) {
     if (source[at] === "\\") at++;
     else if (source.startsWith(fence, at)) {
-      if (fence === "$" && (/\s/.test(source[at - 1]) || /\d/.test(source[at + 1] ?? ""))) continue;
-      return at;
+      const isPrice = /\s/.test(source[at - 1]) || /\d/.test(source[at + 1] ?? "");
+      return fence === "$" && isPrice ? -1 : at;
     }
   }
   return -1;
@@ -39,7 +43,7 @@ function blockRule(
   const line = (at: number): string =>
     state.src.slice(state.bMarks[at] + state.tShift[at], state.eMarks[at]);
   const first = line(startLine);
-  const environment = first.match(/^\\begin\{([a-z]+\*?)\}/)?.[1];
+  const environment = first.match(/^\\begin\{([A-Za-z]+\*?)\}/)?.[1];
   if (environment === undefined && !first.startsWith("$$")) return false;
   const fence = environment === undefined ? "$$" : `\\end{${environment}}`;
   let last = startLine;
@@ -59,17 +63,16 @@ function blockRule(
   return true;
 }
 
-/** Thrown inside Markdown's renderer, which knows the formula but not its cell. */
-export class FormulaError extends SyntaxError {
-  override readonly name: string = "FormulaError";
-}
+/** KaTeX numbers the lines of these; Jupyter does not. */
+const NUMBERED = /\\(begin|end)\{(align|alignat|equation|gather)\}/g;
 
 function typeset(tex: string, displayMode: boolean): string {
   try {
-    return katex.renderToString(tex, { displayMode, strict: "ignore" });
+    const unnumbered = tex.replace(NUMBERED, "\\$1{$2*}");
+    return katex.renderToString(unnumbered, { displayMode, strict: "ignore" });
   } catch (error) {
     const reason = (error as Error).message.replace(/^KaTeX parse error: /, "");
-    throw new FormulaError(
+    throw new CellProblem(
       `formula must be TeX that KaTeX knows: current value is '${tex.trim()}' (${reason})`,
     );
   }

@@ -2,15 +2,14 @@
 import type { Notebook } from "@lab/notebooks";
 import { pageScript, plotlyScript, VERSIONS } from "./assets.ts";
 import { renderCell } from "./cells.ts";
-import { ExportError } from "./error.ts";
+import { atCell } from "./error.ts";
 import { escapeHtml } from "./html.ts";
 import { loadHighlighter } from "./highlight.ts";
 import type { Heading, Prose } from "./markdown.ts";
-import { FormulaError } from "./math.ts";
 import { outline } from "./outline.ts";
 import { chapterAddress, ENGINE, footer, header, sayDuration } from "./parts.ts";
 import { renderPage } from "./page.ts";
-import { loadPicture, PictureError } from "./pictures.ts";
+import { loadPicture } from "./pictures.ts";
 
 /** A page of the report, as others link to it. */
 export interface Chapter {
@@ -71,8 +70,7 @@ async function renderCells(notebook: Notebook, context: ExportContext): Promise<
     try {
       parts.push(await renderCell(cell, codeCells, prose));
     } catch (error) {
-      if (!(error instanceof FormulaError || error instanceof PictureError)) throw error;
-      throw new ExportError(context.name, i + 1, error.message);
+      throw atCell(error, context.name, i + 1);
     }
   }
   return { parts, headings };

@@ -1,7 +1,8 @@
 /** What a reader must know of a notebook before opening it: its title, lead, figure and state. */
 import type { CodeCell, Notebook } from "@lab/notebooks";
+import { atCell } from "./error.ts";
 import { escapeHtml } from "./html.ts";
-import { readLead } from "./markdown.ts";
+import { type Lead, readLead } from "./markdown.ts";
 import { firstPicture } from "./outputs.ts";
 
 const isCode = (cell: Notebook["cells"][number]): cell is CodeCell => cell.cell_type === "code";
@@ -24,11 +25,29 @@ export interface Outline {
   failedCell?: number;
 }
 
+/** The first title and the first paragraph of the prose, each wherever it stands. */
+function readHead(notebook: Notebook, name: string): Lead {
+  const head: Lead = {};
+  for (const [i, cell] of notebook.cells.entries()) {
+    if (cell.cell_type !== "markdown") continue;
+    try {
+      const { title, paragraph } = readLead(cell.source);
+      head.title ??= title;
+      head.paragraph ??= paragraph;
+    } catch (error) {
+      throw atCell(error, name, i + 1);
+    }
+    if (head.title !== undefined && head.paragraph !== undefined) break;
+  }
+  return head;
+}
+
 /**
  * Reads the head of a notebook.
  * @param notebook any notebook, executed or not
  * @param name what to call it when it has no title: its file's name without `.ipynb`
  * @returns its title, first paragraph, first picture, number of cells and first failure
+ * @throws {ExportError} when a formula in its head is not TeX, with the cell
  * @example
  * ```ts
  * import { outline } from "@lab/reports";
@@ -39,11 +58,7 @@ export interface Outline {
  * ```
  */
 export function outline(notebook: Notebook, name: string): Outline {
-  const leads = notebook.cells
-    .filter((cell) => cell.cell_type === "markdown")
-    .map((cell) => readLead(cell.source));
-  const title = leads.find((lead) => lead.title !== undefined)?.title;
-  const lead = leads.find(({ paragraph }) => paragraph !== undefined)?.paragraph;
+  const { title, paragraph } = readHead(notebook, name);
   const code = notebook.cells.filter(isCode);
   const failed = code.findIndex(({ outputs }) =>
     outputs.some(({ output_type }) => output_type === "error")
@@ -51,8 +66,8 @@ export function outline(notebook: Notebook, name: string): Outline {
   return {
     title: title?.text ?? name,
     titleHtml: title?.html ?? escapeHtml(name),
-    lead: lead?.text ?? "",
-    leadHtml: lead?.html ?? "",
+    lead: paragraph?.text ?? "",
+    leadHtml: paragraph?.html ?? "",
     picture: firstPicture(code.flatMap(({ outputs }) => outputs)),
     codeCells: code.length,
     failedCell: failed === -1 ? undefined : failed + 1,

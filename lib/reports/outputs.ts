@@ -28,12 +28,18 @@ function figure(data: MimeBundle): string {
     `<script type="application/json">${escapeJson(data[PLOTLY])}</script></div>`;
 }
 
+/** Other HTML. A table may be wider than the page; then it scrolls by itself, by keyboard too. */
+const block = (html: string): string =>
+  html.includes("<table")
+    ? `<div class="output html" role="group" aria-label="Table" tabindex="0">${html}</div>`
+    : `<div class="output html">${html}</div>`;
+
 async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
   if (data[PLOTLY] !== undefined) return figure(data);
   const first = (type: string): string | undefined => isText(data[type]) ? data[type] : undefined;
   const wrap = (kind: string, html: string): string => `<div class="output ${kind}">${html}</div>`;
   const html = first("text/html");
-  if (html !== undefined) return wrap("html", cleanHtml(html));
+  if (html !== undefined) return block(cleanHtml(html));
   const svg = first("image/svg+xml");
   if (svg !== undefined) return wrap("picture", picture(svgAddress(svg), data));
   for (const type of ["image/png", "image/jpeg", "image/gif", "image/webp"]) {
@@ -46,7 +52,8 @@ async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
   const latex = first("text/latex");
   if (latex !== undefined) return wrap("prose", await renderMarkdown(latex, prose));
   if (data["application/json"] !== undefined) {
-    return prose.highlight(JSON.stringify(data["application/json"], null, 2), "json");
+    const json = JSON.stringify(data["application/json"], null, 2);
+    return wrap("json", prose.highlight(json, "json"));
   }
   const text = first("text/plain");
   return text === undefined ? "" : `<pre class="output text">${plain(text)}</pre>`;
@@ -107,11 +114,8 @@ export function firstPicture(outputs: readonly Output[]): string | undefined {
     if (!("data" in output)) continue;
     const { "text/html": html, "image/svg+xml": svg, "image/png": png } = output.data;
     if (isText(html)) {
-      const clean = cleanHtml(html);
-      const inline = clean.match(/<img\b[^>]*?\bsrc="(data:[^"]+)"/)?.[1];
+      const inline = cleanHtml(html).match(/<img\b[^>]*?\bsrc="(data:[^"]+)"/)?.[1];
       if (inline !== undefined) return inline.replaceAll("&amp;", "&");
-      const drawn = clean.match(/<svg\b[\s\S]*<\/svg>/)?.[0];
-      if (drawn !== undefined) return svgAddress(drawn);
     }
     if (isText(svg)) return svgAddress(svg);
     if (isText(png)) return `data:image/png;base64,${png.replace(/\s/g, "")}`;

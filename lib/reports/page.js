@@ -58,7 +58,7 @@
   showPlace();
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const colour = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+  const ink = () => getComputedStyle(document.body).color;
 
   // The still picture stays in the page: it is what a printer gets.
   async function draw(output) {
@@ -66,7 +66,7 @@
     const still = output.querySelector("img, svg, .lab-data");
     const plot = document.createElement("div");
     plot.className = "plot";
-    plot.setAttribute("role", "img");
+    plot.setAttribute("role", "group"); // not "img": plotly's buttons are inside
     const words = output.querySelector("figure")?.dataset.alt ?? still?.getAttribute("alt");
     plot.setAttribute("aria-label", words ?? layout.title?.text ?? "Figure");
     if (still === null) output.append(plot);
@@ -80,11 +80,11 @@
     await globalThis.Plotly.newPlot(plot, data, {
       ...layout,
       autosize: true,
-      font: { ...layout.font, color: colour("--ink") },
+      font: { ...layout.font, color: ink() },
     }, { responsive: true, displaylogo: false, ...config });
     output.classList.add("drawn");
     dark.addEventListener("change", () => {
-      globalThis.Plotly.relayout(plot, { "font.color": colour("--ink") });
+      globalThis.Plotly.relayout(plot, { "font.color": ink() });
     });
   }
 

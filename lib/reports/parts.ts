@@ -17,7 +17,7 @@ export const chapterAddress = (name: string): string => `${encodeURIComponent(na
 /** The bar at the top: the way back, where one is, and the button that folds all code. */
 export function header(title: string, hasCode: boolean): string {
   const button = `<button type="button" id="fold-all" hidden>Hide code</button>`;
-  return `<header class="top"><a href="index.html" rel="index">char-rnn-lab</a>` +
+  return `<header class="top"><a rel="index" href="index.html">char-rnn-lab</a>` +
     `<span class="here" aria-hidden="true">${escapeHtml(title)}</span>${hasCode ? button : ""}` +
     `</header>`;
 }

@@ -1,5 +1,6 @@
 /** Pictures that prose names, taken into the page. */
 import type { Cell } from "@lab/notebooks";
+import { CellProblem } from "./error.ts";
 import { dataUrl } from "./html.ts";
 
 const TYPES: Record<string, string> = {
@@ -11,25 +12,14 @@ const TYPES: Record<string, string> = {
   svg: "image/svg+xml",
 };
 
-/** Thrown where the picture is known, but not the number of its cell. */
-export class PictureError extends SyntaxError {
-  override readonly name: string = "PictureError";
-
-  /**
-   * Makes the error.
-   * @param rule what the picture must be
-   * @param address how the prose names it
-   */
-  constructor(rule: string, address: string) {
-    super(`picture must ${rule}: current value is '${address.slice(0, 80)}'`);
-  }
-}
+const problem = (rule: string, address: string): CellProblem =>
+  new CellProblem(`picture must ${rule}: current value is '${address.slice(0, 80)}'`);
 
 function attachment(name: string, cell: Cell, address: string): string {
   const data = cell.cell_type === "markdown" ? cell.attachments?.[name] : undefined;
   const [type, content] = Object.entries(data ?? {})[0] ?? [];
   if (type === undefined || typeof content !== "string") {
-    throw new PictureError("be attached to the cell", address);
+    throw problem("be attached to the cell", address);
   }
   return `data:${type};base64,${content.replace(/\s/g, "")}`;
 }
@@ -40,20 +30,20 @@ function attachment(name: string, cell: Cell, address: string): string {
  * @param cell the cell whose prose names it
  * @param folder path of the notebook's folder
  * @returns a `data:` address
- * @throws {PictureError} when there is no such picture, its type is unknown, or it lies on a server
+ * @throws {CellProblem} when there is no such picture, its type is unknown, or it lies on a server
  */
 export async function loadPicture(address: string, cell: Cell, folder?: string): Promise<string> {
   if (address.startsWith("data:image/")) return address;
   const path = decodeURIComponent(address);
   if (path.startsWith("attachment:")) return attachment(path.slice(11), cell, address);
   if (/^[a-z][a-z\d+.-]*:|^\/\//i.test(path) || folder === undefined) {
-    throw new PictureError("be a file beside the notebook", address);
+    throw problem("be a file beside the notebook", address);
   }
   const type = TYPES[path.match(/\.(\w+)$/)?.[1].toLowerCase() ?? ""];
-  if (type === undefined) throw new PictureError("be PNG, JPEG, GIF, WebP or SVG", address);
+  if (type === undefined) throw problem("be PNG, JPEG, GIF, WebP or SVG", address);
   try {
     return dataUrl(type, await Deno.readFile(`${folder}/${path}`));
   } catch {
-    throw new PictureError("be a file that can be read", address);
+    throw problem("be a file that can be read", address);
   }
 }

@@ -2,15 +2,16 @@
 // @ts-types="@types/sanitize-html"
 import sanitizeHtml from "sanitize-html";
 
+/** In lower case, as the cleaner reads HTML; a browser knows them so, `viewbox` too. */
 const SVG_TAGS = (
-  "svg g path line rect circle ellipse polyline polygon text tspan title desc defs clipPath " +
-  "linearGradient radialGradient stop pattern mask marker symbol image"
+  "svg g path line rect circle ellipse polyline polygon text tspan title desc defs clippath " +
+  "lineargradient radialgradient stop pattern mask marker symbol image"
 ).split(" ");
 
 const SVG_ATTRIBUTES = (
-  "viewBox preserveAspectRatio xmlns x y x1 x2 y1 y2 cx cy r rx ry d points dx dy transform fill " +
+  "viewbox preserveaspectratio xmlns x y x1 x2 y1 y2 cx cy r rx ry d points dx dy transform fill " +
   "fill-* stroke stroke-* opacity font-* text-* dominant-baseline clip-path clip-rule offset " +
-  "stop-* gradientUnits gradientTransform clipPathUnits patternUnits marker-* vector-effect"
+  "stop-* gradientunits gradienttransform clippathunits patternunits marker-* vector-effect"
 ).split(" ");
 
 /**
@@ -48,6 +49,6 @@ export function cleanHtml(html: string): string {
     allowedSchemes: ["http", "https", "mailto"],
     allowedSchemesByTag: { img: ["data"], image: ["data"] },
     allowProtocolRelative: false,
-    parser: { lowerCaseTags: false, lowerCaseAttributeNames: false },
+    exclusiveFilter: ({ tag, attribs }) => tag === "img" && !attribs.src?.startsWith("data:"),
   });
 }

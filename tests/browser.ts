@@ -1,0 +1,80 @@
+/**
+ * Opens pages in a real browser, headless Chromium, and watches what they do. Where there is no
+ * Chromium, the tests that need one say that they are skipped.
+ */
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+const isFile = (path: string): boolean => {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+};
+
+/** Path of Chromium: `CHROME_PATH`, or the first that PATH names; undefined where there is none. */
+export function findChromium(): string | undefined {
+  const given = Deno.env.get("CHROME_PATH");
+  if (given !== undefined && given !== "") return isFile(given) ? given : undefined;
+  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  return NAMES.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find(isFile);
+}
+
+/** A page that was opened, and all that it did since. */
+export interface OpenedPage {
+  /** The page, to look at and to act on. */
+  page: Page;
+  /** Warnings and errors of the console and errors that nothing caught, one line each. */
+  problems: string[];
+  /** The addresses that it asked for, `data:` and `blob:` left out. */
+  requests: string[];
+}
+
+/** Opens a file in a fresh context, such as `{ colorScheme: "dark", viewport }`. */
+export type OpenPage = (path: string, options?: BrowserContextOptions) => Promise<OpenedPage>;
+
+async function openIn(
+  browser: Browser,
+  path: string,
+  options?: BrowserContextOptions,
+): Promise<OpenedPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => {
+    const type = message.type();
+    if (type === "error" || type === "warning") problems.push(`${type}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url())) requests.push(request.url());
+  });
+  await page.goto(new URL(path, "file:///").href, { waitUntil: "load" });
+  return { page, problems, requests };
+}
+
+/**
+ * Registers a test that needs a browser. The browser is started for the test and ended after it.
+ * @param name the test's name
+ * @param run the test; `open` opens a file, given by its absolute path, in a fresh context
+ */
+export function browserTest(name: string, run: (open: OpenPage) => Promise<void>): void {
+  Deno.test(name, async () => {
+    const executablePath = findChromium();
+    if (executablePath === undefined) {
+      return console.log("skipped: Chromium was not found on PATH or as CHROME_PATH");
+    }
+    const browser = await chromium.launch({
+      executablePath,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+    });
+    try {
+      await run((path, options) => openIn(browser, path, options));
+    } finally {
+      await browser.close();
+    }
+  });
+}

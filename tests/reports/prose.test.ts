@@ -1,0 +1,145 @@
+/** Prose: headings, links, pictures, formulas, and markup that must stay text. */
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ExportError, exportNotebook } from "@lab/reports";
+import { articleOf, CONTEXT, notebook, prose } from "./sample.ts";
+
+const headingsOf = (html: string): string[] => html.match(/<h\d[^>]*>.*?<\/h\d>/g) ?? [];
+
+Deno.test("exportNotebook() keeps one heading of level 1 and gives every heading its own id", async () => {
+  const html = await articleOf(
+    prose("# Title\n\n# Again\n\n## Same\n\n## Same"),
+    prose("### Größe?"),
+  );
+  assertEquals(headingsOf(html), [
+    '<h1 id="title">Title</h1>',
+    '<h2 id="again">Again</h2>',
+    '<h2 id="same">Same</h2>',
+    '<h2 id="same--2">Same</h2>',
+    '<h3 id="größe">Größe?</h3>',
+  ]);
+});
+
+Deno.test("exportNotebook() writes the name as title where the notebook has none", async () => {
+  const html = await exportNotebook(notebook(prose("Only text")), CONTEXT);
+  assertEquals(headingsOf(html), ["<h1>02-bptt</h1>"]);
+});
+
+Deno.test("exportNotebook() lists the sections, without links inside links", async () => {
+  const cells = [prose("# T\n\n## See [this](x.html) and $h_t$\n\n#### deep")];
+  const html = await exportNotebook(notebook(...cells), CONTEXT);
+  const list = html.match(/<nav class="contents".*?<\/nav>/s)?.[0] ?? "";
+  assertStringIncludes(list, '<li class="level-2"><a href="#see-this-and-h-t">See this and ');
+  assertEquals(list.match(/<a /g)?.length, 1);
+});
+
+Deno.test("exportNotebook() turns links between notebooks into links between pages", async () => {
+  const html = await articleOf(
+    prose(
+      "[a](03-training.ipynb) [b](./03-training.ipynb#The-Loss) [c](#The-Loss) [d](../README.md)",
+    ),
+    prose("[e](https://example.org/x.ipynb)"),
+  );
+  assertEquals([...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1]), [
+    "03-training.html",
+    "03-training.html#the-loss",
+    "#the-loss",
+    "../README.md",
+    "https://example.org/x.ipynb",
+  ]);
+});
+
+Deno.test("exportNotebook() takes pictures of files and attachments into the page", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeFile(`${folder}/a b.png`, Uint8Array.of(1, 2, 3));
+    const cell = {
+      ...prose("![a plot](<a b.png>) ![b](attachment:b.png)"),
+      attachments: { "b.png": { "image/png": "BAU=\n" } },
+    };
+    const html = await exportNotebook(notebook(cell), { ...CONTEXT, folder });
+    assertStringIncludes(html, '<img src="data:image/png;base64,AQID" alt="a plot">');
+    assertStringIncludes(html, '<img src="data:image/png;base64,BAU=" alt="b">');
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("exportNotebook() refuses pictures that are missing, foreign or of no known type", async () => {
+  const refuse = (address: string, rule: string): Promise<ExportError> =>
+    assertRejects(
+      () =>
+        exportNotebook(notebook(prose(""), prose(`![](${address})`)), { ...CONTEXT, folder: "." }),
+      ExportError,
+      `Cannot export cell 2 of '02-bptt' as its picture must ${rule}: current value is '${address}'`,
+    );
+  await refuse("none.png", "be a file that can be read");
+  await refuse("https://example.org/a.png", "be a file beside the notebook");
+  await refuse("//example.org/a.png", "be a file beside the notebook");
+  await refuse("deno.json", "be PNG, JPEG, GIF, WebP or SVG");
+  await refuse("attachment:a.png", "be attached to the cell");
+});
+
+/** The TeX that KaTeX kept for assistive technology: what was read as a formula. */
+const formulas = (html: string): string[] =>
+  [...html.matchAll(/<annotation encoding="application\/x-tex">(.*?)<\/annotation>/gs)]
+    .map((match) => match[1].trim());
+
+Deno.test("exportNotebook() typesets $…$, $$…$$ and \\begin{…}", async () => {
+  const html = await articleOf(prose(
+    "Inline $h_t$, in a line $$a_t$$, alone:\n\n$$\nb_t\n= 1\n$$\n\n$$c_t$$\n\n" +
+      "\\begin{align}\nd &= 1\n\\end{align}\n\n- $$e$$\n\n**$f$** ends",
+  ));
+  assertEquals(formulas(html), [
+    "h_t",
+    "a_t",
+    "b_t\n= 1",
+    "c_t",
+    "\\begin{align*}\nd &amp;= 1\n\\end{align*}",
+    "e",
+    "f",
+  ]);
+  assertEquals(html.match(/class="katex-display"/g)?.length, 5);
+  assert(!html.includes("$"), "no dollar sign is left");
+});
+
+Deno.test("exportNotebook() leaves prices, escaped dollars and code alone", async () => {
+  const source =
+    "It costs $5 or $6, \\$x\\$, a $ b, `$y$` and $$ alone\n\n```\n$$z$$\n```\n\n$$ open";
+  const html = await articleOf(prose(source));
+  assertEquals(formulas(html), []);
+  for (const part of ["$5 or $6", "$x$", "a $ b,", "<code>$y$</code>", "$$z$$", "$$ open"]) {
+    assertStringIncludes(html, part);
+  }
+});
+
+Deno.test("exportNotebook() refuses a formula that is not TeX, with its cell", async () => {
+  await assertRejects(
+    () => exportNotebook(notebook(prose("# T"), prose("so $\\fraction{1}$")), CONTEXT),
+    ExportError,
+    "Cannot export cell 2 of '02-bptt' as its formula must be TeX that KaTeX knows: " +
+      "current value is '\\fraction{1}'",
+  );
+});
+
+Deno.test("exportNotebook() shows markup in prose as text, but for tags without attributes", async () => {
+  const html = await articleOf(prose(
+    "H<sub>2</sub>O<br/>x <script>a()</script> <img src=x onerror=a()> <b onclick=a()>c</b>\n\n" +
+      "<iframe src=//x></iframe>\n\n[l](javascript:a())",
+  ));
+  assertStringIncludes(html, "H<sub>2</sub>O<br>");
+  for (const tag of ["<script", "<img", "<b ", "<iframe", 'href="javascript:']) {
+    assert(!html.includes(tag), `${tag} must not be markup`);
+  }
+});
+
+Deno.test("exportNotebook() highlights fenced code in the language it names", async () => {
+  const html = await articleOf(prose("```ts\nconst a = 1;\n```\n\n```none\n<b>\n```"));
+  assert(html.includes("--shiki-light:#CF222E") || html.includes("--shiki-light:#cf222e"));
+  assertStringIncludes(html, "&#x3C;b>");
+});
+
+Deno.test("exportNotebook() keeps a cell's link definitions to that cell", async () => {
+  const html = await articleOf(prose("[a][x]\n\n[x]: y.html"), prose("[b][x]"));
+  assertStringIncludes(html, '<a href="y.html">a</a>');
+  assertStringIncludes(html, "[b][x]");
+});
