@@ -77,7 +77,9 @@ class DenoKernel implements Kernel {
     const connecting = Channels.connect(this.#process.connection, {
       onPublished: (message) => this.#hear(message),
       onBroken: (error) => {
-        this.#broken = `the connection broke: ${error.message}`;
+        // Its two writers to one connection don't wait for each other: seen with 20 MB at a time.
+        this.#broken = "the kernel garbled what it sent, as it can with an output of many " +
+          `megabytes: ${error.message}`;
         this.#process.kill();
       },
     }, giveUp.signal);
@@ -156,7 +158,9 @@ class DenoKernel implements Kernel {
       const flushed = ending.status === "done" ? await this.#flush() : ending;
       if (ending.status !== "done") return await this.#end(ending.status, ending.why, outputs);
       if (flushed.status !== "done") return await this.#end("died", flushed.why, outputs);
-      return replied(ending.value, outputs);
+      const { value: reply } = ending;
+      if (reply.status === "error") this.#collector.endWith(errorOf(reply));
+      return judge(reply, outputs);
     } finally {
       this.#busy = false;
     }
@@ -195,19 +199,14 @@ class DenoKernel implements Kernel {
   }
 }
 
-/** Reads what an execution's reply and its outputs say together. */
-function replied(reply: Content, outputs: Output[]): Execution {
+function errorOf(reply: Content): ErrorOutput {
+  const { ename, evalue, traceback = [] } = reply as unknown as ErrorOutput;
+  return { output_type: "error", ename, evalue, traceback };
+}
+
+/** What a reply and the outputs say together: a display that throws shows in the outputs alone. */
+function judge(reply: Content, outputs: Output[]): Execution {
   const executionCount = typeof reply.execution_count === "number" ? reply.execution_count : null;
-  if (reply.status === "error") {
-    const { ename, evalue, traceback = [] } = reply as unknown as ErrorOutput;
-    // The error overtakes what was printed before it; for a syntax error only the reply has it.
-    const sent = outputs.findLastIndex((output) =>
-      output.output_type === "error" && output.ename === ename && output.evalue === evalue
-    );
-    if (sent !== -1) outputs.splice(sent, 1);
-    outputs.push({ output_type: "error", ename, evalue, traceback });
-  }
-  // A display that throws leaves an error among the outputs, though the reply says "ok".
   const error = outputs.findLast((output) => output.output_type === "error");
   if (error === undefined) return { status: "ok", outputs, executionCount };
   const { ename: name, evalue: message, traceback } = error;

@@ -89,7 +89,8 @@ export async function locateError(source: string, error: ExecutionError): Promis
   const { map, stderr } = await print(source);
   if (frame === undefined || frame === null) {
     const [, message, line] = stderr.match(/error: (.*)[^]*cell\.ts:(\d+):\d+/) ?? [];
-    return message === undefined ? { message: named } : { message, line: Number(line) };
+    if (message !== undefined) return { message, line: Number(line) };
+    return { message: `${named}, as it can when a display is not awaited` };
   }
   const [line, column] = [Number(frame[1]), Number(frame[2]) - 1];
   if (map === undefined) return { message: named };

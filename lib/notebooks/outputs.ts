@@ -1,5 +1,5 @@
 /** Gathers the outputs of cells from a kernel's messages, as nbformat wants them. */
-import type { DisplayOutput, Metadata, MimeBundle, Output } from "./nbformat.ts";
+import type { DisplayOutput, ErrorOutput, Metadata, MimeBundle, Output } from "./nbformat.ts";
 import type { Message } from "./wire.ts";
 
 /** What a kernel says of an output, whichever it is. */
@@ -61,6 +61,27 @@ export class OutputCollector {
         else this.#outputs.length = 0;
     }
     return undefined;
+  }
+
+  /**
+   * Moves the error that ended the cell to its end, where it belongs: the kernel sends it past what
+   * was printed before it.
+   * @param error the error as the kernel's reply has it; it is added when it was not sent
+   */
+  endWith(error: ErrorOutput): void {
+    const outputs = this.#outputs;
+    const at = outputs.findLastIndex((output) =>
+      output.output_type === "error" && output.ename === error.ename &&
+      output.evalue === error.evalue
+    );
+    if (at !== -1) {
+      const [before, after] = [outputs[at - 1], outputs[at + 1]];
+      const isCut = before?.output_type === "stream" && after?.output_type === "stream" &&
+        before.name === after.name;
+      if (isCut) before.text += after.text;
+      outputs.splice(at, isCut ? 2 : 1);
+    }
+    outputs.push(error);
   }
 
   #add<T extends Output>(output: T): T {
