@@ -1,0 +1,16 @@
+/**
+ * Trained networks in files: .npz, pickles and .safetensors are read as data, .npz and .safetensors
+ * are written.
+ * @module
+ */
+export type { ReadOptions } from "./budget.ts";
+export { type InputFormat, SnapshotFormatError } from "./errors.ts";
+export * from "./load.ts";
+export type { NdArray, NumericData } from "./ndarray.ts";
+export { readNpy, writeNpy } from "./npy.ts";
+export { type NpzOptions, readNpz, writeNpz } from "./npz.ts";
+export { readPickle } from "./pickle/reader.ts";
+export type { PickleValue } from "./pickle/values.ts";
+export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.ts";
+export * from "./save.ts";
+export type { Snapshot } from "./snapshot.ts";
