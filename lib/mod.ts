@@ -7,4 +7,5 @@ export * from "./text/mod.ts";
 export * from "./model/mod.ts";
 export * from "./training/mod.ts";
 export * from "./sampling/mod.ts";
+export * from "./snapshots/mod.ts";
 export * from "./analysis/mod.ts";
