@@ -1,0 +1,24 @@
+/**
+ * Figures, tables and text samples that show themselves in Jupyter, in reports and in a terminal.
+ *
+ * Each builder turns plain data into one finished thing; `show` puts it under its cell.
+ * @module
+ */
+export { Block, type Displayable, JUPYTER_DISPLAY, type MimeBundle } from "./displayable.ts";
+export { Figure, type FigureContent } from "./figure.ts";
+export { heatmap, type HeatmapOptions, type MatrixAxis } from "./heatmap.ts";
+export { escapeHtml, visibleCharacter } from "./html.ts";
+export { type Json, type JsonObject, toJson } from "./json.ts";
+export {
+  lineChart,
+  type LineChartOptions,
+  type LineSeries,
+  type PointLabel,
+} from "./line_chart.ts";
+export * from "./palette.ts";
+export type { Reference } from "./references.ts";
+export { show } from "./show.ts";
+export type { Axis, FigureOptions, PlotlySpec } from "./spec.ts";
+export { staticPicture } from "./static_picture.ts";
+export { type Cell, type Column, formatNumber, table, type TableOptions } from "./table.ts";
+export { textSample, type TextSampleOptions } from "./text_sample.ts";

@@ -1,0 +1,101 @@
+/** The part of plotly.js' figure format that this module uses: plain data, no typed arrays. */
+import type { JsonObject } from "./json.ts";
+import { escapeLabel } from "./html.ts";
+import { INK, LINES } from "./palette.ts";
+
+/** What plotly.js draws: traces and a layout, both plain JSON. */
+export interface PlotlySpec {
+  /** One object per trace. */
+  data: JsonObject[];
+  /** Axes, legend, annotations and shapes. */
+  layout: JsonObject;
+}
+
+/** An axis: what it measures and in which unit. */
+export interface Axis {
+  /** What is measured, such as "iteration". */
+  label: string;
+  /** Its unit, such as "nats", shown in brackets. */
+  unit?: string;
+  /** A logarithmic axis; values ≤ 0 become gaps. */
+  log?: boolean;
+  /** The lowest and the highest value shown; by default what the data need. */
+  range?: readonly [number, number];
+}
+
+/** What every figure has. */
+export interface FigureOptions {
+  /** The finding, as a sentence: what a reader should see. */
+  title: string;
+  /** What is shown and how it was made: data, sizes, seeds. */
+  caption?: string;
+  /** The text alternative; by default it is written from the data. */
+  alt?: string;
+  /** In pixels; the width follows the page. */
+  height?: number;
+}
+
+/** The fonts of all figures: what the reader's system uses. */
+export const FONT_FAMILY =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
+
+/**
+ * A name with its unit, such as "loss (nats per character)".
+ * @param axis the axis
+ * @returns the text, not escaped
+ */
+export function axisTitle(axis: Axis): string {
+  return axis.unit === undefined ? axis.label : `${axis.label} (${axis.unit})`;
+}
+
+/**
+ * The layout of an axis: transparent, with lines and text that are visible on light and on dark.
+ * @param axis the axis
+ * @returns the value of plotly's `layout.xaxis` or `layout.yaxis`
+ */
+export function axisLayout(axis: Axis): JsonObject {
+  const { log, range } = axis;
+  return {
+    title: { text: escapeLabel(axisTitle(axis)), standoff: 10 },
+    type: log ? "log" : "linear",
+    ...(log ? { minor: { ticks: "outside", dtick: "D1" }, exponentformat: "power" } : {}),
+    ...(range === undefined ? {} : { range: log ? range.map(Math.log10) : [...range] }),
+    automargin: true,
+    gridcolor: LINES.grid,
+    zerolinecolor: LINES.axis,
+    zerolinewidth: 1,
+    linecolor: LINES.axis,
+    showline: true,
+    ticks: "outside",
+    tickcolor: LINES.axis,
+    ticklen: 4,
+  };
+}
+
+/**
+ * The layout that all figures share. The title is not part of it: it stands above the picture as
+ * text of the page, where it wraps, and joins the layout only for front-ends that draw the
+ * specification alone.
+ * @param height in pixels
+ * @returns the beginning of a layout
+ */
+export function baseLayout(height: number): JsonObject {
+  return {
+    height,
+    autosize: true,
+    margin: { l: 56, r: 24, t: 16, b: 48 },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: LINES.axis, activecolor: INK },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: FONT_FAMILY, size: 14, color: INK },
+    hoverlabel: { font: { family: FONT_FAMILY } },
+    legend: {
+      orientation: "h",
+      x: 0,
+      xanchor: "left",
+      y: 1.02,
+      yanchor: "bottom",
+      bgcolor: "rgba(0,0,0,0)",
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** Reads the PNG pictures inside an SVG, independently of the writer under test. */
+import { Buffer } from "node:buffer";
+import { inflateSync } from "node:zlib";
+
+/** The PNG files inside an SVG's text. */
+export function pngsIn(svg: string): Uint8Array[] {
+  return [...svg.matchAll(/data:image\/png;base64,([A-Za-z0-9+/=]+)/g)]
+    .map(([, base64]) => new Uint8Array(Buffer.from(base64, "base64")));
+}
+
+/** How many different opaque colours an unfiltered 8-bit RGBA PNG has. */
+export function distinctColours(png: Uint8Array): number {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  const parts: Uint8Array[] = [];
+  for (let at = 8; at < png.length;) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
+    if (type === "IDAT") parts.push(png.subarray(at + 8, at + 8 + length));
+    at += length + 12;
+  }
+  const rows = inflateSync(Buffer.concat(parts));
+  const colours = new Set<string>();
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * (width * 4 + 1) + 1 + x * 4;
+      if (rows[at + 3] === 255) colours.add(rows.subarray(at, at + 3).join());
+    }
+  }
+  return colours.size;
+}
