@@ -1,6 +1,7 @@
 /** `deno task report`: run every notebook on Deno's Jupyter kernel and write reports/*.html. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { loadTrainingText } from "@lab/data";
 import { readNotebook } from "@lab/notebooks";
 import {
   type Chapter as Page,
@@ -91,7 +92,11 @@ async function renderPages(
       [result.failure] = (error as Error).message.split("\n");
     }
   }
-  if (withIndex && entries.length > 0) pages.set("index.html", await exportIndex(entries));
+  if (withIndex && entries.length > 0) {
+    const { title, text } = await loadTrainingText();
+    const data = `${title} (${text.length.toLocaleString("en")} characters)`;
+    pages.set("index.html", await exportIndex(entries, { data }));
+  }
   return pages;
 }
 

@@ -76,6 +76,15 @@ async function renderCells(notebook: Notebook, context: ExportContext): Promise<
   return { parts, headings };
 }
 
+/** The libraries whose work is on the page. */
+function madeWith(article: string, hasFigure: boolean): string {
+  const parts = [
+    ...(article.includes('class="katex"') ? [`formulas by KaTeX ${VERSIONS.katex}`] : []),
+    ...(hasFigure ? [`figures by plotly.js ${VERSIONS.plotly}`] : []),
+  ].join(", ");
+  return parts === "" ? "" : `${parts[0].toUpperCase()}${parts.slice(1)}.`;
+}
+
 /**
  * Turns an executed notebook into a page.
  *
@@ -123,9 +132,7 @@ export async function exportNotebook(
     `${turnPages(context)}</main></div>` +
     footer([
       `Executed in ${sayDuration(context.seconds)} on the Jupyter kernel of ${ENGINE}.`,
-      `Formulas by KaTeX ${VERSIONS.katex}` +
-      (hasFigure ? `, figures by plotly.js ${VERSIONS.plotly}` : "") +
-      `; both are inside this file, which needs no network.`,
+      `${madeWith(article, hasFigure)} This page is one file and needs no network.`,
     ]);
   const scripts = hasFigure ? [await plotlyScript(), pageScript] : [pageScript];
   return await renderPage({ title: `${title} · char-rnn-lab`, description: lead, body, scripts });

@@ -19,6 +19,20 @@
     }
   };
 
+  // Only what scrolls by itself is a stop for the keyboard.
+  const scrollers = [
+    ...document.querySelectorAll("pre[tabindex], .scroll, .output.html[tabindex]"),
+  ];
+  function setStops() {
+    for (const box of scrollers) {
+      const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      if (scrolls) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+  addEventListener("resize", setStops);
+  setStops();
+
   function label() {
     if (button === null) return;
     button.hidden = false;
@@ -30,7 +44,12 @@
     setAll(open);
     remember(open ? "shown" : "hidden");
   });
-  folds.forEach((fold) => fold.addEventListener("toggle", label));
+  folds.forEach((fold) =>
+    fold.addEventListener("toggle", () => {
+      label();
+      setStops();
+    })
+  );
   if (remembered() === "hidden") setAll(false);
   label();
 
