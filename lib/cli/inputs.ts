@@ -1,0 +1,68 @@
+/** What the commands read: the text they are given, or the default one. */
+import { loadTrainingText } from "@lab/data";
+
+/** A text with a name to call it by. */
+export interface NamedText {
+  /** The text itself. */
+  text: string;
+  /** What to call it in messages. */
+  title: string;
+}
+
+/**
+ * Reads a text file, or the default text when no file is given.
+ * @param path the file, or undefined
+ * @returns the text and what to call it
+ * @throws {Error} when the file can't be read, is not UTF-8, or is empty, in one line
+ * @example
+ * ```ts
+ * import { readText } from "./inputs.ts";
+ * const { text } = await readText(undefined);
+ * console.assert(text.length > 200_000);
+ * ```
+ */
+export async function readText(path: string | undefined): Promise<NamedText> {
+  if (path === undefined) return await loadTrainingText();
+  let bytes: Uint8Array;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    const what = error instanceof Deno.errors.NotFound
+      ? "there is no such file"
+      : (error as Error).message;
+    throw new Error(`Cannot read the text '${path}': ${what}`);
+  }
+  if (bytes.length === 0) throw new Error(`Cannot use the text '${path}' as it is empty`);
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), title: path };
+  } catch {
+    throw new Error(`Cannot read the text '${path}' as it must be UTF-8`);
+  }
+}
+
+/**
+ * Throws unless a file could be written: its ending is known, its folder is there, and it is not
+ * itself a folder. Asked before the work, so that its result is not lost after it.
+ * @param path the file
+ * @param endings the endings allowed, such as `.npz`
+ * @throws {Error} in one line
+ * @example
+ * ```ts
+ * import { checkWritable } from "./inputs.ts";
+ * await checkWritable("model.npz", [".npz"]);
+ * ```
+ */
+export async function checkWritable(path: string, endings: readonly string[]): Promise<void> {
+  if (!endings.some((ending) => path.endsWith(ending))) {
+    throw new RangeError(
+      `Cannot write '${path}' as its name must end in ${endings.join(" or ")}`,
+    );
+  }
+  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : ".";
+  if (!await Deno.stat(folder).then((info) => info.isDirectory, () => false)) {
+    throw new Error(`Cannot write '${path}' as its folder must be there: there is no '${folder}'`);
+  }
+  if (await Deno.stat(path).then((info) => info.isDirectory, () => false)) {
+    throw new Error(`Cannot write '${path}' as it must be a file: it is a folder`);
+  }
+}

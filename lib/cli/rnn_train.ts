@@ -1,0 +1,120 @@
+/** `rnn train`: train a network on a text and write it to a snapshot. */
+import { saveSnapshot } from "@lab/snapshots";
+import { train, type TrainingProgress, type TrainingResult } from "@lab/training";
+import { numberOption, type OptionValues, readArguments } from "./command.ts";
+import { checkWritable, readText } from "./inputs.ts";
+
+const USAGE = `deno task rnn train [options]
+
+  --text FILE          what to read; the course's text or the bundled play when left out
+  --hidden N           hidden units (100)
+  --sequence N         characters an iteration back-propagates through (25)
+  --learning-rate X    Adagrad's learning rate (0.1)
+  --temperature X      what divides the logits in training (1)
+  --iterations N       how long to train (100000)
+  --seed N             seed of the initial weights (1)
+  --out FILE.npz       where to write the trained network
+  --json               one line of JSON for each report, and a last one with the result
+
+Ctrl-C ends the training early; what was learned so far is written.`;
+
+/** A bar, the loss, the speed and the time left, for a terminal. */
+export function progressLine(progress: TrainingProgress): string {
+  const { iteration, iterations, smoothedLossNats, iterationsPerSecond, secondsLeft } = progress;
+  const filled = Math.round(24 * iteration / Math.max(1, iterations));
+  return `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${iteration}/${iterations}  loss ` +
+    `${smoothedLossNats.toFixed(2)}  ${Math.round(iterationsPerSecond)}/s  ` +
+    `${Math.ceil(secondsLeft)} s left`;
+}
+
+function reporter(json: boolean): (progress: TrainingProgress) => void {
+  const encoder = new TextEncoder();
+  if (json) {
+    return ({ curve: _, ...progress }) => console.log(JSON.stringify(progress));
+  }
+  if (!Deno.stdout.isTerminal()) return () => {};
+  return (progress) => {
+    Deno.stdout.writeSync(encoder.encode(`\r\x1b[K${progressLine(progress)}`));
+  };
+}
+
+function options(values: OptionValues): Parameters<typeof train>[1] {
+  return {
+    hiddenSize: numberOption(values, "hidden", 100),
+    sequenceLength: numberOption(values, "sequence", 25),
+    learningRate: numberOption(values, "learning-rate", 0.1),
+    temperature: numberOption(values, "temperature", 1),
+    iterations: numberOption(values, "iterations", 100_000),
+    seed: numberOption(values, "seed", 1),
+  };
+}
+
+/** What a snapshot says of how it was trained. */
+function metadata(run: TrainingResult, title: string): Record<string, string | number> {
+  return {
+    text: title,
+    iterations: run.iterations,
+    smoothedLossNats: run.smoothedLossNats,
+    engine: run.engine,
+    date: new Date().toISOString().slice(0, 10),
+    ...run.settings,
+  };
+}
+
+async function run(args: string[]): Promise<void> {
+  const { values } = readArguments(args, {
+    text: { type: "string" },
+    hidden: { type: "string" },
+    sequence: { type: "string" },
+    "learning-rate": { type: "string" },
+    temperature: { type: "string" },
+    iterations: { type: "string" },
+    seed: { type: "string" },
+    out: { type: "string" },
+    json: { type: "boolean" },
+  });
+  const out = values.out as string | undefined;
+  const json = values.json === true;
+  if (out !== undefined) await checkWritable(out, [".npz", ".safetensors"]);
+  const { text, title } = await readText(values.text as string | undefined);
+  if (!json) console.log(`Text: ${title}, ${text.length} characters`);
+
+  const stop = new AbortController();
+  const onInterrupt = (): void => stop.abort();
+  Deno.addSignalListener("SIGINT", onInterrupt);
+  const result = await train(text, {
+    ...options(values),
+    signal: stop.signal,
+    onProgress: reporter(json),
+    progressIntervalMs: json ? 1000 : 200,
+  }).finally(() => Deno.removeSignalListener("SIGINT", onInterrupt));
+  if (!json && Deno.stdout.isTerminal()) console.log();
+
+  if (out !== undefined) {
+    await saveSnapshot(out, {
+      parameters: result.parameters,
+      memory: result.state.memory,
+      vocabulary: result.vocabulary,
+      metadata: metadata(result, title),
+    });
+  }
+  const seconds = result.durationMs / 1000;
+  if (json) {
+    const { iterations, iterationsPerSecond, smoothedLossNats, engine, stopped } = result;
+    const summary = { iterations, seconds, iterationsPerSecond, smoothedLossNats, engine, stopped };
+    return console.log(JSON.stringify(summary));
+  }
+  console.log(
+    `${result.stopped ? "Stopped after" : "Trained for"} ${result.iterations} iterations in ` +
+      `${seconds.toFixed(1)} s (${Math.round(result.iterationsPerSecond)} per second, ` +
+      `${result.engine}): smoothed loss ${result.smoothedLossNats.toFixed(3)} nats`,
+  );
+  if (out !== undefined) console.log(`Wrote ${out}`);
+}
+
+/** `rnn train`. */
+export const trainCommand = {
+  summary: "train a network on a text and write it to a snapshot",
+  usage: USAGE,
+  run,
+};

@@ -1,0 +1,104 @@
+/** The command line as a user meets it: real processes, their output and their exit status. */
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+
+const ROOT = new URL("../../", import.meta.url);
+
+async function rnn(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "lib/cli/rnn.ts", ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", CHAR_RNN_DATA: "" },
+  }).output();
+  const text = new TextDecoder();
+  return { code, out: text.decode(stdout), error: text.decode(stderr) };
+}
+
+const TEXT = "to be or not to be, that is the question.\n".repeat(40);
+
+Deno.test("rnn train, evaluate and sample work on one file from end to end", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/text.txt`, TEXT);
+    const [text, out] = [`${folder}/text.txt`, `${folder}/model.npz`];
+    const size = ["--hidden", "13", "--sequence", "7", "--iterations", "300"];
+    const trained = await rnn("train", "--text", text, "--out", out, "--json", ...size);
+    assertEquals(trained.code, 0, trained.error);
+    const summary = JSON.parse(trained.out.trim().split("\n").at(-1)!);
+    assertEquals(summary.iterations, 300);
+    assert(summary.smoothedLossNats > 0 && summary.iterationsPerSecond > 0 && summary.seconds > 0);
+
+    const evaluated = await rnn("evaluate", "--snapshot", out, "--text", text, "--json");
+    const { natsPerChar, bitsPerChar, characters } = JSON.parse(evaluated.out);
+    assertEquals(characters, TEXT.length - 1);
+    assertAlmostEquals(bitsPerChar * Math.LN2, natsPerChar, 1e-9);
+    assert(natsPerChar < Math.log(17), `${natsPerChar} nats per character`);
+
+    const options = ["--prefix", "to be", "--length", "50", "--seed", "3"];
+    const sampled = await rnn("sample", "--snapshot", out, ...options);
+    assertEquals(sampled.out.length, "to be".length + 50 + "\n".length);
+    assertEquals(sampled.out.slice(0, 5), "to be");
+    assertEquals((await rnn("sample", "--snapshot", out, ...options)).out, sampled.out);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("rnn ends a call that can't work with one clear line and a non-zero status", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/empty.txt`, "");
+    await Deno.writeTextFile(`${folder}/short.txt`, "too short");
+    await Deno.writeFile(`${folder}/latin.txt`, Uint8Array.of(0x63, 0xe9));
+    await Deno.writeTextFile(`${folder}/kept.npz`, "what was here before");
+    const cases: [string[], number, string][] = [
+      [["tarin"], 2, "Unknown command 'tarin'"],
+      [["train", "--hiden", "5"], 2, "Unknown option '--hiden'"],
+      [["train", "--hidden", "many"], 2, "'--hidden' as it must be a number"],
+      [["train", "--temperature", "0"], 1, "'temperature' must be finite and > 0"],
+      [["train", "--temperature", "NaN"], 2, "'--temperature' as it must be a number"],
+      [["train", "--text", `${folder}/none.txt`], 1, "there is no such file"],
+      [["train", "--text", `${folder}/empty.txt`], 1, "it is empty"],
+      [["train", "--text", `${folder}/short.txt`, "--out", `${folder}/kept.npz`], 1, "length is 9"],
+      [["train", "--text", `${folder}/latin.txt`], 1, "must be UTF-8"],
+      [["train", "--out", `${folder}/none/m.npz`], 1, "its folder must be there"],
+      [["train", "--out", `${folder}/m.txt`], 1, "its name must end in .npz"],
+      [["sample"], 2, "'--snapshot' must be given"],
+      [["sample", "--snapshot", `${folder}/short.txt`], 1, "Cannot read"],
+      [["sample", "--snapshot", `${folder}/none.npz`], 1, "none.npz"],
+    ];
+    for (const [args, code, part] of cases) {
+      const result = await rnn(...args);
+      assertEquals(result.code, code, `${args.join(" ")}: ${result.error}`);
+      assertStringIncludes(result.error, part);
+      assertEquals(result.error.trim().split("\n").length, 1, result.error);
+    }
+    assertEquals(await Deno.readTextFile(`${folder}/kept.npz`), "what was here before");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("rnn train stopped by Ctrl-C writes what was learned", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const out = `${folder}/model.npz`;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "lib/cli/rnn.ts", "train", "--iterations", "1e9", "--out", out, "--json"],
+      cwd: ROOT,
+      env: { NO_COLOR: "1", CHAR_RNN_DATA: "" },
+      stdout: "piped",
+    }).spawn();
+    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    let output = (await reader.read()).value ?? "";
+    child.kill("SIGINT");
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      output += part.value;
+    }
+    assertEquals((await child.status).code, 0);
+    const summary = JSON.parse(output.trim().split("\n").at(-1)!);
+    assert(summary.stopped && summary.iterations > 0);
+    assert((await Deno.stat(out)).size > 1000);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
