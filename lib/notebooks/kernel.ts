@@ -2,7 +2,7 @@
 import { Channels } from "./channels.ts";
 import type { ErrorOutput, Output } from "./nbformat.ts";
 import { OutputCollector } from "./outputs.ts";
-import { KernelProcess } from "./process.ts";
+import { END_WITH_PARENT, KernelProcess } from "./process.ts";
 import { TIME_OVER, within } from "./time.ts";
 import type { Content, Message } from "./wire.ts";
 
@@ -87,6 +87,7 @@ class DenoKernel implements Kernel {
     this.#process.forgetFile();
     if (ending.status === "done") {
       this.#channels = ending.value;
+      await this.#wait(START_SECONDS, this.#request(END_WITH_PARENT, true));
       return undefined;
     }
     giveUp.abort();

@@ -3,6 +3,9 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Execution, type Output, startKernel } from "@lab/notebooks";
 import { HAS_PS, isRunning } from "./support.ts";
 
+const ENDLESS = "for (;;);";
+const WAITING = "await new Promise(() => {})";
+
 const kinds = ({ outputs }: Execution): string[] => outputs.map(({ output_type }) => output_type);
 
 const printed = ({ outputs }: Execution): string =>
@@ -87,7 +90,7 @@ Deno.test("Kernel.execute() tells the exit status of a kernel that a cell ends",
 });
 
 Deno.test("Kernel.execute() ends a kernel that loops or waits without end", async () => {
-  for (const code of ['console.log("in");\nfor (;;);', "await new Promise(() => {})"]) {
+  for (const code of [`console.log("in");\n${ENDLESS}`, WAITING]) {
     const kernel = await startKernel(".");
     const run = await kernel.execute(code, { timeoutSeconds: 0.5 });
     assertEquals(run.status, "timeout");
@@ -160,14 +163,20 @@ Deno.test("Kernels leave no process and no connection file behind, however they 
   await Deno.remove(folder);
 });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+for (
+  const [signal, status, code] of [
+    ["SIGINT", 130, ENDLESS],
+    ["SIGTERM", 143, ENDLESS],
+    ["SIGKILL", 137, WAITING],
+  ] as const
+) {
   Deno.test(`Kernels end with this process at ${signal}`, async () => {
     if (!HAS_PS) return console.log("skipped: there is no ps here");
     const program = `import { startKernel } from "@lab/notebooks";
       const kernel = await startKernel(".");
       const { outputs: [pid] } = await kernel.execute("console.log(Deno.pid)");
       console.log(pid.text);
-      await kernel.execute("for (;;);");`;
+      await kernel.execute("${code}");`;
     const parent = new Deno.Command(Deno.execPath(), {
       args: ["eval", program],
       stdout: "piped",
@@ -176,9 +185,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     const kernel = Number((await reader.read()).value);
     assert(await isRunning(kernel));
     parent.kill(signal);
-    assertEquals((await parent.status).code, signal === "SIGINT" ? 130 : 143);
+    assertEquals((await parent.status).code, status);
     await reader.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const patience = Date.now() + 5000;
+    while (await isRunning(kernel) && Date.now() < patience) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     assert(!await isRunning(kernel));
   });
 }
