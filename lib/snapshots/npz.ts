@@ -12,7 +12,12 @@ import { SnapshotFormatError } from "./errors.ts";
 import type { NdArray } from "./ndarray.ts";
 import { readNpyWithin, writeNpy } from "./npy.ts";
 
-configure({ useWebWorkers: false }); // handing these small entries to a worker costs more than it saves
+/**
+ * An entry that unpacks to more than it announced is noticed after a chunk, which deflate can unpack to
+ * a thousand times its size: at most 4 MiB here. Handing these small entries to a worker would cost
+ * more than it saves.
+ */
+configure({ chunkSize: 4096, useWebWorkers: false });
 
 /** Far more arrays than a snapshot has. */
 const MOST_ENTRIES = 10_000;
@@ -36,7 +41,7 @@ function fail(rule: string, offset: number, entry?: string): never {
 
 /** Whatever the zip library finds wrong is wrong with the file. */
 function zipFailure(error: unknown, offset: number, entry?: string): never {
-  if (error instanceof SnapshotFormatError) throw error;
+  if (error instanceof SnapshotFormatError) throw entry ? error.inEntry(entry) : error;
   const { message, reason } = error as Error & { reason?: string };
   const [line] = (reason === undefined ? message : `${message}, ${reason}`).split("\n");
   return fail(`it must be a sound zip archive: ${line}`, offset, entry);
@@ -65,7 +70,6 @@ async function listEntries(reader: ZipReader<Uint8Array>): Promise<FileEntry[]> 
 async function readEntry(entry: FileEntry, budget: Budget, options: ReadOptions): Promise<NdArray> {
   let bytes: Uint8Array;
   try {
-    // The library stops as soon as an entry unpacks to more than it announced.
     budget.charge(entry.uncompressedSize + ENTRY_BYTES, "npz", entry.offset);
     bytes = await entry.getData(new Uint8ArrayWriter());
   } catch (error) {

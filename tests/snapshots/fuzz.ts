@@ -1,0 +1,170 @@
+/** Mutated files: whatever is done to a real file, reading it ends soon, small, and as declared. */
+import {
+  detectFormat,
+  type InputFormat,
+  loadSnapshot,
+  readNpy,
+  readNpz,
+  readPickle,
+  readSafetensors,
+  SnapshotFormatError,
+  writeNpy,
+} from "@lab/snapshots";
+import { Vocabulary } from "@lab/text";
+import fc from "fast-check";
+import { fixture, fixtureNames } from "./fixtures.ts";
+
+const LONGEST_MS = 1000;
+
+/** What any file may use, however small: the readers' own limit. */
+const SMALLEST_LIMIT = 2 ** 22;
+
+/** Garbage of streams and of the tests themselves, which is counted before it is collected. */
+const GARBAGE_BYTES = 2 ** 24;
+
+/** Where in the file, as a share of its length, and what to do there. */
+type Mutation =
+  | { kind: "flip"; at: number; bit: number }
+  | { kind: "cut"; at: number }
+  | { kind: "length"; at: number; width: 1 | 2 | 4 | 8; value: number }
+  | { kind: "move"; at: number; from: number; count: number }
+  | { kind: "insert"; at: number; bytes: Uint8Array };
+
+const at = fc.nat({ max: 2 ** 30 - 1 }).map((n) => n / 2 ** 30);
+const mutation: fc.Arbitrary<Mutation> = fc.oneof(
+  fc.record({ kind: fc.constant("flip" as const), at, bit: fc.integer({ min: 0, max: 7 }) }),
+  fc.record({ kind: fc.constant("cut" as const), at }),
+  fc.record({
+    kind: fc.constant("length" as const),
+    at,
+    width: fc.constantFrom(1, 2, 4, 8),
+    value: fc.oneof(
+      fc.constantFrom(0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0xffffffff, 2 ** 40, 2 ** 53),
+      fc.nat(),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant("move" as const),
+    at,
+    from: at,
+    count: fc.integer({ min: 1, max: 400 }),
+  }),
+  fc.record({
+    kind: fc.constant("insert" as const),
+    at,
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 12 }),
+  }),
+) as fc.Arbitrary<Mutation>;
+
+/** A file with a change made to it. */
+function mutate(file: Uint8Array, change: Mutation): Uint8Array {
+  const place = Math.floor(change.at * file.length);
+  const result = file.slice();
+  switch (change.kind) {
+    case "flip":
+      if (file.length > 0) result[place] ^= 1 << change.bit;
+      return result;
+    case "cut":
+      return result.slice(0, place);
+    case "length": {
+      const bytes = new Uint8Array(8);
+      new DataView(bytes.buffer).setBigUint64(0, BigInt(change.value), true);
+      result.set(bytes.subarray(0, Math.min(change.width, file.length - place)), place);
+      return result;
+    }
+    case "move": {
+      const from = Math.floor(change.from * file.length);
+      const count = Math.min(change.count, file.length - Math.max(place, from));
+      result.set(file.subarray(from, from + count), place);
+      return result;
+    }
+    case "insert":
+      return Uint8Array.from([
+        ...file.subarray(0, place),
+        ...change.bytes,
+        ...file.subarray(place),
+      ]);
+  }
+}
+
+/** Real files: all that Python wrote for the tests, the entries of an archive, the course's file. */
+async function corpus(): Promise<Uint8Array[]> {
+  const files = await Promise.all(fixtureNames().map(fixture));
+  for (const array of (await readNpz(await fixture("arrays-numpy2.npz"))).values()) {
+    if (array.dtype !== "O") files.push(writeNpy(array));
+  }
+  return files;
+}
+
+/** The course's file, where `CHAR_RNN_DATA` names its folder; it is too long to be used often. */
+async function courseFile(): Promise<Uint8Array | undefined> {
+  const folder = Deno.env.get("CHAR_RNN_DATA");
+  return folder === undefined ? undefined : await Deno.readFile(`${folder}/char-rnn-snapshot.npz`);
+}
+
+/** Whether an error is one that the readers declare, and not an accident of theirs. */
+function isDeclared(error: unknown): boolean {
+  if (error instanceof SnapshotFormatError) return true;
+  const isPlain = error instanceof TypeError || error instanceof RangeError;
+  return isPlain && error.message.startsWith("Cannot ");
+}
+
+const READERS: Record<InputFormat, (bytes: Uint8Array) => unknown> = {
+  npz: readNpz,
+  npy: readNpy,
+  pickle: readPickle,
+  safetensors: readSafetensors,
+};
+
+/** What became of the cases. */
+export interface FuzzResult {
+  read: number;
+  loaded: number;
+  refused: number;
+  slowestMs: number;
+  /** The largest growth of memory during one case, beyond what the readers may use, in bytes. */
+  largestExcess: number;
+}
+
+async function readMutated(bytes: Uint8Array, result: FuzzResult): Promise<void> {
+  const before = Deno.memoryUsage();
+  const start = performance.now();
+  try {
+    await READERS[detectFormat(bytes)](bytes);
+    result.read++;
+    await loadSnapshot(bytes, { vocabulary: Vocabulary.of("abcde") });
+    result.loaded++;
+  } catch (error) {
+    if (!isDeclared(error)) throw error;
+    result.refused++;
+  }
+  const duration = performance.now() - start;
+  const { external, heapUsed } = Deno.memoryUsage();
+  const growth = Math.max(external - before.external, 0) + Math.max(heapUsed - before.heapUsed, 0);
+  result.slowestMs = Math.max(result.slowestMs, duration);
+  const allowed = Math.max(4 * bytes.length, SMALLEST_LIMIT);
+  result.largestExcess = Math.max(result.largestExcess, growth - allowed);
+  if (duration > LONGEST_MS) throw new Error(`reading took ${duration} ms`);
+  if (growth > allowed + GARBAGE_BYTES) {
+    throw new Error(`reading ${bytes.length} bytes took ${growth} bytes of memory`);
+  }
+}
+
+/**
+ * Reads mutated files, and throws for the first that is not read or refused as declared.
+ * @param runs how many
+ * @param seed of the mutations
+ */
+export async function fuzz(runs: number, seed: number): Promise<FuzzResult> {
+  const files = await corpus();
+  const course = await courseFile();
+  const result: FuzzResult = { read: 0, loaded: 0, refused: 0, slowestMs: 0, largestExcess: 0 };
+  const choice = fc.nat({ max: files.length * 10 - 1 });
+  const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
+  const property = fc.asyncProperty(choice, mutations, async (index, changes) => {
+    const file = course !== undefined && index === 0 ? course : files[index % files.length];
+    await readMutated(changes.reduce(mutate, file), result);
+  });
+  await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
+  return result;
+}
