@@ -2,6 +2,7 @@
  * Opens pages in a real browser, headless Chromium, and watches what they do. Where there is no
  * Chromium, the tests that need one say that they are skipped.
  */
+import axe from "axe-core/axe.min.js" with { type: "text" };
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -57,24 +58,52 @@ async function openIn(
 }
 
 /**
+ * Starts a browser, hands over how to open files in it, and ends it.
+ * @param run is given `open`, which opens a file, by its absolute path, in a fresh context
+ * @returns false when there is no Chromium, so that nothing was run
+ */
+export async function withBrowser(run: (open: OpenPage) => Promise<void>): Promise<boolean> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) return false;
+  const browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+  });
+  try {
+    await run((path, options) => openIn(browser, path, options));
+  } finally {
+    await browser.close();
+  }
+  return true;
+}
+
+/** Why a test that needs a browser was left out. */
+export const SKIPPED = "skipped: Chromium was not found on PATH or as CHROME_PATH";
+
+/**
  * Registers a test that needs a browser. The browser is started for the test and ended after it.
  * @param name the test's name
- * @param run the test; `open` opens a file, given by its absolute path, in a fresh context
+ * @param run the test, see `withBrowser`
  */
 export function browserTest(name: string, run: (open: OpenPage) => Promise<void>): void {
   Deno.test(name, async () => {
-    const executablePath = findChromium();
-    if (executablePath === undefined) {
-      return console.log("skipped: Chromium was not found on PATH or as CHROME_PATH");
-    }
-    const browser = await chromium.launch({
-      executablePath,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-    });
-    try {
-      await run((path, options) => openIn(browser, path, options));
-    } finally {
-      await browser.close();
-    }
+    if (!await withBrowser(run)) console.log(SKIPPED);
+  });
+}
+
+/**
+ * What axe-core finds against WCAG 2 A and AA and its best practices.
+ * @param page an open page
+ * @returns a line for each rule that is broken, with the elements
+ */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return await page.evaluate(async () => {
+    type Result = { violations: { id: string; nodes: { html: string }[] }[] };
+    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<Result> } })
+      .axe.run();
+    return violations.map(({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" ")}`
+    );
   });
 }

@@ -4,9 +4,15 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Chapter, listChapters, runChapters } from "../lib/cli/chapters.ts";
+import {
+  type Chapter,
+  type ChapterResult,
+  listChapters,
+  runChapters,
+} from "../lib/cli/chapters.ts";
 import { readArguments, runCommand } from "../lib/cli/command.ts";
 import { checkNotebooks, type NamedNotebook, readNotebook } from "@lab/notebooks";
+import { checkPages } from "./pages.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
@@ -103,13 +109,16 @@ async function notebookTypes(chapters: readonly Chapter[]): Promise<Outcome> {
   };
 }
 
-async function notebooks(chapters: readonly Chapter[]): Promise<Outcome> {
-  const results = await runChapters(chapters, {
+async function execute(chapters: readonly Chapter[]): Promise<ChapterResult[]> {
+  return await runChapters(chapters, {
     timeoutSeconds: 240,
     jobs: Math.min(2, navigator.hardwareConcurrency),
     keepGoing: true,
     onLine: () => {},
   });
+}
+
+function notebooks(results: readonly ChapterResult[]): Outcome {
   const failures = results.filter(({ failure }) => failure !== undefined);
   return {
     passed: results.length - failures.length,
@@ -118,9 +127,16 @@ async function notebooks(chapters: readonly Chapter[]): Promise<Outcome> {
   };
 }
 
+/** The pages of the notebooks that went well, in a real browser. */
+async function pages(results: readonly ChapterResult[]): Promise<Outcome> {
+  const executed = results.flatMap(({ name, run }) => run === undefined ? [] : [{ name, run }]);
+  return await checkPages(executed, join(ROOT, "notebooks"));
+}
+
 async function steps(slow: boolean): Promise<Step[]> {
   if (slow) return [{ name: "slow tests", run: slowTests }];
   const chapters = await listChapters(join(ROOT, "notebooks"));
+  let results: ChapterResult[] = [];
   return [
     { name: "format", run: () => command("fmt", "--check") },
     { name: "lint", run: () => command("lint") },
@@ -128,7 +144,8 @@ async function steps(slow: boolean): Promise<Step[]> {
     { name: "types of the notebooks' cells", run: () => notebookTypes(chapters) },
     { name: "documentation", run: documentation },
     { name: "unit tests and examples", run: unitTests },
-    { name: "notebooks", run: () => notebooks(chapters) },
+    { name: "notebooks", run: async () => notebooks(results = await execute(chapters)) },
+    { name: "pages in a browser", run: () => pages(results) },
   ];
 }
 

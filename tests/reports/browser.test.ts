@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
 /** Exported pages in a real browser, opened from files. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import axe from "axe-core/axe.min.js" with { type: "text" };
 import type { Page } from "playwright-core";
 import { exportIndex, exportNotebook } from "@lab/reports";
-import { browserTest, type OpenedPage } from "../browser.ts";
+import { accessibilityProblems, browserTest, type OpenedPage } from "../browser.ts";
 import { CONTEXT, FULL } from "./sample.ts";
 
 /** Writes the sample's pages into a folder for the time of the test. */
@@ -202,17 +201,6 @@ browserTest(
       assert(await page.locator(".output.plotly img").first().isVisible());
     }),
 );
-
-/** axe-core's findings against WCAG 2 A and AA and its best practices, one line each. */
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return await page.evaluate(async () => {
-    type Result = { violations: { id: string; nodes: { html: string }[] }[] };
-    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<Result> } })
-      .axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  });
-}
 
 browserTest(
   "pages have no accessibility problem that axe-core finds, in light and dark",

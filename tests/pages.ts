@@ -1,0 +1,132 @@
+/// <reference lib="dom" />
+/** The report's own pages in a real browser: all that was executed, exported and opened. */
+import { join } from "node:path";
+import type { NotebookRun } from "@lab/notebooks";
+import { exportIndex, exportNotebook, outline } from "@lab/reports";
+import { accessibilityProblems, type OpenPage, SKIPPED, withBrowser } from "./browser.ts";
+
+/** A notebook that was executed. */
+export interface ExecutedChapter {
+  /** Its file's name without `.ipynb`. */
+  name: string;
+  /** Its run. */
+  run: NotebookRun;
+}
+
+/** How many pages are right, how many are not, and what is wrong with them. */
+export interface PagesOutcome {
+  passed: number;
+  failed: number;
+  skipped: number;
+  notes: string[];
+}
+
+/** Writes the pages as `deno task report` does. */
+async function write(
+  chapters: readonly ExecutedChapter[],
+  source: string,
+  folder: string,
+): Promise<string[]> {
+  const entries = chapters.map(({ name, run: { notebook, seconds } }) => ({
+    name,
+    notebook,
+    seconds,
+  }));
+  const siblings = entries.map(({ name, notebook }) => ({
+    name,
+    title: outline(notebook, name).title,
+  }));
+  for (const { name, notebook, seconds } of entries) {
+    const html = await exportNotebook(notebook, { name, siblings, seconds, folder: source });
+    await Deno.writeTextFile(join(folder, `${name}.html`), html);
+  }
+  await Deno.writeTextFile(join(folder, "index.html"), await exportIndex(entries));
+  return ["index.html", ...entries.map(({ name }) => `${name}.html`)];
+}
+
+/** Runs in the page: figures without marks or picture, and how far it scrolls sideways. */
+function look(): string[] {
+  const found: string[] = [];
+  const marks = ".scatterlayer path, .heatmaplayer image, .barlayer path, .boxlayer path, " +
+    ".violinlayer path, .contourlayer path, .imagelayer image";
+  for (const output of document.querySelectorAll(".output.plotly")) {
+    const name = output.querySelector("figcaption")?.textContent ?? "a figure";
+    const picture = output.querySelector<HTMLImageElement>("figure > img");
+    if (picture === null || picture.naturalWidth === 0) found.push(`${name}: no still picture`);
+    if (!output.matches(".drawn")) found.push(`${name}: not drawn`);
+    else if (output.querySelector(marks) === null) found.push(`${name}: drawn without a mark`);
+  }
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) found.push(`${scrollWidth} px wide where ${clientWidth} fit`);
+  return found;
+}
+
+/** What is wrong with a page, a line each. */
+async function inspect(open: OpenPage, file: string): Promise<string[]> {
+  const found: string[] = [];
+  const phone = { colorScheme: "dark", viewport: { width: 360, height: 740 } } as const;
+  for (const options of [{ colorScheme: "light" }, phone] as const) {
+    const { page, problems, requests } = await open(file, options);
+    if (await page.locator(".output.plotly").count() > 0) {
+      await page.waitForSelector("html[data-figures=drawn]");
+    }
+    found.push(...await page.evaluate(look), ...await accessibilityProblems(page), ...problems);
+    found.push(...requests.slice(1).map((address) => `asked for ${address}`));
+    await page.context().close();
+  }
+  return [...new Set(found)];
+}
+
+/** Links between the pages that lead nowhere. */
+async function deadLinks(folder: string, pages: readonly string[]): Promise<string[]> {
+  const texts = new Map<string, string>();
+  for (const page of pages) texts.set(page, await Deno.readTextFile(join(folder, page)));
+  const found: string[] = [];
+  for (const [page, text] of texts) {
+    for (const [, file, id] of text.matchAll(/<a [^>]*?href="([^":#]*\.html)?(?:#([^"]*))?"/g)) {
+      const target = texts.get(file === undefined ? page : decodeURIComponent(file));
+      const isThere = id === undefined || target?.includes(`id="${decodeURIComponent(id)}"`);
+      if (target === undefined || !isThere) {
+        found.push(`${page}: dead link ${file ?? ""}#${id ?? ""}`);
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * Exports executed notebooks into a folder of their own and opens every page in Chromium, wide and
+ * light, narrow and dark: no message on the console, no request, every figure drawn, no scrolling
+ * sideways, no accessibility problem, no dead link.
+ * @param chapters the executed notebooks of the report
+ * @param source path of the notebooks' folder
+ * @returns the count of pages and what is wrong with them; all skipped where there is no Chromium
+ */
+export async function checkPages(
+  chapters: readonly ExecutedChapter[],
+  source: string,
+): Promise<PagesOutcome> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const pages = await write(chapters, source, folder);
+    const notes = await deadLinks(folder, pages);
+    const opened = await withBrowser(async (open) => {
+      for (const page of pages) {
+        const found = await inspect(open, join(folder, page));
+        notes.push(...found.map((problem) => `${page}: ${problem}`));
+      }
+    });
+    const wrong = new Set(notes.map((note) => note.split(": ")[0])).size;
+    if (!opened) {
+      return {
+        passed: 0,
+        failed: wrong,
+        skipped: pages.length - wrong,
+        notes: [...notes, SKIPPED],
+      };
+    }
+    return { passed: pages.length - wrong, failed: wrong, skipped: 0, notes };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
