@@ -1,0 +1,48 @@
+/**
+ * Logits of many states at once, whole and in parts. Internal: shared by ablation, curves, search.
+ * H: hidden units, V: characters, n: states.
+ *
+ * With r in place of the silenced units, a state's logits are
+ * `y − a + b` when the units S are removed and `y_r − b + a` when only S is kept, where
+ * `a = Σ_S Why[:, i] h_i`, `b = Σ_S Why[:, i] r_i`, and y and y_r are the logits of h and of r.
+ */
+import { outputLogits, type Parameters } from "@lab/model";
+
+/** `[n, V]` the logits of n states. */
+export function logitsOf(parameters: Parameters, hs: Float64Array): Float64Array {
+  const { hiddenSize: H, vocabularySize: V } = parameters;
+  const n = hs.length / H;
+  const logits = new Float64Array(n * V);
+  for (let t = 0; t < n; t++) {
+    outputLogits(parameters, hs.subarray(t * H, (t + 1) * H), logits.subarray(t * V, (t + 1) * V));
+  }
+  return logits;
+}
+
+/** `out += sign · Why[:, unit] (h_unit − offset)` for each of n states; `[n, V]`. */
+export function addUnit(
+  parameters: Parameters,
+  hs: Float64Array,
+  unit: number,
+  out: Float64Array,
+  sign = 1,
+  offset = 0,
+): void {
+  const { hiddenSize: H, vocabularySize: V, Why } = parameters;
+  const column = Float64Array.from({ length: V }, (_, k) => sign * Why[k * H + unit]);
+  for (let t = 0, row = 0; row < out.length; t++, row += V) {
+    const h = hs[t * H + unit] - offset;
+    for (let k = 0; k < V; k++) out[row + k] += column[k] * h;
+  }
+}
+
+/** `[n, V]` the part of the logits that some units give. */
+export function partOf(
+  parameters: Parameters,
+  hs: Float64Array,
+  units: readonly number[],
+): Float64Array {
+  const part = new Float64Array(hs.length / parameters.hiddenSize * parameters.vocabularySize);
+  for (const unit of units) addUnit(parameters, hs, unit, part);
+  return part;
+}

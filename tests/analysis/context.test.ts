@@ -1,0 +1,155 @@
+import {
+  contextInformation,
+  contextInformationAfter,
+  gradientFlow,
+  nearestStates,
+  patchByDepth,
+  recordActivations,
+  saliency,
+  walk,
+} from "@lab/analysis";
+import { crossEntropies, forward, zeroParameters } from "@lab/model";
+import { encode } from "@lab/sampling";
+import { Vocabulary } from "@lab/text";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { randomModel, randomText } from "./models.ts";
+
+const seeds = fc.integer({ min: 1, max: 9999 });
+
+Deno.test("contextInformation() splits the bits by the chain rule and never exceeds the entropy", () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const model = randomModel(seed);
+      const { characters } = contextInformation(model, randomText(model, 200, seed), {
+        targets: " \n",
+      });
+      assertEquals(characters.reduce((sum, character) => sum + character.contexts, 0), 200);
+      for (const c of characters) {
+        assertAlmostEquals(c.targetOrNot + c.whichTarget + c.whichOther, c.bits, 1e-10);
+        assert(c.bits >= 0 && c.bits <= c.entropyBits + 1e-12);
+      }
+      assert(characters.every((c, k) => k === 0 || c.bits <= characters[k - 1].bits));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+Deno.test("contextInformation() is one bit where the context decides between two sure outcomes", () => {
+  // The unit remembers whether "a" or "b" came last; ":" leaves it as it is, and it decides.
+  const vocabulary = new Vocabulary(":ab");
+  const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 3 });
+  parameters.Wxh.set([0, 1000, -1000]);
+  parameters.Whh[0] = 100;
+  parameters.Why.set([0, 1000, -1000]);
+  const { characters } = contextInformation(
+    { parameters, vocabulary },
+    "a:b:".repeat(50),
+    { targets: "ab" },
+  );
+  const colon = characters.find(({ character }) => character === ":")!;
+  assertAlmostEquals(colon.bits, 1, 1e-9);
+  assertAlmostEquals(colon.whichTarget, 1, 1e-9);
+  assertEquals(characters.filter(({ bits }) => bits > 1e-9).length, 1);
+});
+
+Deno.test("contextInformationAfter() finds no information where the state before has no effect", () => {
+  const model = randomModel(3);
+  model.parameters.Whh.fill(0);
+  const hs = recordActivations(model, randomText(model, 40, 1)).values.h as Float64Array;
+  for (
+    const { bits, contexts } of contextInformationAfter(model, { hs }, { targets: "a" }).characters
+  ) {
+    assertAlmostEquals(bits, 0, 1e-12);
+    assertEquals(contexts, 40);
+  }
+});
+
+Deno.test("gradientFlow() agrees with central differences of the loss", () => {
+  const model = randomModel(11);
+  for (let k = 0; k < 121; k++) model.parameters.Whh[k] *= 0.3;
+  const text = randomText(model, 40, 3);
+  const { positions, lags } = gradientFlow(model, text, { maxLag: 4, samples: 1 });
+  const [t] = positions;
+  const indices = model.vocabulary.encode(text);
+  for (const { lag, mean } of lags) {
+    const h = encode(model.parameters, indices.subarray(0, t - lag + 1));
+    const rest = indices.subarray(t - lag + 1, t + 1);
+    // one character more than needed, so that lag 0 has a pass: its loss does not count
+    const loss = (state: Float64Array): number => {
+      if (lag > 0) {
+        const pass = forward(model.parameters, rest, state);
+        return crossEntropies(pass, indices.subarray(t - lag + 2, t + 2))[lag - 1];
+      }
+      const y = model.parameters.by.map((bias, k) =>
+        state.reduce((sum, hi, i) => sum + model.parameters.Why[k * 11 + i] * hi, bias)
+      );
+      return Math.log(y.reduce((sum, value) => sum + Math.exp(value), 0)) - y[indices[t + 1]];
+    };
+    const gradient = h.map((_, i) => {
+      const [up, down] = [1e-6, -1e-6].map((d) => h.map((value, j) => value + (i === j ? d : 0)));
+      return (loss(up) - loss(down)) / 2e-6;
+    });
+    assertAlmostEquals(Math.hypot(...gradient), mean, 1e-6 * Math.max(1, mean));
+  }
+});
+
+Deno.test("saliency() gives a sum of gradients that a small change of all inputs confirms", () => {
+  const model = randomModel(12);
+  const prefix = "a bad bed:";
+  const { characters, probability } = saliency(model, prefix, { targets: " \n" });
+  const scaled = (factor: number): number => {
+    const parameters = { ...model.parameters, Wxh: model.parameters.Wxh.map((w) => w * factor) };
+    return Math.log2(saliency({ ...model, parameters }, prefix, { targets: " \n" }).probability);
+  };
+  const slope = (scaled(1 + 1e-6) - scaled(1 - 1e-6)) / 2e-6;
+  assertAlmostEquals(characters.reduce((sum, c) => sum + c.gradient, 0), slope, 1e-5);
+  assertEquals(characters.map(({ character }) => character).join(""), prefix);
+  assertAlmostEquals(Math.log2(probability), scaled(1), 1e-12);
+});
+
+Deno.test("patchByDepth() starts at the one text and, patching all the way back, ends near the other", () => {
+  const model = randomModel(13);
+  for (let k = 0; k < 121; k++) model.parameters.Whh[k] *= 0.2;
+  const into = "a bad bed: a dead bee:";
+  const { depths } = patchByDepth(model, { from: "dad:\n", into, targets: " " });
+  assertEquals(depths.length, into.length + 1);
+  assertEquals(depths[0].klFromFrom, 0);
+  assert(depths[0].klFromInto > 0.01);
+  assert(depths.at(-1)!.klFromInto < 1e-6, "a network that forgets has forgotten the patch");
+  const one = patchByDepth(model, { from: "dad:\n", into, targets: " ", units: [4], maxDepth: 0 });
+  assert(one.depths[0].klFromInto < depths[0].klFromInto && one.depths[0].klFromFrom > 0);
+});
+
+Deno.test("nearestStates() finds the state itself first, then the same text elsewhere", () => {
+  const model = randomModel(14);
+  for (let k = 0; k < 121; k++) model.parameters.Whh[k] *= 0.2;
+  const text = "a bad bed: b" + randomText(model, 30, 1) + "a bad bed: b";
+  const recorded = recordActivations(model, text);
+  const h = recorded.values.h!.subarray(10 * 11, 11 * 11);
+  for (const by of ["cosine", "distance"] as const) {
+    const [self, twin] = nearestStates(recorded, text, h, { count: 2, by });
+    assertEquals([self.position, twin.position], [10, 52]);
+    assertAlmostEquals(self.cosine, 1, 1e-12);
+    assertEquals(twin.before.endsWith("a bad bed:"), true);
+    assertEquals([twin.character, twin.after], [" ", "b"]);
+    const [next] = nearestStates(recorded, text, h, { exclude: 10, by });
+    assertEquals(next.position, 52);
+  }
+});
+
+Deno.test("context analyses refuse empty targets, short texts and wrong options", () => {
+  const model = randomModel(1);
+  assertThrows(() => contextInformation(model, "ab", { targets: "" }), RangeError, "'targets'");
+  assertThrows(() => gradientFlow(model, "abab", { maxLag: 3 }), RangeError, "'text.length'");
+  assertThrows(() => gradientFlow(model, "abab", { samples: 0 }), RangeError, "'samples'");
+  assertThrows(() => saliency(model, "", { targets: "a" }), RangeError, "'prefix'");
+  const patch = { from: "a", into: "b", targets: "a" };
+  assertThrows(() => patchByDepth(model, { ...patch, units: [] }), RangeError, "at least one");
+  assertThrows(() => patchByDepth(model, { ...patch, maxDepth: 2 }), RangeError, "from 0 to 1");
+  const recorded = recordActivations(model, "ab", { record: ["probs"] });
+  assertThrows(() => nearestStates(recorded, "ab", new Float64Array(11)), RangeError, "has probs");
+  const short = new Float64Array(3);
+  assertThrows(() => nearestStates(recordActivations(model, "ab"), "ab", short), TypeError, "[11]");
+  assertThrows(() => [...walk(model, "a", { h: short })], TypeError, "[11]");
+});

@@ -1,0 +1,276 @@
+/** Compares every analysis with what tests/reference/analysis/analyses.py computed. */
+import {
+  ablate,
+  ablationCurves,
+  activationMasks,
+  attributeLogits,
+  type Behaviour,
+  BehaviourRecorder,
+  type CharacterInformation,
+  ContextInformation,
+  contextInformationAfter,
+  type ContextInformationResult,
+  cutInputs,
+  gradientFlow,
+  measureMasks,
+  nearestStates,
+  observe,
+  patchByDepth,
+  pathTable,
+  rankUnits,
+  recordActivations,
+  type Replacement,
+  saliency,
+  sweepThresholds,
+  UnitStatistics,
+  type UnitStatisticsResult,
+} from "@lab/analysis";
+import { type CharacterModel, encode } from "@lab/sampling";
+import { assert, assertEquals } from "@std/assert";
+
+interface StoredInformation {
+  contexts: number;
+  bits: number;
+  targetOrNot: number;
+  whichTarget: number;
+  whichOther: number;
+  targetProbability: number;
+}
+
+/** The results of analyses.py, as JSON holds them. */
+export interface StoredAnalyses {
+  after: string;
+  targets: string;
+  prefix: string;
+  source: string;
+  pool: number[];
+  flow: { characters: number; maxLag: number; samples: number };
+  occurrences: number;
+  masks: { before: number[]; after: number[]; outputs: string[]; probs: number[] };
+  maskedModels: {
+    size: number;
+    keep: { klBits: number; totalVariation: number; targets: number[] };
+    remove: { klBits: number; totalVariation: number; targets: number[] };
+  };
+  sweep: { threshold: number; before: number; after: number; outputs: number }[];
+  statistics: { inMask: number[]; saturated: number[]; mean: number[]; nearlyAlways: number };
+  attribution: {
+    contributions: number[];
+    total: number;
+    paths: { input: number[]; bias: number[]; recurrent: number[] };
+  };
+  information: Record<string, StoredInformation>;
+  informationAfterPool: Record<string, StoredInformation>;
+  ablations: {
+    by: string;
+    units: number[];
+    keep: boolean;
+    full: number;
+    changed: number;
+    targets: number[];
+    meanAbsoluteChange: number[];
+    range: number[];
+    klBits: number;
+  }[];
+  cuts: { cut: string; by: string; probability: number; klBits: number }[];
+  curve: {
+    order: number[];
+    contributions: number[];
+    points: { size: number; kept: number; removed: number }[];
+  };
+  gradientFlow: { mean: number[]; median: number[] };
+  saliency: { gradient: number[]; occlusion: number[] };
+  patches: { klFromInto: number; targets: number[] }[];
+  nearest: number[];
+  cosines: number[];
+}
+
+/** One pass over the text for all that needs one. */
+interface Collected {
+  behaviour: Behaviour;
+  information: ContextInformationResult;
+  statistics: UnitStatisticsResult;
+}
+
+function collect(model: CharacterModel, text: string, stored: StoredAnalyses): Collected {
+  const { after, targets, pool } = stored;
+  const recorder = new BehaviourRecorder(model, { after, targets, pool });
+  const information = new ContextInformation(model, { targets });
+  const statistics = new UnitStatistics(model);
+  observe(model, text, [recorder, information, statistics]);
+  return {
+    behaviour: recorder.result(),
+    information: information.result(),
+    statistics: statistics.result(),
+  };
+}
+
+/**
+ * Defines one test for each analysis.
+ * @param name what the tests are about
+ * @param model the network
+ * @param text its text
+ * @param stored NumPy's results
+ * @param tolerance the largest difference, relative to 1 or to the larger value
+ */
+export function compareWithNumPy(
+  name: string,
+  model: CharacterModel,
+  text: string,
+  stored: StoredAnalyses,
+  tolerance: number,
+): void {
+  const { after, targets, prefix } = stored;
+  let collected: Collected | undefined;
+  const get = (): Collected => collected ??= collect(model, text, stored);
+  const close = (actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void => {
+    assertEquals(actual.length, expected.length, what);
+    for (let i = 0; i < expected.length; i++) {
+      const limit = tolerance * Math.max(1, Math.abs(expected[i]));
+      const difference = Math.abs(actual[i] - expected[i]);
+      assert(difference <= limit, `${what}[${i}] is ${actual[i]}, NumPy has ${expected[i]}`);
+    }
+  };
+  const test = (sentence: string, run: () => void): void => Deno.test(`${sentence} (${name})`, run);
+
+  test("activationMasks() and sweepThresholds() agree with NumPy", () => {
+    const masks = activationMasks(model, prefix);
+    assertEquals(masks.before.units, stored.masks.before);
+    assertEquals(masks.after.units, stored.masks.after);
+    assertEquals(masks.outputs.characters, stored.masks.outputs);
+    close(masks.probs, stored.masks.probs, "probs");
+    const rows = sweepThresholds(model, prefix, stored.sweep.map((row) => row.threshold));
+    assertEquals(
+      rows.map(({ threshold, before, after, outputs }) => ({ threshold, before, after, outputs })),
+      stored.sweep,
+    );
+  });
+
+  test("measureMasks() agrees with NumPy", () => {
+    const { report } = measureMasks(model, activationMasks(model, prefix), {
+      characters: targets,
+      randomMasks: 0,
+    });
+    for (const mode of ["keep", "remove"] as const) {
+      const expected = stored.maskedModels[mode];
+      close([report[mode].klBits], [expected.klBits], `${mode} klBits`);
+      close([report[mode].totalVariation], [expected.totalVariation], `${mode} totalVariation`);
+      close(report[mode].characters.map((c) => c.after), expected.targets, `${mode} targets`);
+      assertEquals(report[mode].size, stored.maskedModels.size);
+    }
+  });
+
+  test("UnitStatistics agrees with NumPy", () => {
+    const { units, mean, nearlyAlways } = get().statistics;
+    close(units.map((unit) => unit.inMask), stored.statistics.inMask, "inMask");
+    close(units.map((unit) => unit.saturated), stored.statistics.saturated, "saturated");
+    close(mean, stored.statistics.mean, "mean");
+    assertEquals(nearlyAlways, stored.statistics.nearlyAlways);
+  });
+
+  test("attributeLogits() and pathTable() agree with NumPy for every unit", () => {
+    const indices = model.vocabulary.encode(prefix);
+    const h = encode(model.parameters, indices);
+    const parts = attributeLogits(model, h, { of: targets, baseline: get().behaviour.mean });
+    close(parts.units.map((u) => u.contribution), stored.attribution.contributions, "unit");
+    close([parts.total], [stored.attribution.total], "total");
+    const hPrev = encode(model.parameters, indices.subarray(0, -1));
+    const { paths } = pathTable(model, hPrev, after, targets[0]);
+    for (const source of ["input", "bias", "recurrent"] as const) {
+      const sums = new Float64Array(model.parameters.hiddenSize);
+      for (const path of paths) if (path.source === source) sums[path.unit!] += path.contribution;
+      close(sums, stored.attribution.paths[source], source);
+    }
+  });
+
+  test("ContextInformation agrees with NumPy for every character", () => {
+    const compare = (
+      { characters }: ContextInformationResult,
+      expected: Record<string, StoredInformation>,
+    ): void => {
+      assertEquals(characters.length, Object.keys(expected).length);
+      for (const found of characters) {
+        for (const [key, value] of Object.entries(expected[found.character])) {
+          const what = `${JSON.stringify(found.character)} ${key}`;
+          close([found[key as keyof CharacterInformation] as number], [value], what);
+        }
+      }
+    };
+    compare(get().information, stored.information);
+    compare(
+      contextInformationAfter(model, get().behaviour.pool, { targets }),
+      stored.informationAfterPool,
+    );
+  });
+
+  test("ablate() agrees with NumPy for sets kept and removed, by zero, mean and resampling", () => {
+    const { behaviour } = get();
+    for (const expected of stored.ablations) {
+      const { units, keep } = expected;
+      const found = ablate(behaviour, { units, keep, by: expected.by as Replacement });
+      const what = `${keep ? "keep" : "remove"} ${units.join()} by ${expected.by}`;
+      assertEquals(found.occurrences, stored.occurrences);
+      close(
+        [found.full, found.changed, found.klBits, ...found.range],
+        [expected.full, expected.changed, expected.klBits, ...expected.range],
+        what,
+      );
+      close(found.targets.map((t) => t.changed), expected.targets, what);
+      close(found.targets.map((t) => t.meanAbsoluteChange), expected.meanAbsoluteChange, what);
+    }
+  });
+
+  test("cutInputs() agrees with NumPy", () => {
+    const [, ...rows] = cutInputs(get().behaviour);
+    assertEquals(
+      rows.map((row) => `${row.cut} ${row.by}`),
+      stored.cuts.map((c) => `${c.cut} ${c.by}`),
+    );
+    close(rows.map((r) => r.probability), stored.cuts.map((c) => c.probability), "probability");
+    close(rows.map((row) => row.klBits), stored.cuts.map((row) => row.klBits), "klBits");
+  });
+
+  test("rankUnits() and ablationCurves() agree with NumPy", () => {
+    const { behaviour } = get();
+    const ranked = rankUnits(behaviour);
+    assertEquals(ranked.map(({ unit }) => unit), stored.curve.order);
+    close(ranked.map((unit) => unit.contribution), stored.curve.contributions, "contribution");
+    const sizes = stored.curve.points.map(({ size }) => size);
+    const { points } = ablationCurves(behaviour, { sizes, randomSets: 1 });
+    close(points.map((p) => p.kept), stored.curve.points.map((p) => p.kept), "kept");
+    close(points.map((p) => p.removed), stored.curve.points.map((p) => p.removed), "removed");
+  });
+
+  test("gradientFlow() agrees with NumPy", () => {
+    const { characters, maxLag, samples } = stored.flow;
+    const { lags } = gradientFlow(model, text.slice(0, characters), { maxLag, samples });
+    close(lags.map((lag) => lag.mean), stored.gradientFlow.mean, "mean");
+    close(lags.map((lag) => lag.median), stored.gradientFlow.median, "median");
+  });
+
+  test("saliency() agrees with NumPy's complex step and with leaving inputs out", () => {
+    const { characters } = saliency(model, prefix, { targets });
+    close(characters.map((c) => c.gradient), stored.saliency.gradient, "gradient");
+    close(characters.map((c) => c.occlusion), stored.saliency.occlusion, "occlusion");
+  });
+
+  test("patchByDepth() agrees with NumPy", () => {
+    const { depths } = patchByDepth(model, { from: stored.source, into: prefix, targets });
+    close(depths.map((d) => d.klFromInto), stored.patches.map((p) => p.klFromInto), "klFromInto");
+    close(
+      depths.flatMap((depth) => depth.targets.map(({ probability }) => probability)),
+      stored.patches.flatMap((patch) => patch.targets),
+      "targets",
+    );
+  });
+
+  test("nearestStates() agrees with NumPy", () => {
+    const { behaviour } = get();
+    const H = model.parameters.hiddenSize;
+    const recorded = recordActivations(model, text, { at: after });
+    assertEquals(recorded.values.h, behaviour.hs);
+    const found = nearestStates(recorded, text, behaviour.hs.subarray(0, H), { count: 5 });
+    assertEquals(found.map(({ position }) => position), stored.nearest);
+    close(found.map(({ cosine }) => cosine), stored.cosines, "cosine");
+  });
+}

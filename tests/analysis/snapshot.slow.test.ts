@@ -1,0 +1,33 @@
+/** Every analysis on the course's snapshot and text, and the set of units that carries ":". */
+import { collectBehaviour, searchUnits, splitOccurrences } from "@lab/analysis";
+import { findCourseFile } from "@lab/data";
+import { loadSnapshot } from "@lab/snapshots";
+import { assert } from "@std/assert";
+import stored from "../reference/analysis/snapshot.json" with { type: "json" };
+import { compareWithNumPy, type StoredAnalyses } from "./reference.ts";
+
+const snapshot = await findCourseFile("char-rnn-snapshot.npz");
+const play = await findCourseFile("shakespeare_train.txt");
+
+if (snapshot === undefined || play === undefined) {
+  console.log("skipped: the course's files are not here; set CHAR_RNN_DATA");
+} else {
+  const model = await loadSnapshot(snapshot);
+  const text = await Deno.readTextFile(play);
+
+  compareWithNumPy("snapshot", model, text, stored as unknown as StoredAnalyses, 1e-9);
+
+  Deno.test("searchUnits() finds at most seven units that carry ':' and scores them on other colons", () => {
+    const behaviour = collectBehaviour(model, text, { after: ":", targets: " \n" });
+    const [first, second] = splitOccurrences(behaviour);
+    const start = performance.now();
+    const { best } = searchUnits(first, second);
+    const seconds = (performance.now() - start) / 1000;
+    const { kept, deviation, removed, resampled } = best.heldOut;
+    console.log(`${best.units.join(", ")} in ${seconds.toFixed(1)} s:`, best.heldOut);
+    assert(best.size <= 7 && best.met && best.heldOutMet);
+    assert(kept >= 0.98 && deviation <= 0.05, `kept ${kept}, deviation ${deviation}`);
+    assert(removed < 0.1 && resampled < 0.2, `removed ${removed}, resampled ${resampled}`);
+    assert(seconds < 30, `the search took ${seconds} s`);
+  });
+}

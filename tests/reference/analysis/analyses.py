@@ -1,0 +1,349 @@
+"""The analyses of lib/analysis in NumPy float64, written to small.json and snapshot.json.
+
+Independent of lib/: whole arrays and matrix products instead of loops over units, gradients by the
+complex step instead of back-propagation, ablations by writing into the states instead of moving
+logits. small.json: a random network with primes as sizes, its parameters included. snapshot.json: the
+course's snapshot on the course's text, results only; needs the course's files.
+Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/analyses.py
+"""
+
+import json
+import os
+import pathlib
+
+import numpy as np
+
+HERE = pathlib.Path(__file__).parent
+
+
+def softmax(y):
+    e = np.exp(y - y.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def entropy(p):
+    return -(p * np.log2(np.where(p > 0, p, 1))).sum(axis=-1)
+
+
+def kl(p, q):
+    return (p * np.log2(np.where(p > 0, p / q, 1))).sum(axis=-1)
+
+
+def thin(n, count):
+    """The occurrences that thinOccurrences keeps."""
+    return np.arange(n) if n <= count else np.floor((np.arange(count) + 0.5) * n / count).astype(int)
+
+
+class Network:
+    def __init__(self, P, characters):
+        self.__dict__.update(P)
+        self.P, self.characters = P, characters
+        self.H, self.V = self.Wxh.shape
+        self.number = {c: k for k, c in enumerate(characters)}
+
+    def numbers(self, text):
+        return np.array([self.number[c] for c in text])
+
+    def run(self, text, h=None):
+        h = np.zeros(self.H) if h is None else h
+        columns = np.ascontiguousarray(self.Wxh.T)
+        hs = np.empty((len(text), self.H))
+        for t, k in enumerate(self.numbers(text)):
+            h = np.tanh(columns[k] + self.Whh @ h + self.bh)
+            hs[t] = h
+        return hs
+
+    def probs(self, h):
+        return softmax(h @ self.Why.T + self.by)
+
+
+def masks(net, prefix, threshold):
+    before = net.run(prefix)[-1]
+    after = np.tanh(net.Wxh @ np.eye(net.V)[net.number[prefix[-1]]] + net.Whh @ before + net.bh)
+    p = net.probs(after)
+    return {
+        "before": np.flatnonzero(abs(before) > threshold),
+        "after": np.flatnonzero(abs(after) > threshold),
+        "outputs": [net.characters[k] for k in np.flatnonzero(p > threshold)],
+        "probs": p,
+    }
+
+
+def masked_models(net, prefix, threshold, targets):
+    """Keeping only the masked weights, and removing only them."""
+    m = masks(net, prefix, threshold)
+    before = net.run(prefix)[-1]
+    x = np.eye(net.V)[net.number[prefix[-1]]]
+    indicator = lambda units: np.isin(np.arange(net.H), units).astype(float)
+    out = np.isin(net.characters, m["outputs"]).astype(float)
+    M = {
+        "Wxh": np.outer(indicator(m["after"]), x),
+        "Whh": np.outer(indicator(m["after"]), indicator(m["before"])),
+        "Why": np.outer(out, indicator(m["after"])),
+    }
+    result = {"size": sum(mask.sum() for mask in M.values())}
+    for mode in ("keep", "remove"):
+        W = {k: net.P[k] * (mask if mode == "keep" else 1 - mask) for k, mask in M.items()}
+        h = np.tanh(W["Wxh"] @ x + W["Whh"] @ before + net.bh)
+        q = softmax(W["Why"] @ h + net.by)
+        result[mode] = {
+            "klBits": kl(m["probs"], q),
+            "totalVariation": abs(m["probs"] - q).sum() / 2,
+            "targets": q[targets],
+        }
+    return result
+
+
+def attribution(net, prefix, mean, targets):
+    hs = net.run(prefix)
+    h, before = hs[-1], hs[-2]
+    z_parts = {
+        "input": net.Wxh[:, net.number[prefix[-1]]],
+        "bias": net.bh,
+        "recurrent": net.Whh @ before,
+    }
+    gain = h / sum(z_parts.values())
+    return {
+        "contributions": net.Why[targets].sum(axis=0) * (h - mean),
+        "total": (net.Why @ h + net.by)[targets].sum(),
+        "paths": {k: net.Why[targets[0]] * gain * part for k, part in z_parts.items()},
+    }
+
+
+def information(p, is_target):
+    """Context information of one character: p [contexts, V]."""
+    mean = p.mean(axis=0)
+    mass = np.stack([p[:, is_target].sum(axis=1), p[:, ~is_target].sum(axis=1)], axis=1)
+    total = entropy(mean) - entropy(p).mean()
+    between = entropy(mass.mean(axis=0)) - entropy(mass).mean()
+    parts = []
+    for g, group in enumerate((is_target, ~is_target)):
+        inside = p[:, group] / mass[:, [g]]
+        whole = mean[group] / mean[group].sum()
+        parts.append(mass[:, g].mean() * entropy(whole) - (mass[:, g] * entropy(inside)).mean())
+    return {
+        "contexts": len(p),
+        "bits": total,
+        "targetOrNot": between,
+        "whichTarget": parts[0],
+        "whichOther": parts[1],
+        "targetProbability": mean[is_target].sum(),
+    }
+
+
+def ablation(net, hs, units, keep, replacements, targets):
+    """Writes replacements [m, H] into the silenced units of hs [n, H]."""
+    silenced = ~np.isin(np.arange(net.H), units) if keep else np.isin(np.arange(net.H), units)
+    full = net.probs(hs)
+    changed, divergence = 0, 0
+    for r in replacements:
+        q = net.probs(np.where(silenced, r, hs))
+        changed = changed + q / len(replacements)
+        divergence += kl(full, q).mean() / len(replacements)
+    return {
+        "units": units,
+        "keep": keep,
+        "full": full[:, targets].sum(axis=1).mean(),
+        "changed": changed[:, targets].sum(axis=1).mean(),
+        "targets": changed[:, targets].mean(axis=0),
+        "meanAbsoluteChange": abs(changed - full)[:, targets].mean(axis=0),
+        "range": [changed[:, targets].sum(axis=1).min(), changed[:, targets].sum(axis=1).max()],
+        "klBits": divergence,
+    }
+
+
+def cuts(net, before, after_index, mean, frequencies, pool, targets):
+    input_part = net.Wxh[:, after_index]
+    recurrent = before @ net.Whh.T
+    full = net.probs(np.tanh(input_part + recurrent + net.bh))
+    ways = {
+        ("Whh", "zero"): [(input_part + 0 * recurrent, 1)],
+        ("Whh", "mean"): [(input_part + net.Whh @ mean + 0 * recurrent, 1)],
+        ("Whh", "resample"): [(input_part + net.Whh @ h + 0 * recurrent, 1 / len(pool)) for h in pool],
+        ("Wxh", "zero"): [(recurrent, 1)],
+        ("Wxh", "mean"): [(recurrent + net.Wxh @ frequencies, 1)],
+        ("Wxh", "resample"): [
+            (recurrent + net.Wxh[:, k], frequencies[k]) for k in np.flatnonzero(frequencies)
+        ],
+    }
+    rows = []
+    for (cut, by), parts in ways.items():
+        q = sum(weight * net.probs(np.tanh(z + net.bh)) for z, weight in parts)
+        rows.append({
+            "cut": cut,
+            "by": by,
+            "probability": q[:, targets].sum(axis=1).mean(),
+            "klBits": kl(full, q).mean(),
+        })
+    return rows
+
+
+def curve(net, hs, mean, targets, sizes):
+    """Ranks all units, then keeps and removes the first few."""
+    others = np.setdiff1d(np.arange(net.V), targets)
+    weight = net.Why[targets].mean(axis=0) - net.Why[others].mean(axis=0)
+    contribution = weight * (hs.mean(axis=0) - mean)
+    order = np.argsort(-contribution)
+    sample = hs[thin(len(hs), 200)]
+    points = []
+    for size in sizes:
+        kept = ablation(net, sample, order[:size], True, [mean], targets)
+        removed = ablation(net, sample, order[:size], False, [mean], targets)
+        points.append({"size": size, "kept": kept["changed"], "removed": removed["changed"]})
+    return {"order": order, "contributions": contribution[order], "points": points}
+
+
+def gradient_flow(net, text, max_lag, samples):
+    hs = net.run(text)
+    room = len(text) - 1 - max_lag
+    count = min(samples, room)
+    norms = []
+    for s in range(count):
+        t = max_lag + int((s + 0.5) * room / count)
+        d = net.Why.T @ (net.probs(hs[t]) - np.eye(net.V)[net.number[text[t + 1]]])
+        row = [np.linalg.norm(d)]
+        for k in range(max_lag):
+            d = (np.diag(1 - hs[t - k] ** 2) @ net.Whh).T @ d
+            row.append(np.linalg.norm(d))
+        norms.append(row)
+    norms = np.sort(np.array(norms), axis=0)
+    return {"mean": norms.mean(axis=0), "median": norms[count // 2]}
+
+
+def saliency(net, prefix, targets):
+    def log_probability(strength):
+        h = np.zeros(net.H, dtype=complex)
+        for t, k in enumerate(net.numbers(prefix)):
+            h = np.tanh(strength[t] * net.Wxh[:, k] + net.Whh @ h + net.bh)
+        y = net.Why @ h + net.by
+        e = np.exp(y - y.real.max())
+        return np.log(e[targets].sum() / e.sum()) / np.log(2)
+
+    ones = np.ones(len(prefix), dtype=complex)
+    unit = np.eye(len(prefix))
+    full = log_probability(ones).real
+    return {
+        "gradient": [log_probability(ones + 1e-30j * u).imag / 1e-30 for u in unit],
+        "occlusion": [full - log_probability(ones - u).real for u in unit],
+    }
+
+
+def patches(net, source, into, targets):
+    state = net.run(source)[-1]
+    full = net.probs(net.run(into)[-1])
+    rows = []
+    for depth in range(len(into) + 1):
+        h = net.run(into[len(into) - depth:], state)[-1] if depth else state
+        rows.append({"klFromInto": kl(full, net.probs(h)), "targets": net.probs(h)[targets]})
+    return rows
+
+
+def analyse(net, text, after, target_characters, prefix, source, sets, pool_steps, flow):
+    targets = np.array([net.number[c] for c in target_characters])
+    is_target = np.isin(np.arange(net.V), targets)
+    numbers, hs = net.numbers(text), net.run(text)
+    p, mean = net.probs(hs), hs.mean(axis=0)
+    here = np.flatnonzero(numbers == net.number[after])
+    before = np.vstack([np.zeros(net.H), hs[:-1]])[here]
+    pool, colons = hs[pool_steps], hs[here]
+    after_pool = np.tanh((pool @ net.Whh.T + net.bh)[:, None] + net.Wxh.T[None])
+    replacements = {"zero": np.zeros((1, net.H)), "mean": mean[None], "resample": pool}
+    frequencies = np.bincount(numbers, minlength=net.V) / len(numbers)
+    cosine = colons @ hs[here[0]] / np.linalg.norm(colons, axis=1) / np.linalg.norm(hs[here[0]])
+    in_mask = (abs(hs) > 0.5).mean(axis=0)
+    return {
+        "after": after,
+        "targets": target_characters,
+        "prefix": prefix,
+        "source": source,
+        "pool": pool_steps,
+        "flow": flow,
+        "occurrences": len(here),
+        "masks": masks(net, prefix, 0.5),
+        "maskedModels": masked_models(net, prefix, 0.5, targets),
+        "sweep": [
+            {"threshold": c, "before": len(m["before"]), "after": len(m["after"]), "outputs": len(m["outputs"])}
+            for c in (0, 0.25, 0.75, 0.9, 0.99, 0.999) for m in [masks(net, prefix, c)]
+        ],
+        "statistics": {
+            "inMask": in_mask,
+            "saturated": (abs(hs) > 0.99).mean(axis=0),
+            "mean": mean,
+            "nearlyAlways": int((in_mask >= 0.9).sum()),
+        },
+        "attribution": attribution(net, prefix, mean, targets),
+        "information": {
+            net.characters[k]: information(p[numbers == k], is_target) for k in np.unique(numbers)
+        },
+        "informationAfterPool": {
+            c: information(net.probs(after_pool[:, k]), is_target) for k, c in enumerate(net.characters)
+        },
+        "ablations": [
+            {"by": by, **ablation(net, colons, units, keep, replacement, targets)}
+            for units in sets for keep in (True, False) for by, replacement in replacements.items()
+        ],
+        "cuts": cuts(net, before[thin(len(here), 100)], net.number[after], mean, frequencies, pool, targets),
+        "curve": curve(net, colons, mean, targets, [1, 2, 5, 7, net.H]),
+        "gradientFlow": gradient_flow(net, text[: flow["characters"]], flow["maxLag"], flow["samples"]),
+        "saliency": saliency(net, prefix, targets),
+        "patches": patches(net, source, prefix, targets),
+        "nearest": here[np.argsort(-cosine)[:5]],
+        "cosines": np.sort(cosine)[::-1][:5],
+    }
+
+
+def plain(value):
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def write(name, value):
+    (HERE / name).write_text(json.dumps(plain(value), ensure_ascii=True) + "\n")
+
+
+def small():
+    rng = np.random.default_rng(1906)
+    H, characters = 11, list(":ab \ncd")
+    V = len(characters)
+    P = {
+        "Wxh": rng.normal(0, 1.1, (H, V)),
+        "Whh": rng.normal(0, 0.6, (H, H)),
+        "Why": rng.normal(0, 0.9, (V, H)),
+        "bh": rng.normal(0, 0.3, H),
+        "by": rng.normal(0, 0.3, V),
+    }
+    text = "".join(rng.choice(characters, 499))
+    net = Network(P, characters)
+    flow = {"characters": 499, "maxLag": 7, "samples": 13}
+    result = analyse(
+        net, text, ":", " \n", "a bad cab:", "dab\n", [[3], [0, 2, 5, 7, 10]], list(range(3, 499, 37)), flow
+    )
+    write("small.json", {"parameters": P, "characters": "".join(characters), "text": text, **result})
+
+
+def snapshot(folder):
+    stored = np.load(folder / "char-rnn-snapshot.npz", encoding="bytes", allow_pickle=True)
+    P = {k: np.asarray(stored[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why")}
+    P |= {k: np.asarray(stored[k], dtype=np.float64).ravel() for k in ("bh", "by")}
+    number = stored["char_to_ix"].item()
+    characters = [c.decode() for c in sorted(number, key=number.get)]
+    text = (folder / "shakespeare_train.txt").read_text()
+    sets = [[170], [100, 114, 143, 159, 170, 185, 210], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]
+    flow = {"characters": 9973, "maxLag": 23, "samples": 53}
+    result = analyse(
+        Network(P, characters), text, ":", " \n", "test of an apple:", "KING:\nThis ", sets,
+        list(range(1000, len(text), 4999)), flow,
+    )
+    write("snapshot.json", result)
+
+
+small()
+if os.environ.get("CHAR_RNN_DATA"):
+    snapshot(pathlib.Path(os.environ["CHAR_RNN_DATA"]))
+else:
+    print("snapshot.json left as it is: set CHAR_RNN_DATA to the folder with the course's files")
