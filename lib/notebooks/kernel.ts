@@ -2,7 +2,8 @@
 import { Channels } from "./channels.ts";
 import type { ErrorOutput, Output } from "./nbformat.ts";
 import { OutputCollector } from "./outputs.ts";
-import { END_WITH_PARENT, KernelProcess } from "./process.ts";
+import { KernelProcess } from "./process.ts";
+import { SETUP } from "./setup.ts";
 import { TIME_OVER, within } from "./time.ts";
 import type { Content, Message } from "./wire.ts";
 
@@ -51,7 +52,7 @@ export interface Kernel extends AsyncDisposable {
 
 const START_SECONDS = 30;
 const START_ATTEMPTS = 3;
-const FLUSH_SECONDS = 10;
+const FLUSH_SECONDS = 30;
 const DRAIN_SECONDS = 2;
 const FLUSH_MARK = "lab_flush";
 
@@ -87,7 +88,7 @@ class DenoKernel implements Kernel {
     this.#process.forgetFile();
     if (ending.status === "done") {
       this.#channels = ending.value;
-      await this.#wait(START_SECONDS, this.#request(END_WITH_PARENT, true));
+      await this.#wait(START_SECONDS, this.#request(SETUP, true));
       return undefined;
     }
     giveUp.abort();
@@ -110,7 +111,9 @@ class DenoKernel implements Kernel {
         this.#process.ended.then((why) => ({ status: "died" as const, why: this.#epitaph(why) })),
       ]),
     );
-    return ending === TIME_OVER ? { status: "timeout", why: `no end after ${seconds} s` } : ending;
+    return ending === TIME_OVER
+      ? { status: "timeout", why: `it did not end within ${seconds} s` }
+      : ending;
   }
 
   #epitaph(why: string): string {
@@ -158,7 +161,10 @@ class DenoKernel implements Kernel {
       const ending = await this.#wait(timeoutSeconds, this.#request(code, false));
       const flushed = ending.status === "done" ? await this.#flush() : ending;
       if (ending.status !== "done") return await this.#end(ending.status, ending.why, outputs);
-      if (flushed.status !== "done") return await this.#end("died", flushed.why, outputs);
+      if (flushed.status === "timeout") {
+        return await this.#end("timeout", "the kernel stayed busy after its end", outputs);
+      }
+      if (flushed.status === "died") return await this.#end("died", flushed.why, outputs);
       const { value: reply } = ending;
       if (reply.status === "error") this.#collector.endWith(errorOf(reply));
       return judge(reply, outputs);
@@ -205,7 +211,10 @@ function errorOf(reply: Content): ErrorOutput {
   return { output_type: "error", ename, evalue, traceback };
 }
 
-/** What a reply and the outputs say together: a display that throws shows in the outputs alone. */
+/**
+ * What a reply and the outputs say together: what a display throws, or what nobody caught, shows in
+ * the outputs alone.
+ */
 function judge(reply: Content, outputs: Output[]): Execution {
   const executionCount = typeof reply.execution_count === "number" ? reply.execution_count : null;
   const error = outputs.findLast((output) => output.output_type === "error");

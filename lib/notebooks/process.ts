@@ -33,15 +33,6 @@ function unwatch(process: KernelProcess): void {
   removeEventListener("unload", killAll);
 }
 
-/**
- * Code for the kernel: it ends by itself when this process is gone, even killed; only a cell that
- * loops without end keeps it from noticing. Windows does not tell that a parent is gone.
- */
-export const END_WITH_PARENT: string = Deno.build.os === "windows" ? "undefined" : `{
-  const parent = Deno.ppid;
-  Deno.unrefTimer(setInterval(() => Deno.ppid === parent || Deno.exit(), 500));
-}`;
-
 /** How to reach a kernel: the fields of a Jupyter connection file. */
 export interface Connection {
   /** Always TCP. */

@@ -1,6 +1,6 @@
 /** Runs a notebook from its first cell to its last in a fresh kernel. */
 import { type Execution, type Kernel, startKernel } from "./kernel.ts";
-import { locateError } from "./locate.ts";
+import { type Located, locateError } from "./locate.ts";
 import type { Cell, CodeCell, Notebook } from "./nbformat.ts";
 
 /** A code cell that has just been run. */
@@ -64,15 +64,11 @@ const mayThrow = ({ metadata: { tags } }: CodeCell): boolean =>
 const isCode = (cell: Cell): cell is CodeCell => cell.cell_type === "code";
 
 async function problem(
-  cell: CodeCell,
-  { status, error }: Execution,
-  timeoutSeconds: number,
-): Promise<{ line?: number; message: string }> {
-  if (error === undefined) return { message: status };
-  if (status === "timeout") {
-    return { message: `ran out of time: it did not end within ${timeoutSeconds} s` };
-  }
-  return status === "died" ? error : await locateError(cell.source, error);
+  { source }: CodeCell,
+  { status, error = { name: "Error", message: "failed", traceback: [] } }: Execution,
+): Promise<Located> {
+  if (status === "timeout") return { message: `ran out of time: ${error.message}` };
+  return status === "died" ? { message: error.message } : await locateError(source, error);
 }
 
 /** Runs the cells in place. */
@@ -90,7 +86,7 @@ async function runCells(
     cell.execution_count = execution.executionCount;
     const isExpected = execution.status === "error" && mayThrow(cell);
     if (execution.status !== "ok" && !isExpected) {
-      const { line, message } = await problem(cell, execution, timeoutSeconds);
+      const { line, message } = await problem(cell, execution);
       throw new NotebookRunError(i + 1, cells.length, line, message, notebook);
     }
     const seconds = (performance.now() - start) / 1000;

@@ -81,6 +81,18 @@ Deno.test("Kernel.execute() fails when a display throws, though the reply says o
   assertEquals((await kernel.execute(typed)).status, "error");
 });
 
+Deno.test("Kernel.execute() fails when nobody catches an error in a promise or a timer", async () => {
+  await using kernel = await startKernel(".");
+  const rejected = '(async () => { await 0; throw new RangeError("not awaited"); })(); 5';
+  assertEquals((await kernel.execute(rejected)).error?.message, "not awaited");
+  const timer = 'setTimeout(() => { throw new TypeError("in a timer"); }, 1);\n' +
+    "await new Promise((resolve) => setTimeout(resolve, 50)); 6";
+  const run = await kernel.execute(timer, { timeoutSeconds: 5 });
+  assertEquals([run.error?.name, run.error?.message], ["TypeError", "in a timer"]);
+  assertEquals((await kernel.execute('Promise.reject("text")')).error?.message, "text");
+  assertEquals((await kernel.execute("await Promise.reject(1).catch(() => 7)")).status, "ok");
+});
+
 Deno.test("Kernel.execute() tells the exit status of a kernel that a cell ends", async () => {
   await using kernel = await startKernel(".");
   const { status, error } = await kernel.execute("Deno.exit(3)");
