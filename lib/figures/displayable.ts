@@ -4,6 +4,9 @@ import type { Json } from "./json.ts";
 /** The name of the method that the kernel calls to show a value. */
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
+/** The name of the method that `console.log` calls. */
+export const INSPECT: unique symbol = Symbol.for("Deno.customInspect");
+
 /** One value in several formats, by mime type; a front-end chooses. */
 export interface MimeBundle {
   "text/plain": string;
@@ -36,6 +39,11 @@ export class Block implements Displayable {
   /** Called by the kernel. */
   [JUPYTER_DISPLAY](): MimeBundle {
     return { "text/html": this.html, "text/plain": this.text };
+  }
+
+  /** What `console.log` prints: the text, not the numbers. */
+  [INSPECT](): string {
+    return this.toString();
   }
 
   /** The text. */

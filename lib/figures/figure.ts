@@ -1,6 +1,6 @@
 /** A figure that shows itself in Jupyter, in a report and in a terminal. */
 import { encodeBase64 } from "./base64.ts";
-import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from "./displayable.ts";
+import { type Displayable, INSPECT, JUPYTER_DISPLAY, type MimeBundle } from "./displayable.ts";
 import { escapeHtml, escapeLabel, figcaption, scriptJson, STYLES } from "./html.ts";
 import { type JsonObject, toJson } from "./json.ts";
 import { dataTable } from "./data_table.ts";
@@ -101,6 +101,11 @@ export class Figure implements Displayable {
   /** Called by the kernel. */
   [JUPYTER_DISPLAY](): Promise<MimeBundle> {
     return this.bundle();
+  }
+
+  /** What `console.log` prints: the text, not the numbers. */
+  [INSPECT](): string {
+    return this.toString();
   }
 
   /** The title, the caption and the text alternative: what a terminal shows. */

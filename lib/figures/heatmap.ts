@@ -6,7 +6,14 @@ import { escapeLabel } from "./html.ts";
 import { type JsonObject, plainNumbers } from "./json.ts";
 import { DIVERGING, SEQUENTIAL } from "./palette.ts";
 import { checkLength, rangeInWords } from "./series.ts";
-import { type Axis, axisLayout, axisTitle, baseLayout, type FigureOptions } from "./spec.ts";
+import {
+  type Axis,
+  axisLayout,
+  axisTitle,
+  baseLayout,
+  type FigureOptions,
+  namedTicks,
+} from "./spec.ts";
 import { formatNumber } from "./table.ts";
 
 /** An axis of a matrix: its name and the names of its rows or columns. */
@@ -83,14 +90,7 @@ function cellAxis(axis: MatrixAxis, count: number): JsonObject {
   };
   if (axis.names === undefined) return bare;
   checkLength(what, `names' of '${axis.label}`, axis.names.length, count);
-  return {
-    ...bare,
-    tickmode: "array",
-    tickvals: Array.from({ length: count }, (_, i) => i),
-    ticktext: axis.names.map(escapeLabel),
-    tickfont: { size: count > 40 ? 10 : 13 },
-    tickangle: axis.names.every((name) => [...name].length <= 2) ? 0 : "auto",
-  };
+  return { ...bare, ...namedTicks(axis.names) };
 }
 
 function describe(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): string {
@@ -154,7 +154,11 @@ export function heatmap(options: HeatmapOptions): Figure {
         ...text,
         hovertemplate: hoverTemplate(options),
         colorbar: {
-          title: { text: escapeLabel(axisTitle(options.value)), side: "right" },
+          title: {
+            text: escapeLabel(axisTitle(options.value)),
+            side: "right",
+            font: { size: 14 },
+          },
           thickness: 14,
           outlinewidth: 0,
           ticks: "outside",

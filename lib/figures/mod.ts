@@ -4,9 +4,13 @@
  * Each builder turns plain data into one finished thing; `show` puts it under its cell.
  * @module
  */
+export { barChart, type BarChartOptions, type BarSeries } from "./bar_chart.ts";
+export { circuit, type CircuitEdge, type CircuitNode, type CircuitOptions } from "./circuit.ts";
+export { colouredText, type ColouredTextOptions } from "./coloured_text.ts";
 export { Block, type Displayable, JUPYTER_DISPLAY, type MimeBundle } from "./displayable.ts";
 export { Figure, type FigureContent } from "./figure.ts";
 export { heatmap, type HeatmapOptions, type MatrixAxis } from "./heatmap.ts";
+export { histogram, type HistogramOptions } from "./histogram.ts";
 export { escapeHtml, visibleCharacter } from "./html.ts";
 export { type Json, type JsonObject, toJson } from "./json.ts";
 export {
@@ -17,6 +21,7 @@ export {
 } from "./line_chart.ts";
 export * from "./palette.ts";
 export type { Reference } from "./references.ts";
+export { scatter, type ScatterOptions, type ScatterSeries } from "./scatter.ts";
 export { show } from "./show.ts";
 export type { Axis, FigureOptions, PlotlySpec } from "./spec.ts";
 export { staticPicture } from "./static_picture.ts";

@@ -88,3 +88,19 @@ function channels(colour: string): [number, number, number] {
 export function translucent(colour: string, alpha: number): string {
   return `rgba(${channels(colour).join(",")},${Number(alpha.toFixed(3))})`;
 }
+
+/**
+ * A colour made paler: mixed with white.
+ * @param colour `#rrggbb`
+ * @param share how much of the colour stays, 0 (white) … 1
+ * @returns `rgb(…)`
+ * @example
+ * ```ts
+ * import { paler } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(paler("#000000", 0), "rgb(255,255,255)");
+ * ```
+ */
+export function paler(colour: string, share: number): string {
+  return `rgb(${channels(colour).map((c) => Math.round(255 + share * (c - 255))).join(",")})`;
+}

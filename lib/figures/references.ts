@@ -45,7 +45,7 @@ export function referenceName(reference: Reference, scale: Axis): JsonObject {
   const at = scale.log ? Math.log10(value) : value;
   const place = axis === "y"
     ? { xref: "paper", x: 1, xanchor: "right", yref: "y", y: at, yanchor: "bottom" }
-    : { xref: "x", x: at, xanchor: "left", yref: "paper", y: 1, yanchor: "top" };
+    : { xref: "x", x: at, xshift: 4, xanchor: "left", yref: "paper", y: 1, yanchor: "top" };
   return { ...place, text: escapeLabel(label), showarrow: false, font: { size: 13 } };
 }
 

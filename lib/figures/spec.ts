@@ -56,7 +56,7 @@ export function axisTitle(axis: Axis): string {
 export function axisLayout(axis: Axis): JsonObject {
   const { log, range } = axis;
   return {
-    title: { text: escapeLabel(axisTitle(axis)), standoff: 10 },
+    title: { text: escapeLabel(axisTitle(axis)), standoff: 10, font: { size: 14 } },
     type: log ? "log" : "linear",
     ...(log ? { minor: { ticks: "outside", dtick: "D1" }, exponentformat: "power" } : {}),
     ...(range === undefined ? {} : { range: log ? range.map(Math.log10) : [...range] }),
@@ -87,7 +87,7 @@ export function baseLayout(height: number): JsonObject {
     modebar: { bgcolor: "rgba(0,0,0,0)", color: LINES.axis, activecolor: INK },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: FONT_FAMILY, size: 14, color: INK },
+    font: { family: FONT_FAMILY, size: 13, color: INK },
     hoverlabel: { font: { family: FONT_FAMILY } },
     legend: {
       orientation: "h",
@@ -97,5 +97,21 @@ export function baseLayout(height: number): JsonObject {
       yanchor: "bottom",
       bgcolor: "rgba(0,0,0,0)",
     },
+  };
+}
+
+/**
+ * Ticks with names at 0, 1, 2, …: so two places may have the same name, and "1" stays a name.
+ * @param names the names in order
+ * @returns members of an axis' layout
+ */
+export function namedTicks(names: readonly string[]): JsonObject {
+  return {
+    tickmode: "array",
+    tickvals: names.map((_, i) => i),
+    ticktext: names.map(escapeLabel),
+    tickfont: { size: names.length > 40 ? 10 : 13 },
+    tickangle: names.every((name) => [...name].length <= 2) ? 0 : "auto",
+    tickcolor: "rgba(0,0,0,0)",
   };
 }

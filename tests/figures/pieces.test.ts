@@ -1,0 +1,153 @@
+/** The small pieces under the figures: plain data, escaping, numbers, boxes, PNG. */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { escapeHtml, formatNumber, toJson, visibleCharacter } from "@lab/figures";
+import { boundingBox, type SvgNode } from "../../lib/figures/boxes.ts";
+import { scriptJson } from "../../lib/figures/html.ts";
+import { encodePng } from "../../lib/figures/png.ts";
+import { pointOnPolyline, polylineLength } from "../../lib/figures/polyline.ts";
+import { textWidth } from "../../lib/figures/text_width.ts";
+import { wrapText } from "../../lib/figures/wrap.ts";
+import { distinctColours } from "./pictures.ts";
+
+Deno.test("toJson() gives what JSON.stringify keeps, whatever the data", () => {
+  const typed = fc.float64Array().map((a) => ({ a, nested: [Float32Array.from(a)] }));
+  fc.assert(fc.property(fc.oneof(fc.jsonValue(), typed, fc.double()), (value) => {
+    const json = toJson(value);
+    assertEquals(JSON.parse(JSON.stringify(json)), structuredClone(json));
+    assertEquals(toJson(json), json);
+  }));
+});
+
+Deno.test("toJson() refuses what is not data", () => {
+  for (const value of [() => 1, new Map(), 1n, Symbol("s"), { deep: [new Date(0)] }]) {
+    assertThrows(() => toJson(value), TypeError, "must be plain data");
+  }
+});
+
+Deno.test("escapeHtml() leaves no way into markup and loses nothing", () => {
+  const decode = (html: string): string =>
+    html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"')
+      .replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    const html = escapeHtml(text);
+    assert(!/[<>"']/.test(html));
+    assertEquals(decode(html), text);
+  }));
+});
+
+Deno.test("scriptJson() can't end a script and reads back as the value", () => {
+  for (const value of ["</script><!--", "\u2028", { a: ["<"] }]) {
+    const json = scriptJson(value);
+    assert(!/[<\u2028\u2029]/.test(json));
+    assertEquals(JSON.parse(json), value);
+  }
+});
+
+Deno.test("formatNumber() keeps four significant digits, groups thousands, marks signs", () => {
+  const cases: [number, string][] = [
+    [0, "0"],
+    [-0, "0"],
+    [1234, "1234"],
+    [12345, "12\u2009345"],
+    [0.00012345, "0.0001234"],
+    [0.00001, "1.00e−5"],
+    [-2.5e20, "−2.50e20"],
+    [1234.5678, "1235"],
+    [99.994, "99.99"],
+    [NaN, "not a number"],
+    [-Infinity, "−∞"],
+  ];
+  for (const [value, text] of cases) assertEquals(formatNumber(value), text, String(value));
+  assertEquals(formatNumber(-0.001, 2), "0.00");
+});
+
+Deno.test("visibleCharacter() makes every character visible", () => {
+  assertEquals([" ", "\n", "\t", "\r", "\u00a0", "é"].map(visibleCharacter).join(""), "␣⏎⇥␍⍽é");
+});
+
+Deno.test("wrapText() keeps the words and the width", () => {
+  fc.assert(fc.property(fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }), (words) => {
+    const lines = wrapText(words.join(" "), 12);
+    assertEquals(lines.join(" "), words.join(" "));
+    assert(lines.every((line) => line.length <= 12));
+  }));
+});
+
+/** An SVG element as far as boxes look. */
+function node(
+  tagName: string,
+  attributes: Record<string, string>,
+  content: string | SvgNode[],
+): SvgNode {
+  const children = typeof content === "string" ? [] : content;
+  const made = {
+    tagName,
+    textContent: typeof content === "string" ? content : null,
+    children,
+    parentNode: null as SvgNode | null,
+    getAttribute: (name: string) => attributes[name] ?? null,
+  };
+  for (const child of children) Object.assign(child, { parentNode: made });
+  return made;
+}
+
+Deno.test("boundingBox() follows anchor, font size from above, and transforms", () => {
+  const width = textWidth("abc", 20);
+  const text = node("text", { x: "10", y: "50", style: "text-anchor: end" }, "abc");
+  const group = node("g", { style: "font-size: 20px", transform: "translate(5,-10)" }, [text]);
+  const box = boundingBox(group)!;
+  assertEquals([box.right, box.left], [15, 15 - width]);
+  assertEquals(box.bottom, 50 - 10 + 5);
+});
+
+Deno.test("boundingBox() turns a rotated text upright", () => {
+  const text = node("text", { x: "0", y: "0", transform: "rotate(-90,0,0)" }, "abcdef");
+  const box = boundingBox(text)!;
+  assert(box.bottom - box.top > 2 * (box.right - box.left));
+  assertEquals(boundingBox(node("g", {}, [node("text", {}, " ")])), undefined);
+});
+
+Deno.test("pointOnPolyline() walks along straight lines and stops at the end", () => {
+  const d = "M0,0L3,4L3,10";
+  assertEquals(polylineLength(d), 11);
+  assertEquals(pointOnPolyline(d, 2.5), { x: 1.5, y: 2 });
+  assertEquals(pointOnPolyline(d, 7), { x: 3, y: 6 });
+  assertEquals(pointOnPolyline(d, 99), { x: 3, y: 10 });
+});
+
+Deno.test("encodePng() writes a file that Python's zlib and struct agree with", async () => {
+  const pixels = Uint8Array.from({ length: 5 * 3 * 4 }, (_, i) => i % 4 === 3 ? 255 : 7 * i % 256);
+  const png = encodePng(5, 3, pixels);
+  assertEquals(distinctColours(png), 15);
+  assertThrows(() => encodePng(2, 2, new Uint8Array(15)), TypeError, "current length is 15");
+  const program = `
+import struct, sys, zlib
+b = sys.stdin.buffer.read(); at = 8; out = []
+while at < len(b):
+    n, = struct.unpack('>I', b[at:at+4]); crc, = struct.unpack('>I', b[at+8+n:at+12+n])
+    assert zlib.crc32(b[at+4:at+8+n]) == crc; out.append((b[at+4:at+8].decode(), n)); at += 12 + n
+    if out[-1][0] == 'IDAT': raw = zlib.decompress(b[at-n-4:at-4])
+print(out[0], out[-1], raw.hex())`;
+  const python = await run("python3", ["-c", program], png);
+  if (python === undefined) return console.log("skipped: python3 is not installed");
+  const rows = [0, 1, 2].map((row) => "00" + hex(pixels.subarray(row * 20, row * 20 + 20)));
+  assertEquals(python.trim(), `('IHDR', 13) ('IEND', 0) ${rows.join("")}`);
+});
+
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The output of a program; undefined when there is no such program. */
+async function run(name: string, args: string[], input: Uint8Array): Promise<string | undefined> {
+  let child;
+  try {
+    child = new Deno.Command(name, { args, stdin: "piped", stdout: "piped" }).spawn();
+  } catch {
+    return undefined;
+  }
+  const writer = child.stdin.getWriter();
+  await writer.write(input);
+  await writer.close();
+  return new TextDecoder().decode((await child.output()).stdout);
+}
