@@ -3,21 +3,7 @@ import type { Cell, CodeCell } from "@lab/notebooks";
 import { escapeHtml } from "./html.ts";
 import { type Prose, renderMarkdown } from "./markdown.ts";
 import { renderOutputs } from "./outputs.ts";
-
-/**
- * The tags of a cell, written as Jupyter Book writes them, in either spelling.
- * @see https://jupyterbook.org/en/stable/content/metadata.html
- */
-function tagsOf(cell: Cell): Set<string> {
-  const { tags, jupyter } = cell.metadata as {
-    tags?: unknown;
-    jupyter?: { source_hidden?: unknown; outputs_hidden?: unknown };
-  };
-  const found = new Set(Array.isArray(tags) ? tags.map((tag) => `${tag}`.replace("_", "-")) : []);
-  if (jupyter?.source_hidden === true) found.add("hide-input");
-  if (jupyter?.outputs_hidden === true) found.add("remove-output");
-  return found;
-}
+import { tagsOf } from "./tags.ts";
 
 const withoutComments = (source: string): string =>
   source.replace(/^\s*\/\/.*$|\/\*[\s\S]*?\*\//gm, "");

@@ -35,17 +35,18 @@ function state({ seconds }: ReportEntry, codeCells: number, failedCell?: number)
 }
 
 function card(entry: ReportEntry): string {
-  const { titleHtml, leadHtml, picture, codeCells, failedCell } = outline(
+  const { title, titleHtml, leadHtml, picture, codeCells, failedCell } = outline(
     entry.notebook,
     entry.name,
   );
   const number = entry.name.match(/^\d+/)?.[0];
+  const isNumbered = /^\d/.test(title);
   // The picture repeats what the chapter shows with its text alternative, so here it has none.
   const thumbnail = picture === undefined
     ? `<span class="thumbnail none" aria-hidden="true">${escapeHtml(number ?? "")}</span>`
     : `<img class="thumbnail" src="${escapeHtml(picture)}" alt="">`;
   return `<li class="card">${thumbnail}<div><h2>` +
-    (number === undefined ? "" : `<span class="number">${number}</span> `) +
+    (isNumbered || number === undefined ? "" : `<span class="number">${number}</span> `) +
     `<a href="${chapterAddress(entry.name)}">${titleHtml}</a></h2>` +
     (leadHtml === "" ? "" : `<p>${leadHtml}</p>`) +
     `<p class="state">${state(entry, codeCells, failedCell)}</p></div></li>`;

@@ -4,6 +4,7 @@ import { atCell } from "./error.ts";
 import { escapeHtml } from "./html.ts";
 import { type Lead, readLead } from "./markdown.ts";
 import { firstPicture } from "./outputs.ts";
+import { tagsOf } from "./tags.ts";
 
 const isCode = (cell: Notebook["cells"][number]): cell is CodeCell => cell.cell_type === "code";
 
@@ -17,7 +18,10 @@ export interface Outline {
   lead: string;
   /** The same as inline HTML without links. */
   leadHtml: string;
-  /** The `data:` address of the first picture that its code displayed. */
+  /**
+   * The `data:` address of the first picture that its code displayed; of the cells with the tag
+   * `thumbnail` where there are such.
+   */
   picture?: string;
   /** How many cells of code it has. */
   codeCells: number;
@@ -60,6 +64,7 @@ function readHead(notebook: Notebook, name: string): Lead {
 export function outline(notebook: Notebook, name: string): Outline {
   const { title, paragraph } = readHead(notebook, name);
   const code = notebook.cells.filter(isCode);
+  const chosen = code.filter((cell) => tagsOf(cell).has("thumbnail"));
   const failed = code.findIndex(({ outputs }) =>
     outputs.some(({ output_type }) => output_type === "error")
   );
@@ -68,7 +73,7 @@ export function outline(notebook: Notebook, name: string): Outline {
     titleHtml: title?.html ?? escapeHtml(name),
     lead: paragraph?.text ?? "",
     leadHtml: paragraph?.html ?? "",
-    picture: firstPicture(code.flatMap(({ outputs }) => outputs)),
+    picture: firstPicture([...chosen, ...code].flatMap(({ outputs }) => outputs)),
     codeCells: code.length,
     failedCell: failed === -1 ? undefined : failed + 1,
   };

@@ -6,6 +6,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
+import type { CodeCell } from "@lab/notebooks";
 import { exportIndex, exportNotebook, outline } from "@lab/reports";
 import { code, CONTEXT, figure, FULL, notebook, printed, prose, shown } from "./sample.ts";
 
@@ -111,6 +112,24 @@ Deno.test("outline() reads title, first paragraph, first picture and first failu
     failedCell: 3,
   });
   assertEquals(outline(notebook(), "03").title, "03");
+});
+
+Deno.test("outline() prefers the picture of a cell with the tag thumbnail", () => {
+  const picture = (base64: string): CodeCell => code("x", shown({ "image/png": base64 }));
+  const tagged = { ...picture("BBB="), metadata: { tags: ["thumbnail"] } };
+  const { picture: found } = outline(notebook(picture("AAA="), tagged, picture("CCC=")), "03");
+  assertEquals(found, "data:image/png;base64,BBB=");
+});
+
+Deno.test("exportIndex() says a chapter's number once", async () => {
+  const html = await exportIndex([
+    { name: "01-a", notebook: notebook(prose("# 1 · Forward")) },
+    { name: "02-b", notebook: notebook(prose("# Backward")) },
+  ]);
+  const titles = [...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) =>
+    title.replace(/<[^>]*>/g, "")
+  );
+  assertEquals(titles, ["1 · Forward", "02 Backward"]);
 });
 
 Deno.test("exportIndex() lists the chapters with lead, picture, cells and time", async () => {

@@ -1,0 +1,20 @@
+/** The tags of a cell: how an author says what the page shows of it. */
+import type { Cell } from "@lab/notebooks";
+
+/**
+ * The tags of a cell, in Jupyter Book's spelling: `hide-input` (code folded), `remove-input`,
+ * `remove-output`, `remove-cell`; and `thumbnail`, for the picture on the report's first page.
+ * @param cell any cell
+ * @returns the tags; what JupyterLab itself notes as hidden is among them
+ * @see https://jupyterbook.org/en/stable/content/metadata.html
+ */
+export function tagsOf(cell: Cell): Set<string> {
+  const { tags, jupyter } = cell.metadata as {
+    tags?: unknown;
+    jupyter?: { source_hidden?: unknown; outputs_hidden?: unknown };
+  };
+  const found = new Set(Array.isArray(tags) ? tags.map((tag) => `${tag}`.replace("_", "-")) : []);
+  if (jupyter?.source_hidden === true) found.add("hide-input");
+  if (jupyter?.outputs_hidden === true) found.add("remove-output");
+  return found;
+}
