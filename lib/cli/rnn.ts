@@ -1,6 +1,8 @@
-/** `deno task rnn COMMAND`: train, evaluate and sample from the command line. */
+/** `deno task rnn COMMAND`: train, evaluate, sample, inspect and convert from the command line. */
 import { runCommand, UsageError } from "./command.ts";
+import { convertCommand } from "./rnn_convert.ts";
 import { evaluateCommand } from "./rnn_evaluate.ts";
+import { inspectCommand } from "./rnn_inspect.ts";
 import { sampleCommand } from "./rnn_sample.ts";
 import { trainCommand } from "./rnn_train.ts";
 
@@ -15,6 +17,8 @@ const COMMANDS: Record<string, Command> = {
   train: trainCommand,
   evaluate: evaluateCommand,
   sample: sampleCommand,
+  inspect: inspectCommand,
+  convert: convertCommand,
 };
 
 function overview(): string {

@@ -8,7 +8,12 @@
  */
 export async function readBytes(source: string | URL): Promise<Uint8Array> {
   const isRemote = /^https?:/.test(String(source));
-  if (!isRemote) return await Deno.readFile(source);
+  if (!isRemote) {
+    return await Deno.readFile(source).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      throw new Deno.errors.NotFound(`Cannot read the snapshot '${source}': there is no such file`);
+    });
+  }
   const response = await fetch(source);
   if (response.ok) return await response.bytes();
   await response.body?.cancel();

@@ -21,9 +21,14 @@ export interface LoadOptions extends ReadOptions {
 export interface SnapshotContents {
   /** Told from the file's beginning. */
   readonly format: InputFormat;
+  /** The size of the file, in bytes. */
+  readonly byteLength: number;
   /** Arrays and other values by their names, in the file's order. */
   readonly values: ReadonlyMap<string, unknown>;
 }
+
+/** Where a file is: its bytes, its path, or its URL (`file:`, `http:` or `https:`). */
+export type SnapshotSource = Uint8Array | string | URL;
 
 /** A snapshot with the format and the arrays of its file. */
 export interface LoadedSnapshot extends Snapshot {
@@ -70,10 +75,17 @@ export function detectFormat(bytes: Uint8Array): InputFormat {
   return isSafetensors(bytes) ? "safetensors" : "pickle";
 }
 
+/** How a pickle of a dict or list begins, or how every whole one ends. */
+function isLikePickle(bytes: Uint8Array): boolean {
+  const isBegun = bytes[0] === 0x80 || /^(\([dl]|[}\]])/.test(beginning(bytes));
+  return isBegun || bytes.at(-1) === 0x2e;
+}
+
 function checkKnown(bytes: Uint8Array): void {
   const text = beginning(bytes).trimStart().toLowerCase();
   const other = OTHER_FILES.find(([start]) => text.startsWith(start))?.[1] ??
-    (isTorchArchive(bytes) ? "PyTorch's own archive; save it as .safetensors" : undefined);
+    (isTorchArchive(bytes) ? "PyTorch's own archive; save it as .safetensors" : undefined) ??
+    (detectFormat(bytes) === "pickle" && !isLikePickle(bytes) ? "like none of them" : undefined);
   const format = detectFormat(bytes);
   if (bytes.length === 0) throw new SnapshotFormatError(format, "it must not be empty: it is", 0);
   if (other !== undefined) {
@@ -109,12 +121,27 @@ function safetensorsMetadata(metadata: Readonly<Record<string, string>>): Map<st
   return values;
 }
 
+type Values = ReadonlyMap<string, unknown>;
+
+const READERS: Record<
+  InputFormat,
+  (bytes: Uint8Array, options: ReadOptions) => Values | Promise<Values>
+> = {
+  npz: readNpz,
+  npy: (bytes, options) => named(readNpy(bytes, options), "npy"),
+  pickle: (bytes, options) => named(readPickle(bytes, options), "pickle"),
+  safetensors: (bytes, options) => {
+    const { arrays, metadata } = readSafetensors(bytes, options);
+    return new Map([...arrays, ...safetensorsMetadata(metadata)]);
+  },
+};
+
 /**
  * Reads what is in a file, whether or not it is a snapshot.
- * @param bytes a .npz, .npy, pickle or .safetensors file
+ * @param source a .npz, .npy, pickle or .safetensors file: its bytes, its path, or its URL
  * @param options limits, and how to read Python 2 `str`
  * @returns the format, and arrays and values by their names
- * @throws {SnapshotFormatError} when the file can't be read
+ * @throws {SnapshotFormatError} when the file is none of these, or not sound, with the position
  * @example
  * ```ts
  * import { readContents, writeNpz } from "@lab/snapshots";
@@ -125,23 +152,13 @@ function safetensorsMetadata(metadata: Readonly<Record<string, string>>): Map<st
  * ```
  */
 export async function readContents(
-  bytes: Uint8Array,
+  source: SnapshotSource,
   options: ReadOptions = {},
 ): Promise<SnapshotContents> {
+  const bytes = source instanceof Uint8Array ? source : await readBytes(source);
   checkKnown(bytes);
   const format = detectFormat(bytes);
-  switch (format) {
-    case "npz":
-      return { format, values: await readNpz(bytes, options) };
-    case "npy":
-      return { format, values: named(readNpy(bytes, options), format) };
-    case "pickle":
-      return { format, values: named(readPickle(bytes, options), format) };
-    case "safetensors": {
-      const { arrays, metadata } = readSafetensors(bytes, options);
-      return { format, values: new Map([...arrays, ...safetensorsMetadata(metadata)]) };
-    }
-  }
+  return { format, byteLength: bytes.length, values: await READERS[format](bytes, options) };
 }
 
 /**
@@ -171,11 +188,10 @@ export async function readContents(
  * ```
  */
 export async function loadSnapshot(
-  source: Uint8Array | string | URL,
+  source: SnapshotSource,
   options: LoadOptions = {},
 ): Promise<LoadedSnapshot> {
-  const bytes = source instanceof Uint8Array ? source : await readBytes(source);
-  const { format, values } = await readContents(bytes, options);
+  const { format, values } = await readContents(source, options);
   const arrays = new Map(
     [...values].filter((entry): entry is [string, NdArray] => isNdArray(entry[1])),
   );

@@ -183,11 +183,43 @@ Deno.test("loadSnapshot() names what a file is that can't be a snapshot", async 
     ["version https://git-lfs.github.com/spec/v1\n", "Git LFS"],
     [Uint8Array.of(0x1f, 0x8b, 8, 0), "gzip"],
     ["PK\x03\x04............archive/data.pkl", "PyTorch's own archive"],
-    ["First Citizen:\nBefore we proceed", "pickle"],
+    ["First Citizen:\nBefore we proceed", "like none of them"],
     ["I1\n.", "a dict of arrays"],
   ];
   for (const [content, message] of cases) {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await assertRejects(() => loadSnapshot(bytes), SnapshotFormatError, message);
   }
+});
+
+Deno.test("loadSnapshot() reads from a path, a file URL and a web server", async () => {
+  const bytes = await writeNpz(good());
+  const path = await Deno.makeTempFile();
+  await Deno.writeFile(path, bytes);
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    (request) =>
+      request.url.endsWith("/model.npz")
+        ? new Response(bytes.slice())
+        : new Response("", { status: 404 }),
+  );
+  const address = `http://127.0.0.1:${server.addr.port}`;
+  for (
+    const source of [
+      path,
+      new URL(`file://${path}`),
+      `${address}/model.npz`,
+      new URL(`${address}/model.npz`),
+    ]
+  ) {
+    assertEquals((await loadSnapshot(source)).vocabulary.size, 5);
+  }
+  await assertRejects(() => loadSnapshot(`${address}/other.npz`), Error, "it answers 404");
+  await assertRejects(
+    () => loadSnapshot(`${path}.no`),
+    Deno.errors.NotFound,
+    "there is no such file",
+  );
+  await server.shutdown();
+  await Deno.remove(path);
 });

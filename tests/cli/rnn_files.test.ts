@@ -1,0 +1,70 @@
+/** `rnn inspect` and `rnn convert` as a user meets them. */
+import { loadSnapshot } from "@lab/snapshots";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+
+const ROOT = new URL("../../", import.meta.url);
+const FILES = "tests/reference/snapshots/files";
+
+async function rnn(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "lib/cli/rnn.ts", ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = new TextDecoder();
+  return { code, out: text.decode(stdout), error: text.decode(stderr) };
+}
+
+Deno.test("rnn inspect prints a table of a file's arrays, and whether they are a snapshot", async () => {
+  const { code, out } = await rnn("inspect", `${FILES}/model-python2-0.pkl`);
+  assertEquals(code, 0);
+  assertStringIncludes(out, "model-python2-0.pkl: pickle, 7784 bytes");
+  assert(/^Wxh +\[7, 5\] +float64 +−0\.49\d* to 0\.\d+ +[▁-█ ]+$/m.test(out), out);
+  assertStringIncludes(out, "A complete snapshot: H = 7, V = 5, with Adagrad's memory");
+  const other = await rnn("inspect", `${FILES}/values-numpy2-4.pkl`, "--json");
+  const { format, values, summary } = JSON.parse(other.out);
+  assertEquals([format, values[0].name], ["pickle", "none"]);
+  assertStringIncludes(summary, "must have the array 'Whh'");
+});
+
+Deno.test("rnn convert carries every bit from a pickle to .safetensors and on to .npz", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const [first, second] = [`${folder}/a.safetensors`, `${folder}/b.npz`];
+    assertEquals((await rnn("convert", `${FILES}/model-python2-2.pkl`, first)).code, 0);
+    assertEquals((await rnn("convert", first, second, "--compress")).code, 0);
+    const original = await loadSnapshot(new URL(`${FILES}/model-python2-2.pkl`, ROOT));
+    const { parameters, memory, vocabulary, metadata } = await loadSnapshot(second);
+    assertEquals(
+      [parameters, memory, vocabulary, metadata],
+      [original.parameters, original.memory, original.vocabulary, original.metadata],
+    );
+    const torch = await rnn("convert", second, first, "--pytorch", "--type", "float32");
+    assertEquals(torch.code, 0, torch.error);
+    assertStringIncludes((await rnn("inspect", first)).out, "rnn.weight_ih_l0");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("rnn inspect and convert end with one clear line when they can't", async () => {
+  const attack = await Deno.makeTempFile({ suffix: ".pkl" });
+  await Deno.writeTextFile(attack, "cos\nsystem\n(S'echo ran'\ntR.");
+  const cases: [string[], number, string][] = [
+    [["inspect"], 2, "FILE must be given"],
+    [["inspect", "no.npz"], 1, "there is no such file"],
+    [["inspect", "README.md"], 1, "like none of them"],
+    [["inspect", attack], 1, "the global 'os.system', which is refused, not run"],
+    [["convert", "a.npz"], 2, "IN and OUT must be given"],
+    [["convert", "a.npz", "b.pkl"], 1, "must end in .npz or .safetensors"],
+    [["convert", "a.npz", "b.npz", "--type", "int8"], 2, "'--type' must be one of float16"],
+    [["convert", "a.npz", "b.npz", "--pytorch"], 2, "'--pytorch' must go with"],
+  ];
+  for (const [args, status, message] of cases) {
+    const { code, out, error } = await rnn(...args);
+    assertEquals([code, out], [status, ""], args.join(" "));
+    assertStringIncludes(error, message);
+    assertEquals(error.trim().split("\n").length, 1);
+  }
+  await Deno.remove(attack);
+});
