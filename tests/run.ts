@@ -57,8 +57,8 @@ async function tests(args: string[]): Promise<Outcome> {
   const skipped = Number(summary[3].match(/(\d+) ignored/)?.[1] ?? 0);
   // An error outside a test fails the run, but counts as no test.
   const uncounted = !success && failed === 0 ? 1 : 0;
-  const reasons = output.split("\n").filter((line) => /^skipped\b/.test(line));
-  return { passed, failed: failed + uncounted, skipped, notes: success ? reasons : [output] };
+  const reasons = new Set(output.split("\n").filter((line) => /^skipped\b/.test(line)));
+  return { passed, failed: failed + uncounted, skipped, notes: success ? [...reasons] : [output] };
 }
 
 async function files(folder: string, ending: RegExp): Promise<string[]> {
@@ -81,10 +81,6 @@ async function unitTests(): Promise<Outcome> {
 async function slowTests(): Promise<Outcome> {
   const slow = (await files("tests", /\.test\.ts$/)).filter(isSlow);
   return slow.length === 0 ? { passed: 0, failed: 0 } : await tests(slow);
-}
-
-async function documentation(): Promise<Outcome> {
-  return await command("doc", "--lint", "--quiet", ...await files("lib", /^mod\.ts$/));
 }
 
 async function notebookTypes(chapters: readonly Chapter[]): Promise<Outcome> {
@@ -142,7 +138,6 @@ async function steps(slow: boolean): Promise<Step[]> {
     { name: "lint", run: () => command("lint") },
     { name: "types", run: () => command("check", "lib", "tests") },
     { name: "types of the notebooks' cells", run: () => notebookTypes(chapters) },
-    { name: "documentation", run: documentation },
     { name: "unit tests and examples", run: unitTests },
     { name: "notebooks", run: async () => notebooks(results = await execute(chapters)) },
     { name: "pages in a browser", run: () => pages(results) },

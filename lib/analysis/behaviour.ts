@@ -97,6 +97,7 @@ export class BehaviourRecorder implements Observer {
   #steps = 0;
 
   /**
+   * Starts with an empty pool.
    * @param model parameters and vocabulary
    * @param options which behaviour, and how large the pool is
    * @throws {RangeError} when `after` is not one character, the vocabulary lacks a character, or the

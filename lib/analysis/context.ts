@@ -119,6 +119,7 @@ export class ContextInformation implements Observer {
   readonly #tallies: ContextTally[];
 
   /**
+   * Starts with nothing counted.
    * @param model parameters and vocabulary
    * @param options `targets`: the characters that count as targets, such as `" \n"`
    * @throws {RangeError} when the vocabulary lacks a target or there is none

@@ -9,8 +9,11 @@ export const INSPECT: unique symbol = Symbol.for("Deno.customInspect");
 
 /** One value in several formats, by mime type; a front-end chooses. */
 export interface MimeBundle {
+  /** What a terminal shows. */
   "text/plain": string;
+  /** What a page shows. */
   "text/html"?: string;
+  /** Other formats. */
   [type: string]: Json | undefined;
 }
 
@@ -31,6 +34,7 @@ export interface Displayable {
  */
 export class Block implements Displayable {
   /**
+   * Joins the two forms.
    * @param html what pages show; its styles are inline, its texts escaped
    * @param text what a terminal shows
    */

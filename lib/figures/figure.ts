@@ -73,6 +73,7 @@ export class Figure implements Displayable {
   readonly alt: string;
 
   /**
+   * Takes a copy of the specification.
    * @param content the specification and its words
    * @throws {TypeError} when the specification holds something other than plain data
    */

@@ -5,6 +5,7 @@ export type Json = string | number | boolean | null | Json[] | JsonObject;
 
 /** A JSON object. */
 export interface JsonObject {
+  /** The members by name. */
   [key: string]: Json | undefined;
 }
 

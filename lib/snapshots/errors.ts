@@ -16,6 +16,7 @@ export type InputFormat = "npz" | "npy" | "pickle" | "safetensors";
  * ```
  */
 export class SnapshotFormatError extends SyntaxError {
+  /** Always `"SnapshotFormatError"`. */
   override readonly name = "SnapshotFormatError";
   /** Where reading stopped, in bytes from the start of the file, or of the entry. */
   readonly offset: number;
@@ -27,6 +28,7 @@ export class SnapshotFormatError extends SyntaxError {
   readonly rule: string;
 
   /**
+   * Makes the error.
    * @param format which format was being read
    * @param rule what the bytes must be, and what they are
    * @param offset in bytes from the start of the file or entry
