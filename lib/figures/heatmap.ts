@@ -13,6 +13,7 @@ import {
   baseLayout,
   type FigureOptions,
   namedTicks,
+  tooManyNames,
 } from "./spec.ts";
 import { formatNumber } from "./table.ts";
 
@@ -110,11 +111,26 @@ function describe(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): 
     `${rangeInWords(cells.map((cell) => cell.value))}. Largest in size: ${strongest.join("; ")}.`;
 }
 
-/** What the pointer reads: names of row and column, and the value. */
-function hoverTemplate(options: HeatmapOptions): string {
-  const label = (axis: MatrixAxis, key: string): string => `${escapeLabel(axis.label)}: %{${key}}`;
-  return `${label(options.rows, "y")}<br>${label(options.columns, "x")}<br>` +
-    `${escapeLabel(axisTitle(options.value))}: %{z:.4~g}<extra></extra>`;
+/**
+ * What the pointer reads: names of row and column, and the value. The axes know the names that they
+ * show; with more, each cell carries its own.
+ */
+function hover(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): JsonObject {
+  const value = `${escapeLabel(axisTitle(options.value))}: %{z:.4~g}<extra></extra>`;
+  const line = (axis: MatrixAxis, name: string | number): string =>
+    `${escapeLabel(axis.label)}: ${typeof name === "number" ? name : escapeLabel(name)}`;
+  if (!tooManyNames(options.rows.names) && !tooManyNames(options.columns.names)) {
+    const place = `${line(options.rows, "%{y}")}<br>${line(options.columns, "%{x}")}`;
+    return { hovertemplate: `${place}<br>${value}` };
+  }
+  return {
+    hovertext: rows.map((row, i) =>
+      Array.from(row, (_, j) =>
+        `${line(options.rows, options.rows.names?.[i] ?? i)}<br>` +
+        line(options.columns, options.columns.names?.[j] ?? j))
+    ),
+    hovertemplate: `%{hovertext}<br>${value}`,
+  };
 }
 
 /**
@@ -149,10 +165,10 @@ export function heatmap(options: HeatmapOptions): Figure {
     spec: {
       data: [{
         type: "heatmap",
-        z: rows.map(plainNumbers),
+        z: rows.map((row) => plainNumbers(row, 4)),
         ...colours(options, numbers),
         ...text,
-        hovertemplate: hoverTemplate(options),
+        ...hover(options, rows),
         colorbar: {
           title: {
             text: escapeLabel(axisTitle(options.value)),

@@ -10,7 +10,8 @@ export interface JsonObject {
 }
 
 /** Seven significant digits are more than a screen can show and half the bytes of all of them. */
-const roundForScreen = (x: number): number => x === 0 ? 0 : Number(x.toPrecision(7));
+const roundForScreen = (x: number, digits = 7): number =>
+  x === 0 ? 0 : Number(x.toPrecision(digits));
 
 /**
  * A value as plain JSON: typed arrays become arrays, numbers keep seven significant digits, and
@@ -50,8 +51,9 @@ export function toJson(value: unknown): Json {
 /**
  * Numbers for a plot: an array of finite numbers and `null` for gaps.
  * @param values any array of numbers
- * @returns as many entries, rounded to seven significant digits
+ * @param digits how many significant digits are kept
+ * @returns as many entries
  */
-export function plainNumbers(values: ArrayLike<number>): (number | null)[] {
-  return Array.from(values, (x) => Number.isFinite(x) ? roundForScreen(x) : null);
+export function plainNumbers(values: ArrayLike<number>, digits = 7): (number | null)[] {
+  return Array.from(values, (x) => Number.isFinite(x) ? roundForScreen(x, digits) : null);
 }

@@ -100,18 +100,32 @@ export function baseLayout(height: number): JsonObject {
   };
 }
 
+/** More names than this along an axis can't be read; every second, fifth, … is shown then. */
+const MOST_NAMES = 64;
+
+/**
+ * Whether an axis has more names than can be shown at once.
+ * @param names the names, if there are any
+ * @returns true when `namedTicks` leaves some out
+ */
+export const tooManyNames = (names: readonly string[] | undefined): boolean =>
+  names !== undefined && names.length > MOST_NAMES;
+
 /**
  * Ticks with names at 0, 1, 2, …: so two places may have the same name, and "1" stays a name.
  * @param names the names in order
  * @returns members of an axis' layout
  */
 export function namedTicks(names: readonly string[]): JsonObject {
+  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000];
+  const step = steps.find((s) => names.length / s <= MOST_NAMES) ?? names.length;
+  const shown = names.map((_, i) => i).filter((i) => i % step === 0);
   return {
     tickmode: "array",
-    tickvals: names.map((_, i) => i),
-    ticktext: names.map(escapeLabel),
-    tickfont: { size: names.length > 40 ? 10 : 13 },
-    tickangle: names.every((name) => [...name].length <= 2) ? 0 : "auto",
+    tickvals: shown,
+    ticktext: shown.map((i) => escapeLabel(names[i])),
+    tickfont: { size: shown.length > 40 ? 10 : 13 },
+    tickangle: shown.every((i) => [...names[i]].length <= 2) ? 0 : "auto",
     tickcolor: "rgba(0,0,0,0)",
   };
 }
