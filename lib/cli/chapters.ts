@@ -76,8 +76,7 @@ export interface ChapterOptions {
   onLine: (line: string) => void;
 }
 
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n")[0];
+const firstLine = (text: string): string => text.split("\n", 1)[0];
 
 /** Reads and runs one chapter; a failure is told, not thrown. */
 async function runChapter(chapter: Chapter, options: ChapterOptions): Promise<ChapterResult> {
@@ -91,9 +90,9 @@ async function runChapter(chapter: Chapter, options: ChapterOptions): Promise<Ch
     });
     return { name, run };
   } catch (error) {
-    const failure = firstLine(error);
-    options.onLine(`${name}: failed: ${failure}`);
-    return { name, failure };
+    const { message } = error as Error;
+    options.onLine(`${name}: failed: ${message.replaceAll("\n", "\n  ")}`);
+    return { name, failure: firstLine(message) };
   }
 }
 

@@ -42,11 +42,24 @@ export interface ExecuteOptions {
 
 /** A kernel that executes code, one piece after the other. */
 export interface Kernel extends AsyncDisposable {
-  /** Executes a piece of code to its end and gathers all of its outputs. */
+  /**
+   * Executes a piece of code to its end and gathers all of its outputs.
+   * @param code TypeScript; its names stay for what follows
+   * @param options how long at most, and whom to tell
+   * @returns what became of it; a failure is told, not thrown
+   * @throws {RangeError} when `timeoutSeconds` is not > 0
+   * @throws {TypeError} when the kernel is still busy with another piece
+   */
   execute(code: string, options?: ExecuteOptions): Promise<Execution>;
-  /** Stops a running loop and keeps the kernel's state; can't stop code that awaits. */
+  /**
+   * Stops a running loop and keeps the kernel's state; can't stop code that awaits.
+   * @returns when the kernel has taken notice
+   */
   interrupt(): Promise<void>;
-  /** Ends the kernel's process and waits until it is gone. */
+  /**
+   * Ends the kernel's process.
+   * @returns when it is gone
+   */
   shutdown(): Promise<void>;
 }
 
@@ -226,7 +239,7 @@ function judge(reply: Content, outputs: Output[]): Execution {
 /**
  * Starts a fresh Deno Jupyter kernel: `deno jupyter --kernel`, with all permissions.
  *
- * The kernel never outlives this process, whether it ends by itself or by Ctrl-C.
+ * The kernel does not outlive this process, whether that ends by itself, by Ctrl-C or killed.
  * @param cwd the folder in which it runs; its `deno.json` is found from there upwards
  * @returns the kernel; `await using` ends it with the scope
  * @throws {Error} when the kernel does not answer within 30 s

@@ -1,4 +1,5 @@
 /** Starts `deno jupyter` processes and makes sure that none of them outlives this one. */
+import { within } from "./time.ts";
 
 const SIGNALS: readonly (readonly [Deno.Signal, number])[] = Deno.build.os === "windows"
   ? [["SIGINT", 2], ["SIGBREAK", 21]]
@@ -81,6 +82,7 @@ function newConnection(): Connection {
 }
 
 const STDERR_KEPT = 4000;
+const STDERR_SECONDS = 0.2;
 
 /** A running `deno jupyter --kernel`, and its connection file until the kernel has read it. */
 export class KernelProcess {
@@ -115,12 +117,19 @@ export class KernelProcess {
     this.ended = this.#wait();
   }
 
-  async #wait(): Promise<string> {
-    const decoder = new TextDecoder();
-    for await (const chunk of this.#child.stderr) {
-      this.#stderr = (this.#stderr + decoder.decode(chunk, { stream: true })).slice(-STDERR_KEPT);
+  async #keep(reader: ReadableStreamDefaultReader<string>): Promise<void> {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      this.#stderr = (this.#stderr + read.value).slice(-STDERR_KEPT);
     }
+  }
+
+  async #wait(): Promise<string> {
+    const reader = this.#child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+    const kept = this.#keep(reader);
     const { code, signal } = await this.#child.status;
+    // A process that a cell has started may hold the stream open for longer than the kernel lives.
+    await within(STDERR_SECONDS, kept);
+    await reader.cancel();
     unwatch(this);
     this.forgetFile();
     return signal === null ? `exit status ${code}` : `signal ${signal}`;

@@ -74,6 +74,7 @@ Deno.test("report stops at a failing cell, names it, and changes no page", async
   const { status, stdout, stderr } = await report(folder);
   assertEquals(status, 1);
   assertEquals(stderr, "error: 02-two: cell 2 of 2 line 2: RangeError: too far\n");
+  assertStringIncludes(stdout, "line 2: RangeError: too far\n  second line\n");
   assertMatch(
     stdout,
     /02-two .* failed: cell 2 of 2 line 2: RangeError: too far\n03-three +not run/,

@@ -124,6 +124,19 @@ Deno.test("Kernel.execute() refuses a time of no length and a second piece of co
   assertEquals((await first).status, "ok");
 });
 
+Deno.test("Kernel.shutdown() does not wait for a process that a cell has started", async () => {
+  const kernel = await startKernel(".");
+  const code = `const child = new Deno.Command(Deno.execPath(), {
+    args: ["eval", "await new Promise((resolve) => setTimeout(resolve, 5000))"],
+    stderr: "inherit",
+  }).spawn();
+  child.unref();`;
+  assertEquals((await kernel.execute(code)).status, "ok");
+  const start = performance.now();
+  await kernel.shutdown();
+  assert(performance.now() - start < 3000);
+});
+
 Deno.test("Kernel.interrupt() stops a loop and keeps the state", async () => {
   await using kernel = await startKernel(".");
   await kernel.execute("let n = 41;");
