@@ -119,7 +119,7 @@ export async function renderMarkdown(source: string, prose: Prose): Promise<stri
 export interface Lead {
   /** The first heading of level 1, as plain text and as inline HTML without links. */
   title?: { text: string; html: string };
-  /** The first paragraph, likewise. */
+  /** The first paragraph that stands alone, likewise; one that ends in a colon does not. */
   paragraph?: { text: string; html: string };
 }
 
@@ -131,7 +131,9 @@ export interface Lead {
  */
 export function readLead(source: string): Lead {
   const tokens = reader.parse(source, {});
-  const inside = (found: (token: Token) => boolean): { text: string; html: string } | undefined => {
+  const inside = (
+    found: (token: Token, i: number) => boolean,
+  ): { text: string; html: string } | undefined => {
     const inline = tokens[tokens.findIndex(found) + 1];
     if (inline?.type !== "inline") return undefined;
     const html = reader.renderer.renderInline(inline.children ?? [], reader.options, {});
@@ -139,6 +141,8 @@ export function readLead(source: string): Lead {
   };
   return {
     title: inside(({ type, tag }) => type === "heading_open" && tag === "h1"),
-    paragraph: inside(({ type, level }) => type === "paragraph_open" && level === 0),
+    paragraph: inside(({ type, level }, i) =>
+      type === "paragraph_open" && level === 0 && !tokens[i + 1].content.endsWith(":")
+    ),
   };
 }

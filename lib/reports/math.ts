@@ -87,8 +87,12 @@ export function mathPlugin(markdown: MarkdownIt): void {
   markdown.block.ruler.before("fence", "math_block", blockRule, {
     alt: ["paragraph", "blockquote", "list"],
   });
-  markdown.renderer.rules.math = (tokens, at) =>
-    typeset(tokens[at].content, tokens[at].markup === "$$");
+  markdown.renderer.rules.math = (tokens, at) => {
+    const { content, markup } = tokens[at];
+    const html = typeset(content, markup === "$$");
+    // A short formula stays on its line: "τ =" at a line's end reads badly.
+    return content.length > 24 || markup === "$$" ? html : `<span class="short">${html}</span>`;
+  };
   markdown.renderer.rules.math_block = (tokens, at) =>
     `<div class="formula">${typeset(tokens[at].content, true)}</div>\n`;
 }

@@ -20,9 +20,9 @@
   };
 
   // Only what scrolls by itself is a stop for the keyboard.
-  const scrollers = [
-    ...document.querySelectorAll("pre[tabindex], .scroll, .output.html[tabindex]"),
-  ];
+  const scrollers = [...document.querySelectorAll(
+    "pre, .scroll, .katex-display, .output.html, .output.html [style*=overflow]",
+  )];
   function setStops() {
     for (const box of scrollers) {
       const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;

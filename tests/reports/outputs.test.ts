@@ -55,7 +55,10 @@ Deno.test("exportNotebook() takes the best format of an output", async () => {
       '<div class="output picture"><img src="data:image/png;base64,AAA=" alt="a plot"></div>',
     ],
     [{ "text/markdown": "*m* $x$", "text/plain": "p" }, '<div class="output prose"><p><em>m</em> '],
-    [{ "text/latex": "$x$" }, '<div class="output prose"><p><span class="katex">'],
+    [
+      { "text/latex": "$x$" },
+      '<div class="output prose"><p><span class="short"><span class="katex">',
+    ],
     [{ "text/plain": "1 < 2" }, '<pre class="output text">1 &lt; 2</pre>'],
     [{ "application/x-unknown": "?" }, ""],
   ];

@@ -96,7 +96,7 @@ Deno.test("exportNotebook() refuses a name that is no file name", async () => {
 Deno.test("outline() reads title, first paragraph, first picture and first failure", () => {
   const failure = { output_type: "error" as const, ename: "E", evalue: "", traceback: [] };
   const cells = [
-    prose("no title *yet*"),
+    prose("This says more:\n\n$$x$$\n\nno title *yet*"),
     prose("# Loss of $h_t$ & co\n\nText"),
     code("1", printed("1")),
     code("2", shown({ "image/png": "AAA=" }), figure("f", [])),
