@@ -82,10 +82,6 @@ function joinStreams(outputs: readonly Output[]): Output[] {
   return joined;
 }
 
-/** Whether an output is a figure that plotly.js can draw. */
-export const isFigure = (output: Output): boolean =>
-  "data" in output && output.data[PLOTLY] !== undefined;
-
 /**
  * Turns the outputs of a cell into HTML.
  * @param outputs what the cell gave, in order
