@@ -20,6 +20,7 @@ export {
   type PointLabel,
 } from "./line_chart.ts";
 export * from "./palette.ts";
+export { Prose, prose } from "./prose.ts";
 export type { Reference } from "./references.ts";
 export { scatter, type ScatterOptions, type ScatterSeries } from "./scatter.ts";
 export { show } from "./show.ts";
