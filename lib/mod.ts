@@ -1,10 +1,11 @@
 /**
- * char-rnn-lab: the stages of the pipeline in their order, text → model → training → sampling.
+ * char-rnn-lab: the stages of the pipeline in their order, from text to analysis.
  * @module
  */
 export * from "./numerics/mod.ts";
 export * from "./text/mod.ts";
 export * from "./model/mod.ts";
+export * from "./kernels/mod.ts";
 export * from "./training/mod.ts";
 export * from "./sampling/mod.ts";
 export * from "./snapshots/mod.ts";

@@ -4,6 +4,7 @@
  */
 export * from "./adagrad.ts";
 export * from "./engine.ts";
+export * from "./fast_engine.ts";
 export * from "./options.ts";
 export * from "./state.ts";
 export * from "./train.ts";

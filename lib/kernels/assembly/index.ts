@@ -1,0 +1,113 @@
+// What the host calls. A float32 twin of the reference engine: see ../trainer.ts and ../network.ts.
+import { backward } from "./backward";
+import { forward, nextState } from "./forward";
+import * as at from "./memory";
+import { backwardOutput, logits, loss, softmax } from "./output";
+import { setUpdate, updateBiases, updateWhh, updateWhy, updateWxh } from "./update";
+import { exp, tanh } from "./vector";
+
+export {
+  blockBytes,
+  bh,
+  by,
+  hs,
+  initialize,
+  numbers,
+  rowBytes,
+  tokens,
+  Whh,
+  Why,
+  Wxh,
+} from "./memory";
+
+/** The last state becomes the one before the next sequence. */
+function carryState(steps: i32): void {
+  memory.copy(at.hs, at.hs + <usize> steps * at.rowBytes, at.rowBytes);
+}
+
+/**
+ * Iterations of truncated back-propagation through time over the `count` · T + 1 characters at `tokens`; the
+ * losses go to `numbers`.
+ */
+export function train(count: i32, rate: f32, temperature: f32, clip: f32, gradientsOnly: bool): void {
+  setUpdate(rate, clip, gradientsOnly);
+  const steps = at.T;
+  const inverseTemperature: f32 = 1 / temperature;
+  let inputs = at.tokens;
+  let out = at.numbers;
+  for (let n = 0; n < count; n++) {
+    forward(inputs, steps);
+    logits(at.hs + at.rowBytes, steps);
+    store<f64>(out, loss(inputs + 4, steps, inverseTemperature));
+    backwardOutput(steps);
+    backward(steps);
+    updateWhh(steps);
+    updateWhy(steps);
+    updateWxh(inputs, steps);
+    updateBiases(steps);
+    carryState(steps);
+    inputs += <usize> steps << 2;
+    out += 8;
+  }
+}
+
+/** The loss alone, over the `steps` + 1 ≤ T + 1 characters at `tokens`; the state is carried on. */
+export function evaluate(steps: i32, temperature: f32): f64 {
+  forward(at.tokens, steps);
+  logits(at.hs + at.rowBytes, steps);
+  const nats = loss(at.tokens + 4, steps, 1 / temperature);
+  carryState(steps);
+  return nats;
+}
+
+/** The state after the `steps` characters at `tokens`, each in turn. */
+export function read(steps: i32): void {
+  for (let t = 0; t < steps; t++) {
+    nextState(at.hs, load<i32>(at.tokens + (<usize> t << 2)), at.hs + at.rowBytes, (t & 1) !== 0);
+    carryState(1);
+  }
+}
+
+/**
+ * Draws `count` characters one after the other from the state at row 0, with the uniform numbers at
+ * `numbers`; each is read before the next is drawn. The characters go to `tokens`.
+ */
+export function sample(count: i32, temperature: f32): void {
+  const inverseTemperature: f32 = 1 / temperature;
+  for (let n: usize = 0; n < <usize> count; n++) {
+    logits(at.hs, 1);
+    softmax(at.ys, inverseTemperature);
+    const drawn = draw(load<f64>(at.numbers + (n << 3)));
+    store<i32>(at.tokens + (n << 2), drawn);
+    nextState(at.hs, drawn, at.hs + at.rowBytes, (n & 1) !== 0);
+    carryState(1);
+  }
+}
+
+/** The first character at which the running sum of the probabilities exceeds u times their sum. */
+function draw(u: f64): i32 {
+  let total: f64 = 0;
+  for (let v = 0; v < at.V; v++) total += <f64> load<f32>(at.ys + (<usize> v << 2));
+  const threshold = u * total;
+  let cumulative: f64 = 0;
+  let lastPossible = 0;
+  for (let v = 0; v < at.V; v++) {
+    const p = <f64> load<f32>(at.ys + (<usize> v << 2));
+    if (p === 0) continue;
+    cumulative += p;
+    lastPossible = v;
+    if (threshold < cumulative) return v;
+  }
+  return lastPossible;
+}
+
+/** tanh and exp of the float32 at `tokens`, four at a time and in place, so that their error can be measured. */
+export function mapTanh(count: i32): void {
+  const end = at.tokens + (<usize> count << 2);
+  for (let p = at.tokens; p < end; p += 16) v128.store(p, tanh(v128.load(p)));
+}
+
+export function mapExp(count: i32): void {
+  const end = at.tokens + (<usize> count << 2);
+  for (let p = at.tokens; p < end; p += 16) v128.store(p, exp(v128.load(p)));
+}

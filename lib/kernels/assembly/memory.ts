@@ -1,0 +1,100 @@
+// Where everything lies. All arrays are float32, carved once out of the instance's own memory.
+//
+// H hidden units, V characters, T time steps; S ("stride"): H rounded up to 8, plus 16 where rows would
+// otherwise fall on the same cache sets.
+//
+//   Whh  [H₈/8][H₈/4][8][4]   H₈: H rounded up to 8; tiles of 8 rows × 4 columns, read front to back by
+//                             both passes
+//   Wxh  [V][S]   transposed: a character's column is one contiguous row
+//   Why  [V₄][S]  V rounded up to 4
+//   bh   [S]
+//   by   [V₄]     padded with −∞, so that padding is never chosen
+//
+// The parameters are one block; Adagrad's memory and the gradients are two more blocks of the same layout,
+// so that one pointer and one distance reach all three. All padding is zero and stays zero.
+
+export let H: i32 = 0;
+export let V: i32 = 0;
+export let T: i32 = 0;
+
+/** Bytes from one row to the next of every [..][S] array, and of every [..][V₄] array. */
+export let rowBytes: usize = 0;
+export let logitBytes: usize = 0;
+/** Blocks of 8 rows of Whh, and vectors of 4 columns, an even number. */
+export let rowBlocks: i32 = 0;
+export let columnVectors: i32 = 0;
+/** Characters, in groups of four. */
+export let characterVectors: i32 = 0;
+
+/** Bytes from a parameter to its memory, and from there to its gradient. */
+export let blockBytes: usize = 0;
+export let Whh: usize = 0;
+export let Wxh: usize = 0;
+export let Why: usize = 0;
+export let bh: usize = 0;
+export let by: usize = 0;
+
+/** [T + 1][S] states, row 0 the one before the sequence; one more row of zeros lets products go by twos. */
+export let hs: usize = 0;
+/** [T][S] ∂loss/∂h, then ∂loss/∂(Wxh x + Whh h + bh). */
+export let ds: usize = 0;
+/** [T + 1][V₄] logits, then probabilities, then ∂loss/∂logits. */
+export let ys: usize = 0;
+/** [S] one row of the gradient of Wxh. */
+export let row: usize = 0;
+/** int32: characters of all the iterations of a call; after each step, the next step with its input or −1. */
+export let tokens: usize = 0;
+export let nextStep: usize = 0;
+/** int32 [V] the last step seen with a character, −1 between iterations. */
+export let lastStep: usize = 0;
+/** float64: the losses of a call's iterations, or the uniform numbers of its draws. */
+export let numbers: usize = 0;
+
+let free: usize = 0;
+
+function take(bytes: usize): usize {
+  const start = free;
+  free = (free + bytes + 63) & ~63;
+  return start;
+}
+
+/**
+ * Lays out the memory, once, all zero.
+ * @returns the bytes needed, or 0 when they can't be had
+ */
+export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount: i32): usize {
+  H = h;
+  V = v;
+  T = t;
+  let stride = (h + 7) & ~7;
+  if ((stride & 63) === 0) stride += 16;
+  rowBytes = <usize> stride << 2;
+  characterVectors = (v + 3) >> 2;
+  logitBytes = <usize> characterVectors << 4;
+  rowBlocks = (h + 7) >> 3;
+  columnVectors = ((h + 7) >> 3) << 1;
+
+  free = (__heap_base + 63) & ~63;
+  Whh = take(<usize> rowBlocks * <usize> columnVectors * 128);
+  Wxh = take(<usize> v * rowBytes);
+  Why = take((<usize> characterVectors << 2) * rowBytes);
+  bh = take(rowBytes);
+  by = take(logitBytes);
+  blockBytes = free - Whh;
+  free += 2 * blockBytes;
+
+  hs = take(<usize> (t + 2) * rowBytes);
+  ds = take(<usize> t * rowBytes);
+  ys = take(<usize> (t + 1) * logitBytes);
+  row = take(rowBytes);
+  tokens = take(<usize> tokenCount << 2);
+  nextStep = take(<usize> t << 2);
+  lastStep = take(<usize> v << 2);
+  numbers = take(<usize> numberCount << 3);
+
+  const pages = <i32> ((free + 0xffff) >> 16) - memory.size();
+  if (pages > 0 && memory.grow(pages) < 0) return 0;
+  for (let i = v; i < characterVectors << 2; i++) store<f32>(by + (<usize> i << 2), -Infinity);
+  memory.fill(lastStep, 0xff, <usize> v << 2);
+  return free;
+}

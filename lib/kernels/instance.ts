@@ -1,0 +1,173 @@
+/**
+ * An instance of the kernels with its own memory, and the way into it: float64 and row-major outside,
+ * float32 and tiled inside (`assembly/memory.ts` shows the layout).
+ */
+import type { Kernels } from "./load.ts";
+import type { KernelExports, NetworkArrays } from "./types.ts";
+
+/** What an instance has room for. */
+export interface Capacity {
+  hiddenSize: number;
+  vocabularySize: number;
+  /** T, the steps of a sequence. */
+  steps: number;
+  /** How many characters a call can be given. */
+  tokens: number;
+  /** How many losses a call can give, or uniform numbers it can be given. */
+  numbers: number;
+}
+
+/** The three blocks of the same layout: weights, Adagrad's memory, gradients. */
+export type Block = 0 | 1 | 2;
+
+/** WebAssembly's addresses have 32 bits. */
+const LARGEST_MEMORY = 2 ** 32;
+
+/** At least the bytes that the parameters, their memory and their gradients take. */
+function leastBytes({ hiddenSize: H, vocabularySize: V, steps: T }: Capacity): number {
+  return 4 * (3 * (H * H + 2 * H * V) + 2 * H * T + V * T);
+}
+
+/** Memory laid out for one network; it never grows after this. */
+export class Instance {
+  /** The compiled functions. */
+  readonly exports: KernelExports;
+  readonly #hiddenSize: number;
+  readonly #vocabularySize: number;
+  readonly #floats: Float32Array;
+  readonly #integers: Int32Array;
+  readonly #doubles: Float64Array;
+
+  constructor(kernels: Kernels, capacity: Capacity) {
+    const { hiddenSize, vocabularySize, steps, tokens, numbers } = capacity;
+    for (const [name, value] of Object.entries(capacity)) {
+      if (!Number.isSafeInteger(value) || value < 1) {
+        throw new RangeError(
+          `Cannot lay out a network as '${name}' must be an integer >= 1: current value is ${value}`,
+        );
+      }
+    }
+    const instance = new WebAssembly.Instance(kernels.module);
+    this.exports = instance.exports as unknown as KernelExports;
+    const fits = leastBytes(capacity) < LARGEST_MEMORY &&
+      this.exports.initialize(hiddenSize, vocabularySize, steps, tokens, numbers) !== 0;
+    if (!fits) {
+      throw new RangeError(
+        `Cannot lay out a network as its memory must be had: hiddenSize ${hiddenSize}, ` +
+          `vocabularySize ${vocabularySize} and ${steps} steps need at least ` +
+          `${Math.ceil(leastBytes(capacity) / 2 ** 20)} MiB`,
+      );
+    }
+    this.#hiddenSize = hiddenSize;
+    this.#vocabularySize = vocabularySize;
+    const { buffer } = this.exports.memory;
+    this.#floats = new Float32Array(buffer);
+    this.#integers = new Int32Array(buffer);
+    this.#doubles = new Float64Array(buffer);
+  }
+
+  /** Writes parameters into a block, rounded to float32. */
+  write(block: Block, arrays: NetworkArrays): void {
+    const floats = this.#floats;
+    this.#visit(block, (name, index, at) => floats[at] = arrays[name][index]);
+  }
+
+  /** Sets a whole block to zero. */
+  clear(block: Block): void {
+    const { Whh, blockBytes } = this.exports;
+    const start = (Whh.value + block * blockBytes.value) / 4;
+    this.#floats.fill(0, start, start + blockBytes.value / 4);
+  }
+
+  /** Reads a block as float64. */
+  read(block: Block): NetworkArrays {
+    const H = this.#hiddenSize;
+    const V = this.#vocabularySize;
+    const arrays: NetworkArrays = {
+      hiddenSize: H,
+      vocabularySize: V,
+      Wxh: new Float64Array(H * V),
+      Whh: new Float64Array(H * H),
+      Why: new Float64Array(V * H),
+      bh: new Float64Array(H),
+      by: new Float64Array(V),
+    };
+    const floats = this.#floats;
+    this.#visit(block, (name, index, at) => arrays[name][index] = floats[at]);
+    return arrays;
+  }
+
+  /** Calls `use` for every number of a block: its name and row-major index, and where it lies. */
+  #visit(
+    block: Block,
+    use: (name: "Wxh" | "Whh" | "Why" | "bh" | "by", index: number, at: number) => void,
+  ): void {
+    const H = this.#hiddenSize;
+    const V = this.#vocabularySize;
+    const { Wxh, Whh, Why, bh, by, blockBytes, rowBytes } = this.exports;
+    const at = ({ value }: WebAssembly.Global): number => (value + block * blockBytes.value) / 4;
+    const stride = rowBytes.value / 4;
+    const columnVectors = 2 * Math.ceil(H / 8);
+    for (let i = 0; i < H; i++) {
+      for (let j = 0; j < H; j++) {
+        const tile = (i >> 3) * columnVectors + (j >> 2);
+        use("Whh", i * H + j, at(Whh) + tile * 32 + (i & 7) * 4 + (j & 3));
+      }
+    }
+    for (let v = 0; v < V; v++) {
+      for (let j = 0; j < H; j++) {
+        use("Wxh", j * V + v, at(Wxh) + v * stride + j);
+        use("Why", v * H + j, at(Why) + v * stride + j);
+      }
+      use("by", v, at(by) + v);
+    }
+    for (let j = 0; j < H; j++) use("bh", j, at(bh) + j);
+  }
+
+  /** `[H]` the state that the next call starts from: float32 inside, so rounded. */
+  get h(): Float64Array {
+    const at = this.exports.hs.value / 4;
+    return Float64Array.from(this.#floats.subarray(at, at + this.#hiddenSize));
+  }
+
+  set h(state: ArrayLike<number>) {
+    this.#floats.set(state, this.exports.hs.value / 4);
+  }
+
+  /**
+   * Gives the next call its characters.
+   * @throws {RangeError} with the first number that is not an integer from 0 to V − 1
+   */
+  setTokens(indices: ArrayLike<number>): void {
+    const V = this.#vocabularySize;
+    const at = this.exports.tokens.value / 4;
+    for (let t = 0; t < indices.length; t++) {
+      const index = indices[t];
+      if (!Number.isInteger(index) || index < 0 || index >= V) {
+        throw new RangeError(
+          `Cannot run the network as 'indices' must be integers from 0 to ${V - 1}: ` +
+            `current value at ${t} is ${index}`,
+        );
+      }
+      this.#integers[at + t] = index;
+    }
+  }
+
+  /** The first `count` characters that the last call left. */
+  tokens(count: number): Int32Array {
+    const at = this.exports.tokens.value / 4;
+    return this.#integers.slice(at, at + count);
+  }
+
+  /** The same room as float32, for the functions that map numbers. */
+  floats(count: number): Float32Array {
+    const at = this.exports.tokens.value / 4;
+    return this.#floats.subarray(at, at + count);
+  }
+
+  /** The room for losses and uniform numbers. */
+  numbers(count: number): Float64Array {
+    const at = this.exports.numbers.value / 8;
+    return this.#doubles.subarray(at, at + count);
+  }
+}
