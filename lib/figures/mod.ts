@@ -7,6 +7,7 @@
 export { barChart, type BarChartOptions, type BarSeries } from "./bar_chart.ts";
 export { circuit, type CircuitEdge, type CircuitNode, type CircuitOptions } from "./circuit.ts";
 export { colouredText, type ColouredTextOptions } from "./coloured_text.ts";
+export { describe } from "./describe.ts";
 export { Block, type Displayable, JUPYTER_DISPLAY, type MimeBundle } from "./displayable.ts";
 export { Figure, type FigureContent } from "./figure.ts";
 export { heatmap, type HeatmapOptions, type MatrixAxis } from "./heatmap.ts";
@@ -19,6 +20,7 @@ export {
   type LineSeries,
   type PointLabel,
 } from "./line_chart.ts";
+export { type LiveProgress, LiveTraining, liveTraining } from "./live.ts";
 export * from "./palette.ts";
 export { Prose, prose } from "./prose.ts";
 export type { Reference } from "./references.ts";

@@ -1,32 +1,7 @@
 /** Shows things under the cell that made them. */
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from "./displayable.ts";
-
-/** The part of `Deno.jupyter` that is used; it exists inside Deno's Jupyter kernel only. */
-interface Jupyter {
-  display(
-    value: unknown,
-    options?: { raw?: boolean; update?: boolean; display_id?: string },
-  ): Promise<void>;
-}
-
-/**
- * Deno's interface to the notebook.
- * @returns the interface; undefined outside a Jupyter kernel
- */
-export function jupyter(): Jupyter | undefined {
-  // Outside a kernel the property is there but may throw when read.
-  try {
-    return (Deno as unknown as { jupyter?: Jupyter }).jupyter;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * The kernel reports a cell as finished without waiting for its outputs, and front-ends drop what
- * comes later; this pause lets them out.
- */
-const SENDING_MS = 25;
+import { offerPlotly } from "./interactive.ts";
+import { inNotebook, send, sent } from "./notebook.ts";
 
 const isDisplayable = (thing: unknown): thing is Displayable =>
   typeof thing === "object" && thing !== null && JUPYTER_DISPLAY in thing;
@@ -49,11 +24,11 @@ async function bundleOf(thing: unknown): Promise<MimeBundle> {
  * ```
  */
 export async function show(...things: unknown[]): Promise<void> {
-  const notebook = jupyter();
+  if (inNotebook()) await offerPlotly();
   for (const thing of things) {
     const bundle = await bundleOf(thing);
-    if (notebook === undefined) console.log(bundle["text/plain"]);
-    else await notebook.display(bundle, { raw: true });
+    if (inNotebook()) await send(bundle);
+    else console.log(bundle["text/plain"]);
   }
-  if (notebook !== undefined) await new Promise((resolve) => setTimeout(resolve, SENDING_MS));
+  if (inNotebook()) await sent();
 }

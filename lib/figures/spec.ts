@@ -101,7 +101,7 @@ export function baseLayout(height: number): JsonObject {
 }
 
 /** More names than this along an axis can't be read; every second, fifth, … is shown then. */
-const MOST_NAMES = 64;
+const MOST_NAMES = 72;
 
 /**
  * Whether an axis has more names than can be shown at once.

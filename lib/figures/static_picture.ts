@@ -4,6 +4,7 @@
  */
 import { boundingBox, type Box, type SvgNode } from "./boxes.ts";
 import { CanvasStub } from "./canvas_stub.ts";
+import { plotlySource } from "./plotly_source.ts";
 import { type Point, pointOnPolyline, polylineLength } from "./polyline.ts";
 import type { PlotlySpec } from "./spec.ts";
 import { thinPoints } from "./thin.ts";
@@ -79,10 +80,7 @@ const withoutProto = (source: string): string =>
 
 /** plotly.js, started with a `window` of its own, so that no other code sees a browser here. */
 async function startPlotly(): Promise<Plotly> {
-  const [{ parseHTML }, { default: source }] = await Promise.all([
-    import("linkedom"),
-    import("plotly.js-cartesian-dist-min/plotly-cartesian.min.js", { with: { type: "text" } }),
-  ]);
+  const [{ parseHTML }, source] = await Promise.all([import("linkedom"), plotlySource()]);
   const { document, window: dom } = parseHTML(
     "<!doctype html><html><head></head><body></body></html>",
   ) as unknown as { document: StubDocument; window: StubWindow };

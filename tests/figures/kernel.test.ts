@@ -36,3 +36,77 @@ Deno.test("show() and results reach a notebook complete, in order and in time", 
   assertStringIncludes(String(figure.data["text/html"]), 'src="data:image/svg+xml;base64,');
   assert(duration < 1500, `took ${duration} ms`);
 });
+
+const TRAINING = `import { describe, liveTraining, show } from "@lab/figures";
+import { train } from "@lab/training";
+const text = "to be or not to be, that is the question. ".repeat(200);
+let run;
+const learn = async (iterations, before) => {
+  const live = liveTraining("A small network");
+  run = await train(text, { hiddenSize: 13, iterations, resume: before,
+    onProgress: live.update, signal: live.signal });
+  await live.end();
+};`;
+
+Deno.test("liveTraining() is one display that grows in place and says how the run ended", async () => {
+  await using kernel = await startKernel(ROOT);
+  assertEquals((await kernel.execute(TRAINING, { timeoutSeconds: 60 })).status, "ok");
+  const states: string[] = [];
+  const result = await kernel.execute("await learn(1500);", {
+    timeoutSeconds: 60,
+    onOutput: (output) => {
+      if ("data" in output) states.push(String(output.data["text/plain"]));
+    },
+  });
+  assertEquals([result.status, formats(result)], ["ok", [["text/html", "text/plain"]]]);
+  assert(states.length >= 2, `shown ${states.length} times`);
+  assertStringIncludes(states[0], " of 1500 · smoothed loss ");
+  assertStringIncludes(states.at(-1)!, "finished 1500 iterations");
+});
+
+Deno.test("liveTraining() hears Stop, keeps what was learned, and the run can go on", async () => {
+  await using kernel = await startKernel(ROOT);
+  await kernel.execute(TRAINING, { timeoutSeconds: 60 });
+  const start = performance.now();
+  const stopped = await kernel.execute(
+    `setTimeout(() => Deno.kill(Deno.pid, "SIGINT"), 1000); await learn(1e6); run.stopped`,
+    { timeoutSeconds: 60 },
+  );
+  assertEquals(stopped.status, "ok");
+  assert(performance.now() - start < 5000, "stops within seconds, also on a busy machine");
+  const [live, value] = stopped.outputs;
+  assert("data" in live && "data" in value);
+  assertStringIncludes(String(live.data["text/plain"]), "stopped after ");
+  assertEquals(value.data["text/plain"], "true");
+  const resumed = await kernel.execute(
+    `const before = run.iterations; await learn(before + 10, run); run.iterations - before`,
+    { timeoutSeconds: 60 },
+  );
+  const last = resumed.outputs.at(-1);
+  assert(last !== undefined && "data" in last);
+  assertEquals(last.data["text/plain"], "10");
+});
+
+Deno.test("show() brings plotly.js to the page once, and leaves no trace of its size", async () => {
+  await using kernel = await startKernel(ROOT);
+  let largest = 0;
+  const run = await kernel.execute(
+    `import { show } from "@lab/figures"; Deno.env.set("CHAR_RNN_INTERACTIVE", "1");
+     await show("a"); await show("b");`,
+    {
+      timeoutSeconds: 60,
+      onOutput: (output) => {
+        if ("data" in output) {
+          largest = Math.max(largest, String(output.data["text/html"] ?? "").length);
+        }
+      },
+    },
+  );
+  assertEquals(run.status, "ok");
+  assert(largest > 1e6, `the page was sent ${largest} characters`);
+  assertEquals(run.outputs.map((output) => "data" in output ? output.data : {}), [
+    { "text/html": "", "text/plain": "" },
+    { "text/plain": "a" },
+    { "text/plain": "b" },
+  ]);
+});

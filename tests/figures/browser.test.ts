@@ -1,0 +1,148 @@
+/// <reference lib="dom" />
+/** Figures in a real browser: the picture without scripts, the plot with them, beside each other. */
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { JUPYTER_DISPLAY } from "@lab/figures";
+import { interactiveScript } from "../../lib/figures/interactive.ts";
+import { accessibilityProblems, browserTest, type OpenPage } from "../browser.ts";
+import { sampleFigures } from "./samples.ts";
+
+/** A page with every figure; `scripts` as a notebook that runs them, without as an untrusted one. */
+async function withPage(scripts: boolean, run: (file: string) => Promise<void>): Promise<void> {
+  const file = await Deno.makeTempFile({ suffix: ".html" });
+  const bodies = await Promise.all(
+    Object.values(sampleFigures()).map(async (figure) =>
+      String((await figure[JUPYTER_DISPLAY]())["text/html"])
+    ),
+  );
+  const html = bodies.join("\n");
+  const body = scripts ? html : html.replace(/<script>[\s\S]*?<\/script>/g, "");
+  await Deno.writeTextFile(
+    file,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title>` +
+      `<body style="background: #fff; color: #111"><main><h1>Figures</h1>${body}</main></body></html>`,
+  );
+  try {
+    await run(file);
+  } finally {
+    await Deno.remove(file);
+  }
+}
+
+const count = Object.keys(sampleFigures()).length;
+
+/** How many different colours a picture has once the browser has drawn it. */
+const coloursOf = (page: Page, selector: string): Promise<number[]> =>
+  page.$$eval(
+    selector,
+    (images) =>
+      Promise.all((images as HTMLImageElement[]).map(async (image) => {
+        await image.decode();
+        const canvas = Object.assign(document.createElement("canvas"), { width: 380, height: 210 });
+        const context = canvas.getContext("2d")!;
+        context.drawImage(image, 0, 0, 380, 210);
+        return new Set(new Uint32Array(context.getImageData(0, 0, 380, 210).data.buffer)).size;
+      })),
+  );
+
+browserTest(
+  "a figure without scripts is a picture with pixels and a text alternative",
+  (open) =>
+    withPage(false, async (file) => {
+      const { page, problems, requests } = await open(file);
+      const colours = await coloursOf(page, "figure.lab-figure > img");
+      assertEquals(colours.length, count);
+      assert(colours.every((n) => n > 10), `colours of each picture: ${colours}`);
+      assertEquals([problems, requests], [[], [`file://${file}`]]);
+      assertEquals(await accessibilityProblems(page), []);
+    }),
+);
+
+async function addPlotly(page: Page): Promise<void> {
+  await page.addScriptTag({ content: await interactiveScript() });
+  await page.waitForFunction((n) => document.querySelectorAll(".main-svg .xy").length >= n, count);
+}
+
+browserTest(
+  "a figure becomes interactive when plotly.js arrives after it",
+  (open) =>
+    withPage(true, async (file) => {
+      const { page, problems, requests } = await open(file);
+      assertEquals(await page.locator("figure.lab-figure > img").count(), count);
+      await addPlotly(page);
+      assertEquals(await page.locator("figure.lab-figure > img").count(), 0);
+      assertEquals(await page.locator('figure > [role="img"][aria-label]').count(), count);
+      const ink = await page.locator(".xtick text").first().evaluate((e) =>
+        getComputedStyle(e).fill
+      );
+      assertEquals(ink, "rgb(17, 17, 17)");
+      assertEquals([problems, requests], [[], [`file://${file}`]]);
+    }),
+);
+
+/** Texts of a picture or plot that leave it or lie over each other. */
+async function collisions(page: Page, selector: string): Promise<string[]> {
+  return await page.$$eval(selector, (roots) =>
+    roots.flatMap((root) => {
+      const frame = root.getBoundingClientRect();
+      const texts = [...root.querySelectorAll("text")]
+        .map((text) => ({ words: text.textContent ?? "", box: text.getBoundingClientRect() }))
+        .filter(({ words, box }) => words.trim() !== "" && box.width > 0);
+      const found = texts.filter(({ box }) =>
+        box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 ||
+        box.bottom > frame.bottom + 1
+      ).map(({ words }) => `outside: ${words}`);
+      for (const [i, a] of texts.entries()) {
+        for (const b of texts.slice(i + 1)) {
+          const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+          const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+          if (across > 3 && down > 6) found.push(`over each other: ${a.words} | ${b.words}`);
+        }
+      }
+      return found;
+    }));
+}
+
+async function checkCollisions(open: OpenPage, file: string, width: number): Promise<void> {
+  const { page } = await open(file, { viewport: { width, height: 900 } });
+  // As elements of the page, the pictures' texts can be measured.
+  await page.$$eval("figure.lab-figure > img", (images) => {
+    for (const image of images as HTMLImageElement[]) {
+      const holder = Object.assign(document.createElement("div"), { className: "measured" });
+      const bytes = Uint8Array.from(atob(image.src.split(",")[1]), (c) => c.charCodeAt(0));
+      holder.innerHTML = new TextDecoder().decode(bytes);
+      document.body.append(holder);
+    }
+  });
+  assert(await page.locator(".measured > svg text").count() > 50);
+  assertEquals(await collisions(page, ".measured > svg"), [], "static pictures");
+  await page.$$eval(".measured", (all) => all.forEach((each) => each.remove()));
+  await addPlotly(page);
+  assertEquals(await collisions(page, ".js-plotly-plot"), [], `plots in ${width} px`);
+}
+
+browserTest(
+  "no text of a figure is cut off or lies over another, static and interactive",
+  (open) =>
+    withPage(true, async (file) => {
+      for (const width of [1000, 640]) await checkCollisions(open, file, width);
+    }),
+);
+
+browserTest("collisions() sees a text that is cut off and two that overlap", async (open) => {
+  const file = await Deno.makeTempFile({ suffix: ".html" });
+  try {
+    await Deno.writeTextFile(
+      file,
+      `<svg width="200" height="100"><text x="180" y="20">too long</text>` +
+        `<text x="10" y="60">one</text><text x="14" y="62">two</text></svg>`,
+    );
+    const { page } = await open(file);
+    assertEquals(await collisions(page, "svg"), [
+      "outside: too long",
+      "over each other: one | two",
+    ]);
+  } finally {
+    await Deno.remove(file);
+  }
+});

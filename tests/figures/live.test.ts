@@ -1,0 +1,75 @@
+/** The words of live displays and descriptions; what a notebook does with them is in kernel.test.ts. */
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { describe, type LiveProgress, liveTraining } from "@lab/figures";
+import { curvePicture } from "../../lib/figures/curve_picture.ts";
+
+const progress = (iteration: number): LiveProgress => ({
+  iteration,
+  iterations: 10_000,
+  smoothedLossNats: 54.321,
+  iterationsPerSecond: 2345.6,
+  secondsLeft: 125,
+  curve: { iteration: [0, 100], smoothedLossNats: [103.178, 54.321] },
+});
+
+/** What a function prints. */
+async function printed(run: () => Promise<void>): Promise<string[]> {
+  const { log } = console;
+  const lines: string[] = [];
+  console.log = (...things: unknown[]): void => void lines.push(things.join(" "));
+  try {
+    await run();
+  } finally {
+    console.log = log;
+  }
+  return lines;
+}
+
+Deno.test("liveTraining() prints few lines outside a notebook, the last one how the run ended", async () => {
+  const lines = await printed(async () => {
+    const live = liveTraining("H = 100");
+    for (let i = 1; i <= 100; i++) live.update(progress(i));
+    await live.end();
+  });
+  assertEquals(lines, [
+    "H = 100: iteration 1 of 10\u2009000 · smoothed loss 54.32 nats · 2346 iterations/s · 2 min 5 s left",
+    "H = 100: stopped after 100 of 10\u2009000 iterations · smoothed loss 54.32 nats · " +
+    "2346 iterations/s",
+  ]);
+});
+
+Deno.test("liveTraining() that was never told anything ends without a word", async () => {
+  assertEquals(await printed(() => liveTraining().end()), []);
+});
+
+Deno.test("curvePicture() keeps all of a long curve within the picture, in few points", () => {
+  const x = Array.from({ length: 5000 }, (_, i) => i);
+  const svg = curvePicture(x, x.map((i) => 100 / (1 + i)), 10_000);
+  const points = svg.match(/points="([^"]+)"/)![1].split(" ").map((p) => p.split(",").map(Number));
+  assert(
+    points.length <= 302 && points.every(([u, v]) => u >= 52 && u <= 744 && v >= 0 && v <= 160),
+  );
+  assert(!/NaN|Infinity/.test(curvePicture([], [], 0) + curvePicture([0], [3], 0)));
+});
+
+Deno.test("describe() gives numbers a line each and never thousands of them", () => {
+  const { text } = describe({
+    parameters: {
+      hiddenSize: 3,
+      vocabularySize: 5,
+      Wxh: new Float64Array(15).fill(0.25),
+      bh: Float64Array.of(NaN, 1, -1),
+    },
+    curve: Array.from({ length: 1000 }, (_, i) => i),
+    name: "a".repeat(500),
+    missing: null,
+    list: ["x", "y"],
+  });
+  const [, , , ...rows] = text.split("\n");
+  assertEquals(rows.length, 8);
+  assert(rows.every((row) => row.length < 160));
+  assertStringIncludes(text, "Float64Array [3, 5]");
+  assertStringIncludes(text, "−1 to 1, 1 not finite");
+  assertStringIncludes(text, "numbers [1000]");
+  assertThrows(() => describe(null as unknown as object), TypeError, "must be an object");
+});
