@@ -8,3 +8,4 @@ export * from "./fast_engine.ts";
 export * from "./options.ts";
 export * from "./state.ts";
 export * from "./train.ts";
+export { type ManyProgress, type ManyRun, trainMany, type TrainManyOptions } from "./train_many.ts";

@@ -1,0 +1,70 @@
+/** Many runs at once: the same results as one after the other, and workers that end. */
+import { loadBundledText } from "@lab/data";
+import { type ManyProgress, train, type TrainingResult, trainMany } from "@lab/training";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+
+const { text } = await loadBundledText();
+const short = text.slice(0, 4000);
+
+const RUNS = [
+  { hiddenSize: 5, sequenceLength: 7, seed: 1, iterations: 120 },
+  { hiddenSize: 17, sequenceLength: 11, seed: 2, iterations: 300, temperature: 2 },
+  { hiddenSize: 3, sequenceLength: 25, seed: 3, iterations: 40, recordEvery: 10 },
+  { hiddenSize: 11, sequenceLength: 5, seed: 1, iterations: 0 },
+  { hiddenSize: 11, sequenceLength: 5, seed: 2, iterations: 500, learningRate: 0.05 },
+];
+
+Deno.test("trainMany() gives what train() gives for each run, in order, for any number of workers", async () => {
+  const wanted: TrainingResult[] = [];
+  for (const run of RUNS) wanted.push(await train(short, run));
+  for (const workers of [1, 2, 3, 9]) {
+    const results = await trainMany(short, RUNS, { workers });
+    assertEquals(results.map(({ state }) => state), wanted.map(({ state }) => state));
+    assertEquals(results.map(({ curve }) => curve), wanted.map(({ curve }) => curve));
+    assertEquals(results.map(({ settings }) => settings), wanted.map(({ settings }) => settings));
+    assertEquals(results[1].vocabulary.decode([0, 1, 2]), wanted[1].vocabulary.decode([0, 1, 2]));
+    assert(results.every(({ stopped, engine }) => !stopped && engine === wanted[0].engine));
+  }
+});
+
+Deno.test("trainMany() of no runs gives no results", async () => {
+  assertEquals(await trainMany(short, []), []);
+});
+
+Deno.test("trainMany() tells of every run, up to its last iteration", async () => {
+  const last = new Map<number, ManyProgress>();
+  await trainMany(short, RUNS, { onProgress: (progress) => last.set(progress.run, progress) });
+  assertEquals([...last.keys()].sort(), [0, 1, 2, 3, 4]);
+  for (const [run, { iteration }] of last) assertEquals(iteration, RUNS[run].iterations);
+});
+
+Deno.test("trainMany() carries an error of a run, its class and its message", async () => {
+  await assertRejects(
+    () => trainMany(short, [RUNS[0], { ...RUNS[1], sequenceLength: 5000 }]),
+    RangeError,
+    "the text must have at least sequenceLength + 1 = 5001 characters",
+  );
+  await assertRejects(
+    () => trainMany(short, [RUNS[0], { hiddenSize: 0 }]),
+    RangeError,
+    "'hiddenSize' must be an integer >= 1: current value is 0",
+  );
+  await assertRejects(() => trainMany(short, RUNS, { workers: 0 }), RangeError, "'workers'");
+});
+
+Deno.test("trainMany() stops all runs at a signal within 200 ms and keeps what they learned", async () => {
+  const controller = new AbortController();
+  let abortedMs = 0;
+  setTimeout(() => {
+    abortedMs = performance.now();
+    controller.abort();
+  }, 700);
+  const runs = [1, 2, 3].map((seed) => ({ hiddenSize: 20, seed, iterations: 1e9 }));
+  const results = await trainMany(short, runs, { workers: 2, signal: controller.signal });
+  const lateMs = performance.now() - abortedMs;
+  assert(lateMs < 200, `stopped after ${lateMs} ms`);
+  assert(results.every(({ stopped }) => stopped));
+  assert(results.filter(({ iterations }) => iterations > 0).length >= 2);
+  const before = await trainMany(short, runs, { signal: AbortSignal.abort() });
+  assertEquals(before.map(({ iterations }) => iterations), [0, 0, 0]);
+});
