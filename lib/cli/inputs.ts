@@ -1,4 +1,5 @@
 /** What the commands read: the text they are given, or the default one. */
+import { type Kernels, loadKernels } from "@lab/kernels";
 import { loadTrainingText } from "@lab/data";
 
 /** A text with a name to call it by. */
@@ -65,4 +66,17 @@ export async function checkWritable(path: string, endings: readonly string[]): P
   if (await Deno.stat(path).then((info) => info.isDirectory, () => false)) {
     throw new Error(`Cannot write '${path}' as it must be a file: it is a folder`);
   }
+}
+
+/**
+ * The fast engine's kernels for a command that is the same without them, only slower.
+ * @returns the kernels, or nothing where they can't run
+ * @example
+ * ```ts
+ * import { kernelsHere } from "./inputs.ts";
+ * console.assert((await kernelsHere())?.simd !== undefined);
+ * ```
+ */
+export async function kernelsHere(): Promise<Kernels | undefined> {
+  return await loadKernels().catch(() => undefined);
 }

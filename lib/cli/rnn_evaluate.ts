@@ -2,7 +2,7 @@
 import { evaluate } from "@lab/sampling";
 import { loadSnapshot } from "@lab/snapshots";
 import { readArguments, requiredOption } from "./command.ts";
-import { readText } from "./inputs.ts";
+import { kernelsHere, readText } from "./inputs.ts";
 
 const USAGE = `deno task rnn evaluate --snapshot FILE [options]
 
@@ -20,7 +20,9 @@ async function run(args: string[]): Promise<void> {
   });
   const { parameters, vocabulary } = await loadSnapshot(requiredOption(values, "snapshot"));
   const { text, title } = await readText(values.text as string | undefined);
-  const { characters, natsPerChar, bitsPerChar } = evaluate(parameters, vocabulary.encode(text));
+  const { characters, natsPerChar, bitsPerChar } = evaluate(parameters, vocabulary.encode(text), {
+    kernels: await kernelsHere(),
+  });
   if (values.json) {
     return console.log(JSON.stringify({ text: title, characters, natsPerChar, bitsPerChar }));
   }

@@ -1,6 +1,7 @@
 /** `rnn sample`: let a snapshot continue a text. */
 import { continueText } from "@lab/sampling";
 import { loadSnapshot } from "@lab/snapshots";
+import { kernelsHere } from "./inputs.ts";
 import { numberOption, readArguments, requiredOption } from "./command.ts";
 
 const USAGE = `deno task rnn sample --snapshot FILE [options]
@@ -26,6 +27,7 @@ async function run(args: string[]): Promise<void> {
       length: numberOption(values, "length", 400),
       temperature: numberOption(values, "temperature", 1),
       seed: numberOption(values, "seed", 1),
+      kernels: await kernelsHere(),
     }),
   );
 }

@@ -1,4 +1,5 @@
 /** Scoring a model on a text. */
+import { FastNetwork, type Kernels } from "@lab/kernels";
 import { checkIndices, checkState, nextHidden, outputLogits, type Parameters } from "@lab/model";
 import { checkTemperature, logSumExp } from "@lab/numerics";
 
@@ -18,7 +19,8 @@ export interface Evaluation {
  * The mean cross-entropy of a text: one pass from left to right, the state carried along.
  * @param parameters the network's parameters
  * @param indices `[N]` the numbers of the text's characters, N ≥ 2
- * @param options `h` `[H]`: the state before the text (zeros when left out); `temperature`: τ > 0
+ * @param options `h` `[H]`: the state before the text (zeros when left out); `temperature`: τ > 0;
+ * `kernels`: computes on the fast engine, in float32, which is some tens of times as fast
  * @returns nats and bits per character
  * @throws {RangeError} when the text has fewer than two characters, a number is out of range or τ
  * can't be used
@@ -35,7 +37,7 @@ export interface Evaluation {
 export function evaluate(
   parameters: Parameters,
   indices: ArrayLike<number>,
-  options: { h?: Float64Array; temperature?: number } = {},
+  options: { h?: Float64Array; temperature?: number; kernels?: Kernels } = {},
 ): Evaluation {
   const { h: start = new Float64Array(parameters.hiddenSize), temperature = 1 } = options;
   if (indices.length < 2) {
@@ -47,6 +49,21 @@ export function evaluate(
   checkTemperature(temperature, "evaluate");
   checkIndices(indices, parameters.vocabularySize, "indices");
   checkState(start, parameters.hiddenSize, "h");
+  const characters = indices.length - 1;
+  const { nats, h } = options.kernels === undefined
+    ? score(parameters, indices, start, temperature)
+    : fastScore(options.kernels, parameters, indices, start, temperature);
+  const natsPerChar = nats / characters;
+  return { characters, natsPerChar, bitsPerChar: natsPerChar / Math.LN2, h };
+}
+
+/** Nats summed over the text and the state after it, in float64. */
+function score(
+  parameters: Parameters,
+  indices: ArrayLike<number>,
+  start: Float64Array,
+  temperature: number,
+): { nats: number; h: Float64Array } {
   const logits = new Float64Array(parameters.vocabularySize);
   let h: Float64Array = start.slice();
   let spare: Float64Array = new Float64Array(parameters.hiddenSize);
@@ -58,7 +75,18 @@ export function evaluate(
     for (let k = 0; k < logits.length; k++) logits[k] /= temperature;
     nats += logSumExp(logits) - logits[indices[t + 1]];
   }
-  const characters = indices.length - 1;
-  const natsPerChar = nats / characters;
-  return { characters, natsPerChar, bitsPerChar: natsPerChar / Math.LN2, h };
+  return { nats, h };
+}
+
+/** The same on the fast engine, in float32. */
+function fastScore(
+  kernels: Kernels,
+  parameters: Parameters,
+  indices: ArrayLike<number>,
+  start: Float64Array,
+  temperature: number,
+): { nats: number; h: Float64Array } {
+  const network = new FastNetwork(kernels, parameters);
+  network.h = start;
+  return { nats: network.crossEntropy(indices, temperature), h: network.h };
 }

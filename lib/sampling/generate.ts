@@ -2,6 +2,7 @@
  * The encoder and the decoder: reading a text into a state, and writing on from a state.
  * H: hidden units, V: characters.
  */
+import { FastNetwork, type Kernels } from "@lab/kernels";
 import { checkIndices, checkState, nextHidden, outputLogits, type Parameters } from "@lab/model";
 import { checkTemperature, Random, softmax } from "@lab/numerics";
 import type { Vocabulary } from "@lab/text";
@@ -55,6 +56,8 @@ export interface GenerateOptions {
   temperature?: number;
   /** Where the draws come from: one `uniform()` a character. */
   random: Random;
+  /** Draws on the fast engine, in float32; in float64 when left out. */
+  kernels?: Kernels;
 }
 
 /**
@@ -86,6 +89,11 @@ export function generate(
     throw new RangeError(
       `Cannot sample as 'length' must be an integer >= 0: current value is ${length}`,
     );
+  }
+  if (options.kernels !== undefined) {
+    const network = new FastNetwork(options.kernels, parameters);
+    network.h = options.h;
+    return { indices: network.sample(random, length, temperature), h: network.h };
   }
   const indices = new Int32Array(length);
   const probs = new Float64Array(parameters.vocabularySize);
@@ -122,6 +130,8 @@ export interface ContinueOptions {
    * does; false when left out, which is right.
    */
   refeedLast?: boolean;
+  /** Draws on the fast engine, in float32; in float64 when left out. */
+  kernels?: Kernels;
 }
 
 /**
@@ -151,11 +161,13 @@ export function continueText(
   prefix: string,
   options: ContinueOptions = {},
 ): string {
-  const { length = 200, temperature = 1, seed = 1, refeedLast = false } = options;
+  const { length = 200, temperature = 1, seed = 1, refeedLast = false, kernels } = options;
   const { parameters, vocabulary } = model;
   const indices = vocabulary.encode(prefix);
   let h = encode(parameters, indices);
   if (refeedLast && indices.length > 0) h = encode(parameters, indices.subarray(-1), h);
   const random = new Random(seed);
-  return vocabulary.decode(generate(parameters, { h, length, temperature, random }).indices);
+  return vocabulary.decode(
+    generate(parameters, { h, length, temperature, random, kernels }).indices,
+  );
 }

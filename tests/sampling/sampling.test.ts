@@ -1,3 +1,4 @@
+import { loadKernels } from "@lab/kernels";
 import { forward, initialParameters, type Parameters } from "@lab/model";
 import { Random, softmax } from "@lab/numerics";
 import { continueText, drawIndex, encode, evaluate, generate } from "@lab/sampling";
@@ -95,4 +96,25 @@ Deno.test("evaluate() equals the mean of the cross-entropies of one forward pass
   assertAlmostEquals(evaluation.natsPerChar, nats / 6, 1e-12);
   assertAlmostEquals(evaluation.bitsPerChar * Math.LN2, evaluation.natsPerChar, 1e-12);
   assertThrows(() => evaluate(parameters, [1]), RangeError, "at least 2 characters");
+});
+
+Deno.test("generate(), continueText() and evaluate() mean the same on the fast engine", async () => {
+  const kernels = await loadKernels();
+  const h = Float64Array.from({ length: H }, (_, i) => i / 10 - 0.3);
+  const options = { h, length: 500, temperature: 0.8 };
+  const wanted = generate(parameters, { ...options, random: new Random(9) });
+  const got = generate(parameters, { ...options, random: new Random(9), kernels });
+  assertEquals(got.indices, wanted.indices);
+  got.h.forEach((hi, i) => assertAlmostEquals(hi, wanted.h[i], 1e-5));
+  const prefix = { length: 300, seed: 3, refeedLast: true };
+  assertEquals(
+    continueText(model, "abcde", { ...prefix, kernels }),
+    continueText(model, "abcde", prefix),
+  );
+  const text = [...wanted.indices];
+  const slow = evaluate(parameters, text, { h, temperature: 1.5 });
+  const fast = evaluate(parameters, text, { h, temperature: 1.5, kernels });
+  assertAlmostEquals(fast.natsPerChar, slow.natsPerChar, 1e-6);
+  assertEquals(fast.characters, slow.characters);
+  fast.h.forEach((hi, i) => assertAlmostEquals(hi, slow.h[i], 1e-5));
 });
