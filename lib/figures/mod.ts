@@ -4,7 +4,25 @@
  * Each builder turns plain data into one finished thing; `show` puts it under its cell.
  * @module
  */
+export { pathListing, rankingChart } from "./analysis_attribution.ts";
+export { ablationChart, circuitFigure, cutTable, searchTable } from "./analysis_causes.ts";
+export {
+  gradientFlowChart,
+  informationChart,
+  neighbourTable,
+  patchChart,
+  saliencyChart,
+} from "./analysis_context.ts";
+export {
+  formatShare,
+  maskEffectTable,
+  maskTable,
+  stateGrid,
+  thresholdChart,
+  unitFrequencyChart,
+} from "./analysis_masks.ts";
 export { barChart, type BarChartOptions, type BarSeries } from "./bar_chart.ts";
+export { characterName } from "./character_names.ts";
 export { circuit, type CircuitEdge, type CircuitNode, type CircuitOptions } from "./circuit.ts";
 export { colouredText, type ColouredTextOptions } from "./coloured_text.ts";
 export { describe } from "./describe.ts";
