@@ -12,6 +12,7 @@ import {
   baseLayout,
   type FigureOptions,
   namedTicks,
+  valuesAlong,
 } from "./spec.ts";
 import { formatNumber } from "./table.ts";
 
@@ -50,7 +51,7 @@ function barTrace(series: BarSeries, index: number, options: BarChartOptions): J
   const { names } = options.categories;
   checkLength(what, `values' of '${name}`, values.length, names.length);
   const positions = names.map((_, i) => i);
-  const lengths = plainNumbers(values);
+  const lengths = valuesAlong(options.value, values);
   const numbers = Array.from(values);
   const colour = options.bySign
     ? numbers.map((v) => v < 0 ? SIGN_COLOURS.negative : SIGN_COLOURS.positive)
@@ -127,7 +128,7 @@ export function barChart(options: BarChartOptions): Figure {
     zeroline: false,
     showline: false,
   };
-  const values = axisLayout(options.value);
+  const values = axisLayout(options.value, series.flatMap((s) => Array.from(s.values)));
   const axis = horizontal ? "x" : "y";
   const references = (options.references ?? []).map((r): Reference => ({ ...r, axis }));
   const height = options.height ??

@@ -16,6 +16,7 @@ import {
   tooManyNames,
 } from "./spec.ts";
 import { formatNumber } from "./table.ts";
+import { wrapText } from "./wrap.ts";
 
 /** An axis of a matrix: its name and the names of its rows or columns. */
 export interface MatrixAxis {
@@ -81,17 +82,15 @@ function colours(options: HeatmapOptions, numbers: readonly number[]): JsonObjec
 
 /** Cells stand at 0, 1, 2, …; names are ticks, so that two columns may have the same name. */
 function cellAxis(axis: MatrixAxis, count: number): JsonObject {
-  const layout = axisLayout({ label: axis.label });
-  const bare = {
-    ...layout,
+  const names = axis.names ?? Array.from({ length: count }, (_, i) => String(i));
+  checkLength(what, `names' of '${axis.label}`, names.length, count);
+  return {
+    ...axisLayout({ label: axis.label }),
+    ...namedTicks(names),
     showgrid: false,
     zeroline: false,
     showline: false,
-    tickcolor: "rgba(0,0,0,0)",
   };
-  if (axis.names === undefined) return bare;
-  checkLength(what, `names' of '${axis.label}`, axis.names.length, count);
-  return { ...bare, ...namedTicks(axis.names) };
 }
 
 function describe(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): string {
@@ -170,10 +169,11 @@ export function heatmap(options: HeatmapOptions): Figure {
         ...text,
         ...hover(options, rows),
         colorbar: {
+          // Above, as at the side it would lie over the numbers.
           title: {
-            text: escapeLabel(axisTitle(options.value)),
-            side: "right",
-            font: { size: 14 },
+            text: wrapText(axisTitle(options.value), 14).map(escapeLabel).join("<br>"),
+            side: "top",
+            font: { size: 13 },
           },
           thickness: 14,
           outlinewidth: 0,

@@ -1,11 +1,18 @@
 /** Lines: curves of training, of several seeds with bands, and of one quantity against another. */
 import { Figure } from "./figure.ts";
 import { escapeLabel } from "./html.ts";
-import { type JsonObject, plainNumbers } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 import { LINES, seriesColour, translucent } from "./palette.ts";
 import { annotationLayout, type Reference, referenceLine, referenceName } from "./references.ts";
 import { checkLength, namesInWords, rangeInWords } from "./series.ts";
-import { type Axis, axisLayout, axisTitle, baseLayout, type FigureOptions } from "./spec.ts";
+import {
+  type Axis,
+  axisLayout,
+  axisTitle,
+  baseLayout,
+  type FigureOptions,
+  valuesAlong,
+} from "./spec.ts";
 import { formatNumber } from "./table.ts";
 
 /** One line. */
@@ -54,7 +61,12 @@ export interface LineChartOptions extends FigureOptions {
 
 const what = "a line chart";
 
-function bandTraces(series: LineSeries, x: (number | null)[], colour: string): JsonObject[] {
+function bandTraces(
+  series: LineSeries,
+  x: (number | null)[],
+  yAxis: Axis,
+  colour: string,
+): JsonObject[] {
   const { band, name, y } = series;
   if (band === undefined) return [];
   checkLength(what, `band.low' of '${name}`, band.low.length, y.length);
@@ -69,31 +81,31 @@ function bandTraces(series: LineSeries, x: (number | null)[], colour: string): J
     hoverinfo: "skip",
   };
   return [
-    { ...edge, name: `${escapeLabel(name)}, low`, y: plainNumbers(band.low) },
+    { ...edge, name: `${escapeLabel(name)}, low`, y: valuesAlong(yAxis, band.low) },
     {
       ...edge,
       name: `${escapeLabel(name)}, high`,
-      y: plainNumbers(band.high),
+      y: valuesAlong(yAxis, band.high),
       fill: "tonexty",
       fillcolor: translucent(colour, 0.2),
     },
   ];
 }
 
-function seriesTraces(series: LineSeries, index: number): JsonObject[] {
+function seriesTraces(series: LineSeries, index: number, options: LineChartOptions): JsonObject[] {
   const x = series.x ?? Array.from({ length: series.y.length }, (_, i) => i);
   checkLength(what, `x' of '${series.name}`, x.length, series.y.length);
   const colour = seriesColour(series.colour ?? index);
-  const plainX = plainNumbers(x);
+  const plainX = valuesAlong(options.x, x);
   return [
-    ...bandTraces(series, plainX, colour),
+    ...bandTraces(series, plainX, options.y, colour),
     {
       type: "scatter",
       mode: series.mode ?? "lines",
       name: escapeLabel(series.name),
       legendgroup: series.name,
       x: plainX,
-      y: plainNumbers(series.y),
+      y: valuesAlong(options.y, series.y),
       line: {
         color: series.faint ? translucent(colour, 0.35) : colour,
         width: series.faint ? 1 : 2,
@@ -151,13 +163,13 @@ export function lineChart(options: LineChartOptions): Figure {
     ...options,
     alt: options.alt ?? describe(options),
     spec: {
-      data: series.flatMap(seriesTraces),
+      data: series.flatMap((s, i) => seriesTraces(s, i, options)),
       layout: {
         ...layout,
         showlegend: named > 1,
         hovermode: "closest",
-        xaxis: axisLayout(options.x),
-        yaxis: axisLayout(options.y),
+        xaxis: axisLayout(options.x, series.flatMap((s) => Array.from(s.x ?? []))),
+        yaxis: axisLayout(options.y, series.flatMap((s) => Array.from(s.y))),
         shapes: references.map(referenceLine),
         annotations: [
           ...references.map((reference) => referenceName(reference, options[reference.axis])),

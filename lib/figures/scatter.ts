@@ -7,7 +7,14 @@ import { type JsonObject, plainNumbers } from "./json.ts";
 import { INK, seriesColour, translucent } from "./palette.ts";
 import { type Reference, referenceLine, referenceName } from "./references.ts";
 import { checkLength, rangeInWords } from "./series.ts";
-import { type Axis, axisLayout, axisTitle, baseLayout, type FigureOptions } from "./spec.ts";
+import {
+  type Axis,
+  axisLayout,
+  axisTitle,
+  baseLayout,
+  type FigureOptions,
+  valuesAlong,
+} from "./spec.ts";
 
 /** Points of one kind. */
 export interface ScatterSeries {
@@ -39,7 +46,7 @@ export interface ScatterOptions extends FigureOptions {
 
 const what = "a scatter plot";
 
-function pointTrace(series: ScatterSeries, index: number): JsonObject {
+function pointTrace(series: ScatterSeries, index: number, options: ScatterOptions): JsonObject {
   const { name, x, y, names, labelled } = series;
   checkLength(what, `x' of '${name}`, x.length, y.length);
   if (names !== undefined) checkLength(what, `names' of '${name}`, names.length, y.length);
@@ -48,8 +55,8 @@ function pointTrace(series: ScatterSeries, index: number): JsonObject {
     type: "scatter",
     mode: labelled && names !== undefined ? "markers+text" : "markers",
     name: escapeLabel(name),
-    x: plainNumbers(x),
-    y: plainNumbers(y),
+    x: valuesAlong(options.x, x),
+    y: valuesAlong(options.y, y),
     ...(names === undefined ? {} : { text: names.map(escapeLabel), textposition: "top center" }),
     marker: {
       color: translucent(colour, 0.7),
@@ -116,13 +123,13 @@ export function scatter(options: ScatterOptions): Figure {
     ...options,
     alt: options.alt ?? describe(options),
     spec: {
-      data: [...diagonalTrace(options), ...series.map(pointTrace)],
+      data: [...diagonalTrace(options), ...series.map((s, i) => pointTrace(s, i, options))],
       layout: {
         ...baseLayout(options.height ?? 440),
         hovermode: "closest",
         showlegend: series.length > 1 || options.diagonal === true,
-        xaxis: axisLayout(options.x),
-        yaxis: axisLayout(options.y),
+        xaxis: axisLayout(options.x, series.flatMap((s) => Array.from(s.x))),
+        yaxis: axisLayout(options.y, series.flatMap((s) => Array.from(s.y))),
         shapes: references.map(referenceLine),
         annotations: references.map((r) => referenceName(r, options[r.axis])),
       },

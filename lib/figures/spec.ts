@@ -1,5 +1,7 @@
 /** The part of plotly.js' figure format that this module uses: plain data, no typed arrays. */
-import type { JsonObject } from "./json.ts";
+// @ts-types="@types/d3-array"
+import { extent } from "d3-array";
+import { type JsonObject, plainNumbers } from "./json.ts";
 import { escapeLabel } from "./html.ts";
 import { INK, LINES } from "./palette.ts";
 
@@ -49,16 +51,30 @@ export function axisTitle(axis: Axis): string {
 }
 
 /**
+ * Ticks of a logarithmic axis, with whole numbers in place of powers: at 1, 2, 5, 10, … for up to
+ * three decades, else at the decades.
+ */
+function logTicks(values: ArrayLike<number>): JsonObject {
+  const [low = 1, high = 1] = extent(Array.from(values).filter((v) => v > 0 && v < Infinity));
+  return {
+    dtick: high / low <= 1000 ? "D2" : 1,
+    tickformat: "~r",
+    minor: { ticks: "outside", dtick: "D1", tickcolor: LINES.axis },
+  };
+}
+
+/**
  * The layout of an axis: transparent, with lines and text that are visible on light and on dark.
  * @param axis the axis
+ * @param values what stands along it, which decides the ticks of a logarithmic axis
  * @returns the value of plotly's `layout.xaxis` or `layout.yaxis`
  */
-export function axisLayout(axis: Axis): JsonObject {
+export function axisLayout(axis: Axis, values: ArrayLike<number> = []): JsonObject {
   const { log, range } = axis;
   return {
     title: { text: escapeLabel(axisTitle(axis)), standoff: 10, font: { size: 14 } },
     type: log ? "log" : "linear",
-    ...(log ? { minor: { ticks: "outside", dtick: "D1" }, exponentformat: "power" } : {}),
+    ...(log ? logTicks(range ?? values) : {}),
     ...(range === undefined ? {} : { range: log ? range.map(Math.log10) : [...range] }),
     automargin: true,
     gridcolor: LINES.grid,
@@ -100,8 +116,20 @@ export function baseLayout(height: number): JsonObject {
   };
 }
 
+/**
+ * Values along an axis: on a logarithmic one those ≤ 0 become gaps, where plotly would draw a line
+ * down to the edge.
+ * @param axis the axis
+ * @param values any numbers
+ * @returns as many entries
+ */
+export function valuesAlong(axis: Axis, values: ArrayLike<number>): (number | null)[] {
+  return plainNumbers(axis.log ? Array.from(values, (v) => v > 0 ? v : NaN) : values);
+}
+
 /** More names than this along an axis can't be read; every second, fifth, … is shown then. */
-const MOST_NAMES = 72;
+const mostNames = (names: readonly string[]): number =>
+  names.every((name) => [...name].length <= 2) ? 72 : 40;
 
 /**
  * Whether an axis has more names than can be shown at once.
@@ -109,7 +137,7 @@ const MOST_NAMES = 72;
  * @returns true when `namedTicks` leaves some out
  */
 export const tooManyNames = (names: readonly string[] | undefined): boolean =>
-  names !== undefined && names.length > MOST_NAMES;
+  names !== undefined && names.length > mostNames(names);
 
 /**
  * Ticks with names at 0, 1, 2, …: so two places may have the same name, and "1" stays a name.
@@ -118,7 +146,7 @@ export const tooManyNames = (names: readonly string[] | undefined): boolean =>
  */
 export function namedTicks(names: readonly string[]): JsonObject {
   const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000];
-  const step = steps.find((s) => names.length / s <= MOST_NAMES) ?? names.length;
+  const step = steps.find((s) => names.length / s <= mostNames(names)) ?? names.length;
   const shown = names.map((_, i) => i).filter((i) => i % step === 0);
   return {
     tickmode: "array",

@@ -29,6 +29,20 @@ Deno.test("lineChart() refuses a band of another length and a missing series", (
   assertThrows(() => lineChart({ title: "t", ...axes, series: [] }), RangeError, "at least one");
 });
 
+Deno.test("lineChart() and scatter() make gaps of values that a logarithmic axis can't show", () => {
+  const log = { x: { label: "x", log: true }, y: { label: "y", log: true } };
+  const series = [{
+    name: "s",
+    x: [0, 1, 10],
+    y: [1, 0, -1],
+    band: { low: [0, 1, 1], high: [2, 2, 2] },
+  }];
+  const line = lineChart({ title: "t", ...log, series }).spec.data;
+  assertEquals([line[2].x, line[2].y, line[0].y], [[null, 1, 10], [1, null, null], [null, 1, 1]]);
+  const points = scatter({ title: "t", ...log, series }).spec.data;
+  assertEquals([points[0].x, points[0].y], [[null, 1, 10], [1, null, null]]);
+});
+
 Deno.test("heatmap() refuses a shape that the values don't fill, and rows of unequal length", () => {
   const words = {
     title: "t",

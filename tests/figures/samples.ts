@@ -45,9 +45,9 @@ export function sampleFigures(): Record<string, Figure> {
       title: "Weights",
       rows: { label: "unit" },
       columns: { label: "character", names: ["a", "<", "1"] },
-      values: Float64Array.of(-1, 0, 3, 0.5, NaN, -0.25),
+      values: Float64Array.of(-0.01, 0, 0.034, 0.005, NaN, -0.0025),
       shape: [2, 3],
-      value: { label: "weight" },
+      value: { label: "contribution", unit: "nats" },
     }),
     "heatmap-amounts": heatmap({
       title: "Probabilities",
