@@ -1,4 +1,5 @@
 /** `rnn train`: train a network on a text and write it to a snapshot. */
+import { encode, evaluate } from "@lab/sampling";
 import { saveSnapshot } from "@lab/snapshots";
 import { train, type TrainingProgress, type TrainingResult } from "@lab/training";
 import { numberOption, type OptionValues, readArguments } from "./command.ts";
@@ -13,6 +14,7 @@ const USAGE = `deno task rnn train [options]
   --temperature X      what divides the logits in training (1)
   --iterations N       how long to train (100000)
   --seed N             seed of the initial weights (1)
+  --hold-out X         keep this share of the text's end out of the training, and score it (0)
   --out FILE.npz       where to write the trained network
   --json               one line of JSON for each report, and a last one with the result
 
@@ -49,9 +51,66 @@ function options(values: OptionValues): Parameters<typeof train>[1] {
   };
 }
 
-/** What a snapshot says of how it was trained. */
-function metadata(run: TrainingResult, title: string): Record<string, string | number> {
+/**
+ * A text in two parts: what to train on, and what to score afterwards.
+ * @param text the whole text
+ * @param share how much of its end to hold out, 0 or more and less than 1
+ * @returns the two parts
+ * @throws {RangeError} when the share is out of range, or the held-out part has a character of its own
+ * @example
+ * ```ts
+ * import { holdOut } from "./rnn_train.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(holdOut("abcabcabab", 0.2), ["abcabcab", "ab"]);
+ * ```
+ */
+export function holdOut(text: string, share: number): [trained: string, heldOut: string] {
+  if (!(share >= 0 && share < 1)) {
+    throw new RangeError(
+      `Cannot train as '--hold-out' must be >= 0 and < 1: current value is ${share}`,
+    );
+  }
+  const cut = Math.floor(text.length * (1 - share));
+  const [trained, heldOut] = [text.slice(0, cut), text.slice(cut)];
+  const known = new Set(trained);
+  const unknown = [...heldOut].find((character) => !known.has(character));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `Cannot train as the held-out part must have no characters of its own: it has ` +
+        JSON.stringify(unknown),
+    );
+  }
+  return [trained, heldOut];
+}
+
+/**
+ * Nats per character over what was trained on, and over what was held out, which is read on from the
+ * state after the rest.
+ */
+function scores(
+  { parameters, vocabulary }: TrainingResult,
+  trained: string,
+  heldOut: string,
+): Record<string, number> {
+  if (heldOut.length < 2) return {};
+  const indices = vocabulary.encode(trained);
+  const seen = evaluate(parameters, indices);
+  const h = encode(parameters, indices.subarray(-1), seen.h);
   return {
+    heldOutCharacters: heldOut.length,
+    trainedNatsPerChar: seen.natsPerChar,
+    heldOutNatsPerChar: evaluate(parameters, vocabulary.encode(heldOut), { h }).natsPerChar,
+  };
+}
+
+/** What a snapshot says of how it was trained. */
+function metadata(
+  run: TrainingResult,
+  title: string,
+  scored: Record<string, number>,
+): Record<string, string | number> {
+  return {
+    ...scored,
     text: title,
     iterations: run.iterations,
     smoothedLossNats: run.smoothedLossNats,
@@ -70,6 +129,7 @@ async function run(args: string[]): Promise<void> {
     temperature: { type: "string" },
     iterations: { type: "string" },
     seed: { type: "string" },
+    "hold-out": { type: "string" },
     out: { type: "string" },
     json: { type: "boolean" },
   });
@@ -77,12 +137,13 @@ async function run(args: string[]): Promise<void> {
   const json = values.json === true;
   if (out !== undefined) await checkWritable(out, [".npz", ".safetensors"]);
   const { text, title } = await readText(values.text as string | undefined);
-  if (!json) console.log(`Text: ${title}, ${text.length} characters`);
+  const [trained, heldOut] = holdOut(text, numberOption(values, "hold-out", 0));
+  if (!json) console.log(`Text: ${title}, ${trained.length} characters`);
 
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   Deno.addSignalListener("SIGINT", onInterrupt);
-  const result = await train(text, {
+  const result = await train(trained, {
     ...options(values),
     signal: stop.signal,
     onProgress: reporter(json),
@@ -90,18 +151,27 @@ async function run(args: string[]): Promise<void> {
   }).finally(() => Deno.removeSignalListener("SIGINT", onInterrupt));
   if (!json && Deno.stdout.isTerminal()) console.log();
 
+  const scored = scores(result, trained, heldOut);
   if (out !== undefined) {
     await saveSnapshot(out, {
       parameters: result.parameters,
       memory: result.state.memory,
       vocabulary: result.vocabulary,
-      metadata: metadata(result, title),
+      metadata: metadata(result, title, scored),
     });
   }
   const seconds = result.durationMs / 1000;
   if (json) {
     const { iterations, iterationsPerSecond, smoothedLossNats, engine, stopped } = result;
-    const summary = { iterations, seconds, iterationsPerSecond, smoothedLossNats, engine, stopped };
+    const summary = {
+      iterations,
+      seconds,
+      iterationsPerSecond,
+      smoothedLossNats,
+      engine,
+      stopped,
+      ...scored,
+    };
     return console.log(JSON.stringify(summary));
   }
   console.log(
@@ -109,6 +179,12 @@ async function run(args: string[]): Promise<void> {
       `${seconds.toFixed(1)} s (${Math.round(result.iterationsPerSecond)} per second, ` +
       `${result.engine}): smoothed loss ${result.smoothedLossNats.toFixed(3)} nats`,
   );
+  if (heldOut.length > 1) {
+    console.log(
+      `Nats per character: ${scored.trainedNatsPerChar.toFixed(4)} over what was trained on, ` +
+        `${scored.heldOutNatsPerChar.toFixed(4)} over the ${heldOut.length} held out`,
+    );
+  }
   if (out !== undefined) console.log(`Wrote ${out}`);
 }
 

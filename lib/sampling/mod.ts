@@ -5,3 +5,4 @@
 export * from "./draw.ts";
 export * from "./evaluate.ts";
 export * from "./generate.ts";
+export * from "./surprisals.ts";

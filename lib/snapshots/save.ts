@@ -1,6 +1,6 @@
 /** Writes snapshots that NumPy and PyTorch open. */
+import { writeFileAtomically } from "@lab/data";
 import { checkParameters, PARAMETER_NAMES, type Parameters, parameterShape } from "@lab/model";
-import { writeBytes } from "./file.ts";
 import type { NdArray } from "./ndarray.ts";
 import { type NpzOptions, writeNpz } from "./npz.ts";
 import { writeSafetensors } from "./safetensors.ts";
@@ -205,5 +205,5 @@ export async function saveSnapshot(
   const bytes = ending === "npz"
     ? await snapshotToNpz(snapshot, options)
     : snapshotToSafetensors(snapshot, options);
-  await writeBytes(path, bytes);
+  await writeFileAtomically(path, bytes);
 }

@@ -1,4 +1,6 @@
 /** The command line as a user meets it: real processes, their output and their exit status. */
+import { encode, evaluate } from "@lab/sampling";
+import { loadSnapshot } from "@lab/snapshots";
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -38,6 +40,34 @@ Deno.test("rnn train, evaluate and sample work on one file from end to end", asy
     assertEquals(sampled.out.length, "to be".length + 50 + "\n".length);
     assertEquals(sampled.out.slice(0, 5), "to be");
     assertEquals((await rnn("sample", "--snapshot", out, ...options)).out, sampled.out);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("rnn train scores what was held out, and keeps the scores in the snapshot", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/text.txt`, TEXT);
+    const [text, out] = [`${folder}/text.txt`, `${folder}/model.npz`];
+    const size = ["--hidden", "13", "--iterations", "100", "--hold-out", "0.25"];
+    const trained = await rnn("train", "--text", text, "--out", out, "--json", ...size);
+    const { heldOutCharacters, heldOutNatsPerChar } = JSON.parse(
+      trained.out.trim().split("\n").at(-1)!,
+    );
+    assertEquals(heldOutCharacters, TEXT.length / 4);
+    const { parameters, vocabulary } = await loadSnapshot(out);
+    const cut = 0.75 * TEXT.length;
+    const h = encode(parameters, vocabulary.encode(TEXT.slice(0, cut)));
+    const heldOut = evaluate(parameters, vocabulary.encode(TEXT.slice(cut)), { h });
+    assertAlmostEquals(heldOut.natsPerChar, heldOutNatsPerChar, 1e-12);
+    assertStringIncludes((await rnn("inspect", out)).out, "heldOutNatsPerChar");
+
+    await Deno.writeTextFile(text, `${TEXT}Z`);
+    const refused = await rnn("train", "--text", text, ...size);
+    assertEquals(refused.code, 1);
+    assertStringIncludes(refused.error, 'must have no characters of its own: it has "Z"');
+    assertEquals((await rnn("train", "--text", text, "--hold-out", "1")).code, 1);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
