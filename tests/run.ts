@@ -123,7 +123,7 @@ async function notebookTypes(chapters: readonly Chapter[]): Promise<Outcome> {
 
 async function execute(chapters: readonly Chapter[]): Promise<ChapterResult[]> {
   return await runChapters(chapters, {
-    timeoutSeconds: 240,
+    timeoutSeconds: 600,
     jobs: Math.min(2, navigator.hardwareConcurrency),
     keepGoing: true,
     onLine: () => {},

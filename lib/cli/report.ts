@@ -35,7 +35,7 @@ open without a network. A failed run changes no page.
                         index.html is then written only if there is none
   --out FOLDER          where to write; reports/ when left out
   --keep-going          run the others when one fails, and write the pages of those that went well
-  --timeout SECONDS     how long a cell may take; 120 when left out
+  --timeout SECONDS     how long a cell may take; 600 when left out
   --jobs COUNT          how many notebooks run at a time; 1 when left out, so that the times that
                         notebooks print are their own
   --notebooks FOLDER    where the notebooks are; notebooks/ when left out
@@ -126,7 +126,7 @@ async function report(values: OptionValues): Promise<void> {
   const wanted = values.only as string[] | undefined ?? [];
   const keepGoing = values["keep-going"] === true;
   const results = await runChapters(chooseChapters(chapters, wanted), {
-    timeoutSeconds: positive(values, "timeout", 120),
+    timeoutSeconds: positive(values, "timeout", 600),
     jobs: Math.ceil(positive(values, "jobs", 1)),
     keepGoing,
     onLine: (line) => console.log(line),
