@@ -66,7 +66,7 @@ async function notebookFormat(): Promise<Outcome> {
 
 /** Test files, or with `doc` also the examples in the documentation of the files given. */
 async function tests(args: string[]): Promise<Outcome> {
-  const { success, output } = await deno(["test", "-A", ...args]);
+  const { success, output } = await deno(["test", "-A", "--quiet", ...args]);
   const summary = output.match(/^(?:ok|FAILED) \| (\d+) passed.* \| (\d+) failed(.*)$/m);
   if (summary === null) return { passed: 0, failed: 1, notes: [output] };
   const [passed, failed] = [Number(summary[1]), Number(summary[2])];
@@ -74,7 +74,9 @@ async function tests(args: string[]): Promise<Outcome> {
   // An error outside a test fails the run, but counts as no test.
   const uncounted = !success && failed === 0 ? 1 : 0;
   const reasons = new Set(output.split("\n").filter((line) => /^skipped\b/.test(line)));
-  return { passed, failed: failed + uncounted, skipped, notes: success ? [...reasons] : [output] };
+  const errors = output.slice(Math.max(0, output.indexOf("\n ERRORS \n")));
+  const notes = success ? [...reasons] : [...reasons, errors];
+  return { passed, failed: failed + uncounted, skipped, notes };
 }
 
 async function files(folder: string, ending: RegExp): Promise<string[]> {
