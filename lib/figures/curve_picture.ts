@@ -5,7 +5,7 @@ import { INK, LINES, SERIES_COLOURS } from "./palette.ts";
 import { FONT_FAMILY } from "./spec.ts";
 import { formatNumber } from "./table.ts";
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 180, 52, 24];
+const [WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM] = [760, 180, 52, 32, 24];
 const MOST_POINTS = 300;
 
 /**
@@ -19,13 +19,13 @@ export function curvePicture(x: readonly number[], y: readonly number[], end: nu
   const [low = 0, high = 1] = extent(y);
   const pad = (high - low || 1) * 0.08;
   const [bottom, top] = [low - pad, high + pad];
-  const across = (v: number): number => LEFT + (WIDTH - LEFT - 16) * v / (end || 1);
+  const across = (v: number): number => LEFT + (WIDTH - LEFT - RIGHT) * v / (end || 1);
   const up = (v: number): number => 8 + (HEIGHT - BOTTOM - 8) * (top - v) / (top - bottom);
   const step = Math.max(1, Math.ceil(x.length / MOST_POINTS));
   const chosen = x.map((_, i) => i).filter((i) => i % step === 0 || i === x.length - 1);
   const points = chosen.map((i) => `${across(x[i]).toFixed(1)},${up(y[i]).toFixed(1)}`).join(" ");
   const levels = ticks(bottom, top, 4).map((v) =>
-    `<path d="M${LEFT} ${up(v).toFixed(1)}H${WIDTH - 16}" stroke="${LINES.grid}"/>` +
+    `<path d="M${LEFT} ${up(v).toFixed(1)}H${WIDTH - RIGHT}" stroke="${LINES.grid}"/>` +
     `<text x="${LEFT - 6}" y="${(up(v) + 4).toFixed(1)}" text-anchor="end">${
       formatNumber(v)
     }</text>`
