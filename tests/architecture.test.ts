@@ -14,7 +14,7 @@ const ARROWS: Record<string, readonly string[]> = {
   training: ["numerics", "text", "model", "kernels"],
   sampling: ["numerics", "text", "model", "kernels"],
   snapshots: ["numerics", "data", "text", "model", "sampling"],
-  analysis: ["numerics", "text", "model", "sampling"],
+  analysis: ["numerics", "text", "model", "kernels", "sampling"],
   figures: ["numerics", "analysis"],
   notebooks: ["data"],
   reports: ["data", "notebooks"],

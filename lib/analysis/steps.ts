@@ -2,14 +2,15 @@
  * Walking through a text: one {@link Step} after another, nothing kept.
  * H: hidden units, V: characters.
  */
-import { checkState, nextHidden, outputLogits, type Parameters } from "@lab/model";
-import { addMatVec, softmax } from "@lab/numerics";
+import { PackedMatrix } from "@lab/kernels";
+import { checkState, type Parameters } from "@lab/model";
+import { softmax } from "@lab/numerics";
 import type { CharacterModel } from "@lab/sampling";
 import { quoteCharacter } from "./checks.ts";
 
 /**
  * What the network does at one character. What the recurrence does not need is computed when it is
- * first asked for. All arrays are written over at the next step: copy what must stay.
+ * first asked for; all of it has the bits of the reference engine. All arrays are written over at the next step: copy what must stay.
  * @example
  * ```ts
  * import { Step } from "@lab/analysis";
@@ -32,28 +33,37 @@ export class Step {
   hPrev: Float64Array;
   /** `[H]` the state after the character, h_t. */
   h: Float64Array;
+  /** `[H]` the previous state's part of the pre-activation: `Whh h_{t−1}`. */
+  readonly recurrent: Float64Array;
   readonly #parameters: Parameters;
+  readonly #Whh: PackedMatrix;
+  /** `[V, H]` Wxhᵀ with the bias added: a row for each character. */
+  readonly #inputAndBias: Float64Array;
   readonly #input: Float64Array;
-  readonly #recurrent: Float64Array;
   readonly #preActivation: Float64Array;
   readonly #logits: Float64Array;
   readonly #probs: Float64Array;
+  #Why: PackedMatrix | undefined;
   #logitsAt = -1;
   #probsAt = -1;
-  #recurrentAt = -1;
 
   /**
-   * Stands before the first character.
+   * Lays out the weights for fast products; see `PackedMatrix`.
    * @param parameters the network's parameters
    * @param h `[H]` the state before the first character
    */
   constructor(parameters: Parameters, h: Float64Array) {
     const { hiddenSize: H, vocabularySize: V } = parameters;
     this.#parameters = parameters;
+    this.#Whh = new PackedMatrix(parameters.Whh, H, H);
+    this.#inputAndBias = Float64Array.from({ length: V * H }, (_, k) => {
+      const i = k % H;
+      return parameters.Wxh[i * V + (k - i) / H] + parameters.bh[i];
+    });
     this.h = h.slice();
     this.hPrev = new Float64Array(H);
+    this.recurrent = new Float64Array(H);
     this.#input = new Float64Array(H);
-    this.#recurrent = new Float64Array(H);
     this.#preActivation = new Float64Array(H);
     this.#logits = new Float64Array(V);
     this.#probs = new Float64Array(V);
@@ -65,8 +75,14 @@ export class Step {
    * @param index its number
    */
   advance(character: string, index: number): void {
+    const H = this.h.length;
+    const inputAndBias = this.#inputAndBias;
     [this.hPrev, this.h] = [this.h, this.hPrev];
-    nextHidden(this.#parameters, this.hPrev, index, this.h);
+    const { h, hPrev, recurrent } = this;
+    this.#Whh.addProduct(hPrev, recurrent.fill(0));
+    for (let i = 0, at = index * H; i < H; i++, at++) {
+      h[i] = Math.tanh(inputAndBias[at] + recurrent[i]);
+    }
     this.position++;
     this.character = character;
     this.index = index;
@@ -77,15 +93,6 @@ export class Step {
     const { Wxh, vocabularySize: V } = this.#parameters;
     for (let i = 0; i < this.#input.length; i++) this.#input[i] = Wxh[i * V + this.index];
     return this.#input;
-  }
-
-  /** `[H]` the previous state's part of the pre-activation: `Whh h_{t−1}`. */
-  get recurrent(): Float64Array {
-    if (this.#recurrentAt !== this.position) {
-      addMatVec(this.#parameters.Whh, this.hPrev, this.#recurrent.fill(0));
-      this.#recurrentAt = this.position;
-    }
-    return this.#recurrent;
   }
 
   /** `[H]` the bias' part of the pre-activation, the same at every step. */
@@ -105,7 +112,10 @@ export class Step {
   /** `[V]` the logits of the next character. */
   get logits(): Float64Array {
     if (this.#logitsAt !== this.position) {
-      outputLogits(this.#parameters, this.h, this.#logits);
+      const { Why, by, hiddenSize: H, vocabularySize: V } = this.#parameters;
+      this.#Why ??= new PackedMatrix(Why, V, H);
+      this.#logits.set(by);
+      this.#Why.addProduct(this.h, this.#logits);
       this.#logitsAt = this.position;
     }
     return this.#logits;

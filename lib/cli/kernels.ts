@@ -1,15 +1,18 @@
-/** `deno task kernels`: compile the fast engine's AssemblyScript to `lib/kernels/*.wasm`. */
+/** `deno task kernels`: compile the AssemblyScript of `lib/kernels/assembly/`. */
 import { main } from "assemblyscript/asc";
 import { writeFileAtomically } from "@lab/data";
 import { runCommand } from "./command.ts";
 
 const KERNELS = new URL("../kernels/", import.meta.url);
 
-/** The two builds, and what the compiler is told besides for each. */
+/** The fast engine's two builds, and what the compiler is told besides for each. */
 const BUILDS: Record<string, string[]> = {
   "rnn-relaxed.wasm": ["--enable", "relaxed-simd"],
   "rnn.wasm": [],
 };
+
+/** The products' module is so small that it travels in a TypeScript file, ready without a fetch. */
+const PRODUCTS = "products_wasm.ts";
 
 /** No checks, no runtime, no start-up code; SIMD; the optimiser runs until nothing changes. */
 const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd"];
@@ -23,10 +26,10 @@ function readSource(name: string): string | null {
   }
 }
 
-async function compile(options: string[]): Promise<Uint8Array> {
+async function compile(source: string, options: string[]): Promise<Uint8Array> {
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await main([
-    "index.ts",
+    source,
     "--outFile",
     "out.wasm",
     ...OPTIONS,
@@ -44,14 +47,25 @@ async function compile(options: string[]): Promise<Uint8Array> {
   return bytes;
 }
 
+function asTypeScript(bytes: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(
+    "/** Written by `deno task kernels` from assembly/products.ts; not to be edited. */\n\n" +
+      "/** `assembly/products.ts`, compiled, in base64. */\n" +
+      `export const PRODUCTS_WASM =\n  "${btoa(String.fromCharCode(...bytes))}";\n`,
+  );
+}
+
 /**
- * Compiles both builds; the same source gives the same bytes on every machine.
+ * Compiles all builds; the same source gives the same bytes on every machine.
  * @returns file names and contents
  * @throws {Error} with the compiler's messages
  */
 export async function compileKernels(): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
-  for (const [name, options] of Object.entries(BUILDS)) files.set(name, await compile(options));
+  for (const [name, options] of Object.entries(BUILDS)) {
+    files.set(name, await compile("index.ts", options));
+  }
+  files.set(PRODUCTS, asTypeScript(await compile("products.ts", [])));
   return files;
 }
 

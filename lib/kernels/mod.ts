@@ -6,5 +6,6 @@
 export * from "./approximations.ts";
 export { type Kernels, type KernelSources, loadKernels } from "./load.ts";
 export * from "./network.ts";
+export { PackedMatrix } from "./packed_matrix.ts";
 export * from "./trainer.ts";
 export type { NetworkArrays } from "./types.ts";
