@@ -15,3 +15,4 @@ export type { PickleValue } from "./pickle/values.ts";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./safetensors.ts";
 export * from "./save.ts";
 export type { Snapshot } from "./snapshot.ts";
+export * from "./trained.ts";
