@@ -20,3 +20,4 @@ export * from "./saliency.ts";
 export * from "./search.ts";
 export * from "./statistics.ts";
 export * from "./steps.ts";
+export * from "./words.ts";

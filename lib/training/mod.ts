@@ -3,6 +3,7 @@
  * @module
  */
 export * from "./adagrad.ts";
+export * from "./compare.ts";
 export * from "./engine.ts";
 export * from "./fast_engine.ts";
 export * from "./options.ts";
