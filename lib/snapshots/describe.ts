@@ -1,4 +1,5 @@
 /** What is in a file, in a few words for each array. */
+import { latin1 } from "./latin1.ts";
 import { isNumeric, type NdArray, typeName } from "./ndarray.ts";
 import { isNdArray } from "./vocabulary.ts";
 
@@ -46,7 +47,7 @@ function atom(value: unknown): string {
   if (value === null) return "None";
   if (typeof value === "string") return JSON.stringify(value.slice(0, PREVIEW_LENGTH));
   if (value instanceof Uint8Array) {
-    return `b${JSON.stringify(String.fromCharCode(...value.subarray(0, PREVIEW_LENGTH)))}`;
+    return `b${JSON.stringify(latin1(value.subarray(0, PREVIEW_LENGTH)))}`;
   }
   return typeof value === "object" ? "…" : String(value);
 }

@@ -4,15 +4,8 @@
  */
 import { Budget, type ReadOptions } from "./budget.ts";
 import { SnapshotFormatError } from "./errors.ts";
-import {
-  checkExtent,
-  decodeArray,
-  elementCount,
-  encodeArray,
-  type NdArray,
-  type Origin,
-  parseElementType,
-} from "./ndarray.ts";
+import { checkExtent, decodeArray, encodeArray, type Origin } from "./array_bytes.ts";
+import { elementCount, type NdArray, parseElementType } from "./ndarray.ts";
 import { readPickleWithin } from "./pickle/reader.ts";
 import { type HeaderValue, parseHeader } from "./npy_header.ts";
 
@@ -108,7 +101,9 @@ export function readNpyWithin(bytes: Uint8Array, budget: Budget, options: ReadOp
   if (type === undefined) {
     throw new SnapshotFormatError(
       "npy",
-      `its type must be of numbers, bool, bytes, text or objects: it is '${header.get("descr")}'`,
+      `its type must be of real numbers, bool, bytes, text or objects: it is '${
+        header.get("descr")
+      }'`,
       textStart,
     );
   }

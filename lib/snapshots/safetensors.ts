@@ -4,13 +4,8 @@
  */
 import { Budget, type ReadOptions } from "./budget.ts";
 import { SnapshotFormatError } from "./errors.ts";
-import {
-  checkExtent,
-  decodeArray,
-  encodeArray,
-  type NdArray,
-  parseElementType,
-} from "./ndarray.ts";
+import { checkExtent, decodeArray, encodeArray } from "./array_bytes.ts";
+import { type NdArray, parseElementType } from "./ndarray.ts";
 
 /** The names of element types. */
 const TYPES: Readonly<Record<string, string>> = {

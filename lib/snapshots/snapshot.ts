@@ -8,6 +8,7 @@ import {
   zeroParameters,
 } from "@lab/model";
 import type { Vocabulary } from "@lab/text";
+import { latin1 } from "./latin1.ts";
 import { isNumeric, type NdArray } from "./ndarray.ts";
 import { type Contents, fromTorchNames, hasTorchNames } from "./torch.ts";
 import { findVocabulary, isNdArray, unwrap } from "./vocabulary.ts";
@@ -115,7 +116,7 @@ function metadataFrom(contents: Contents): Record<string, string | number> {
       metadata[name] = Number.isSafeInteger(number) ? number : String(value);
     } else if (typeof value === "boolean") metadata[name] = String(value);
     else if (value instanceof Uint8Array && value.length <= 1000) {
-      metadata[name] = String.fromCharCode(...value);
+      metadata[name] = latin1(value);
     }
   }
   return metadata;

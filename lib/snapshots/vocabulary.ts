@@ -1,11 +1,8 @@
 /** The vocabulary of a snapshot: `chars`, `ix_to_char` and `char_to_ix`, checked against each other. */
 import { Vocabulary } from "@lab/text";
+import { latin1 } from "./latin1.ts";
 import { elementCount, type NdArray } from "./ndarray.ts";
 import type { Contents } from "./torch.ts";
-
-function latin1(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-}
 
 /**
  * Whether a value is an array of NumPy's.

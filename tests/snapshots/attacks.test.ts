@@ -57,8 +57,8 @@ Deno.test("readPickle() refuses to apply what is no global, and globals to what 
   refused("I1\n(tR.", "only a global may be applied");
   refused("cnumpy\ndtype\nI1\nR.", "only a global may be applied");
   refused("cnumpy\nndarray\n(tR.", "made by _reconstruct");
-  refused("cnumpy\ndtype\n(S'V8'\ntR.", "must be of numbers");
-  refused("cnumpy\ndtype\n(S'c16'\ntR.", "must be of numbers");
+  refused("cnumpy\ndtype\n(S'V8'\ntR.", "must be of real numbers");
+  refused("cnumpy\ndtype\n(S'c16'\ntR.", "must be of real numbers");
   refused("c_codecs\nencode\n(Va\nS'rot13'\ntR.", "only as latin1");
   refused("c__builtin__\nset\n(I1\ntR.", "made from a list");
   refused("ccollections\nOrderedDict\n.", "it is the global");

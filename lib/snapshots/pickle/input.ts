@@ -1,6 +1,7 @@
 /** The bytes of a pickle: fixed-width numbers, lengths, lines. */
 import type { Budget } from "../budget.ts";
 import { SnapshotFormatError } from "../errors.ts";
+import { latin1 } from "../latin1.ts";
 
 /** More decimal digits than any number needs; reading them takes more than linear time. */
 const MOST_DIGITS = 100_000;
@@ -11,16 +12,6 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function integer(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
-}
-
-/** One character a byte. */
-export function latin1(bytes: Uint8Array): string {
-  let text = "";
-  const step = 8192; // the most arguments to hand to one call
-  for (let i = 0; i < bytes.length; i += step) {
-    text += String.fromCharCode(...bytes.subarray(i, i + step));
-  }
-  return text;
 }
 
 /** Reads forward through a pickle. */

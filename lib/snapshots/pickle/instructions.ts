@@ -2,7 +2,7 @@
  * The instructions of pickle protocols 0 to 5.
  * @see https://docs.python.org/3/library/pickletools.html
  */
-import { latin1 } from "./input.ts";
+import { latin1 } from "../latin1.ts";
 import type { PickleMachine } from "./machine.ts";
 import { build, construct, reduce } from "./reduce.ts";
 import { unescape, unquote } from "./text.ts";

@@ -1,6 +1,7 @@
 /** The state of a pickle's machine: a stack with marks, and the memo. */
 import type { NdArray } from "../ndarray.ts";
-import { latin1, type PickleInput } from "./input.ts";
+import { latin1 } from "../latin1.ts";
+import type { PickleInput } from "./input.ts";
 import { PickledGlobal, PickledType, type PickleValue } from "./values.ts";
 
 /** What lies on the stack: values, finished or not, and globals. */

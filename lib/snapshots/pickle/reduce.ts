@@ -1,13 +1,6 @@
 /** What the few known globals do, carried out as data: no global is ever called. */
-import {
-  checkExtent,
-  decodeArray,
-  type ElementType,
-  type NdArray,
-  type Origin,
-  parseElementType,
-  toRowMajor,
-} from "../ndarray.ts";
+import { checkExtent, decodeArray, type Origin, toRowMajor } from "../array_bytes.ts";
+import { type ElementType, type NdArray, parseElementType } from "../ndarray.ts";
 import { integer } from "./input.ts";
 import type { PickleMachine, StackValue } from "./machine.ts";
 import { PickledGlobal, PickledType, type PickleValue } from "./values.ts";
@@ -47,7 +40,7 @@ function newType(machine: PickleMachine, args: readonly StackValue[]): PickledTy
   const type = parseElementType(name);
   if (type !== undefined) return new PickledType(type);
   return machine.fail(
-    `an array's type must be of numbers, bool, bytes, text or objects: it is ${
+    `an array's type must be of real numbers, bool, bytes, text or objects: it is ${
       JSON.stringify(name.slice(0, 40))
     }`,
   );
