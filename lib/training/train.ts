@@ -5,6 +5,7 @@ import type { EngineRun } from "./engine.ts";
 import { chooseEngine, type EngineChoice } from "./fast_engine.ts";
 import { checkCount, completeSettings, type TrainingSettings } from "./options.ts";
 import { initialState, type TrainingState } from "./state.ts";
+import { Turns } from "./turns.ts";
 
 /** How a run stands, as `onProgress` is told. */
 export interface TrainingProgress {
@@ -74,11 +75,6 @@ export interface TrainingResult {
   stopped: boolean;
 }
 
-/** A slice is as long as leaves a signal unheard; after it, the event loop gets its turn. */
-const SLICE_MS = 40;
-
-const turnOfEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
 function checkLength(length: number, sequenceLength: number): void {
   if (length < sequenceLength + 1) {
     throw new RangeError(
@@ -147,7 +143,7 @@ export async function train(text: string, options: TrainingOptions = {}): Promis
   };
 }
 
-/** Advances a run to its last iteration or to the signal, in slices of about `SLICE_MS`. */
+/** Advances a run to its last iteration or to the signal, in short slices. */
 async function runInSlices(
   run: EngineRun,
   iterations: number,
@@ -157,8 +153,6 @@ async function runInSlices(
 ): Promise<{ durationMs: number; iterationsPerSecond: number }> {
   const first = run.iteration;
   const startedMs = performance.now();
-  let reportedMs = startedMs;
-  let slice = 1;
   const rate = (nowMs: number): number =>
     (run.iteration - first) / Math.max(1e-3, nowMs - startedMs) * 1000;
   const report = (nowMs: number): void => {
@@ -172,20 +166,22 @@ async function runInSlices(
       curve,
     });
   };
-  while (run.iteration < iterations && signal?.aborted !== true) {
-    // The timer is set before the slice, so that it is due after it: a fresh one would take 2 ms in Deno.
-    const turn = turnOfEventLoop();
-    const beganMs = performance.now();
-    run.advance(Math.min(slice, iterations - run.iteration), record);
-    checkLoss(run);
-    const endedMs = performance.now();
-    const pace = slice * SLICE_MS / Math.max(0.1, endedMs - beganMs);
-    slice = Math.max(1, Math.floor(Math.min(2 * slice, pace)));
-    if (endedMs - reportedMs >= progressIntervalMs) {
-      report(endedMs);
-      reportedMs = endedMs;
+  let reportedMs = startedMs;
+  const turns = new Turns();
+  try {
+    while (run.iteration < iterations && signal?.aborted !== true) {
+      const beganMs = performance.now();
+      run.advance(Math.min(turns.slice, iterations - run.iteration), record);
+      checkLoss(run);
+      const endedMs = performance.now();
+      if (endedMs - reportedMs >= progressIntervalMs) {
+        report(endedMs);
+        reportedMs = endedMs;
+      }
+      await turns.next(endedMs - beganMs);
     }
-    await turn;
+  } finally {
+    await turns.end();
   }
   const endedMs = performance.now();
   report(endedMs);

@@ -1,0 +1,150 @@
+/** `deno task bench`: this project and its peers on the same work, as a table. */
+import { loadTrainingText } from "@lab/data";
+import { Vocabulary } from "@lab/text";
+import { trainMany } from "@lab/training";
+import { readArguments, runCommand, UsageError } from "../../lib/cli/command.ts";
+import { compare, type Comparison, preparePeers, quantile } from "./measure.ts";
+import { type Clock, PEERS, type Task } from "./peers.ts";
+
+const USAGE = `deno task bench [options]
+
+Trains and samples with this project, plain C, NumPy, PyTorch and TensorFlow.js, one thread each, one
+after the other in turns, and prints medians, quartiles and ratios. BENCH_PYTHON names a Python that has
+the modules, python3 when unset.
+
+  --hidden N,N     hidden units (100,250,512)
+  --length N       characters an iteration reads (25)
+  --tasks A,B      train, sample, many (all three)
+  --rounds N       turns of each program (7)
+  --seconds X      how long a turn is (0.5)
+  --clock C        wall, or cpu: on a busy machine, on Linux (wall)
+  --json           the figures as JSON
+  --help           this text`;
+
+/** How \`trainMany\` gains from workers. */
+interface Scaling {
+  workers: number;
+  runs: number;
+  /** How many times as fast as one worker: the median of the rounds. */
+  speedup: number;
+  rounds: number;
+}
+
+async function measureScaling(text: string, rounds: number, seconds: number): Promise<Scaling> {
+  const workers = navigator.hardwareConcurrency;
+  const iterations = Math.max(1, Math.round(seconds * 12_000));
+  const runs = Array.from({ length: 2 * workers }, (_, i) => ({ seed: i + 1, iterations }));
+  const time = async (workers: number): Promise<number> => {
+    const startMs = performance.now();
+    await trainMany(text, runs, { workers });
+    return performance.now() - startMs;
+  };
+  await time(workers);
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round++) ratios.push(await time(1) / await time(workers));
+  return { workers, runs: runs.length, speedup: quantile(ratios, 0.5), rounds };
+}
+
+/** Three significant digits, thousands separated. */
+function figure(value: number): string {
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(value)));
+  const rounded = Number(value.toPrecision(3));
+  return rounded.toLocaleString("en", { maximumFractionDigits: Math.min(2, digits) });
+}
+
+/** The comparisons as Markdown tables. */
+export function table({ task, hidden, length, rounds, measurements, skipped }: Comparison): string {
+  const unit = task === "train" ? "iterations" : "characters";
+  const lines = [
+    `${task === "train" ? "Training" : "Sampling"}, H = ${hidden}, T = ${length}: ${unit} per ` +
+    `second, median (quartiles) of ${rounds} turns, one thread`,
+    "",
+    `| program | ${unit} per second | char-rnn-lab is |`,
+    "| --- | ---: | ---: |",
+    ...measurements.map(({ peer, perSecond, lowerQuartile, upperQuartile, labIsTimes }, i) =>
+      `| ${peer} | ${figure(perSecond)} (${figure(lowerQuartile)}–${figure(upperQuartile)}) | ` +
+      `${i === 0 ? "" : `${labIsTimes.toFixed(2)} × as fast`} |`
+    ),
+  ];
+  for (const { peer, reason } of skipped) lines.push(`| ${peer} | skipped: ${reason} | |`);
+  return lines.join("\n");
+}
+
+/** The characters' numbers, one byte each, for peers in every language. */
+async function writeText(folder: string): Promise<{ path: string; text: string; name: string }> {
+  const { text, name } = await loadTrainingText();
+  const vocabulary = Vocabulary.of(text);
+  if (vocabulary.size > 256) throw new Error("Cannot run the benchmark: over 256 characters");
+  const path = `${folder}/text.bin`;
+  await Deno.writeFile(path, Uint8Array.from(vocabulary.encode(text)));
+  return { path, text, name };
+}
+
+function counts(name: string, list: string): number[] {
+  const numbers = list.split(",").map(Number);
+  if (numbers.every((n) => Number.isSafeInteger(n) && n >= 1)) return numbers;
+  throw new UsageError(`Option '--${name}' must be integers >= 1: current value is ${list}`);
+}
+
+function oneOf<Name extends string>(option: string, value: string, names: Name[]): Name {
+  if (names.includes(value as Name)) return value as Name;
+  throw new UsageError(
+    `Option '--${option}' must be one of ${names.join(", ")}: current value is ${value}`,
+  );
+}
+
+async function bench(values: Record<string, string | undefined>, json: boolean): Promise<void> {
+  const [length] = counts("length", values.length ?? "25");
+  const [rounds] = counts("rounds", values.rounds ?? "7");
+  const tasks = (values.tasks ?? "train,sample,many").split(",")
+    .map((task) => oneOf<Task | "many">("tasks", task, ["train", "sample", "many"]));
+  const clock = oneOf<Clock>("clock", values.clock ?? "wall", ["wall", "cpu"]);
+  const turnSeconds = Number(values.seconds ?? "0.5");
+  const folder = await Deno.makeTempDir({ prefix: "char-rnn-lab-bench-" });
+  try {
+    const { path, text, name } = await writeText(folder);
+    const { able, skipped } = await preparePeers(PEERS, folder);
+    if (!json) console.log(`Text: ${name}\n`);
+    const comparisons: Comparison[] = [];
+    for (const task of ["train", "sample"] as Task[]) {
+      if (!tasks.includes(task)) continue;
+      for (const hidden of counts("hidden", values.hidden ?? "100,250,512")) {
+        const work = { task, text: path, hidden, length, rounds, turnSeconds, clock };
+        const measurements = await compare(able, work);
+        const comparison = { task, hidden, length, rounds, measurements, skipped };
+        comparisons.push(comparison);
+        if (!json) console.log(`${table(comparison)}\n`);
+      }
+    }
+    const many = tasks.includes("many") ? await measureScaling(text, 3, turnSeconds) : undefined;
+    if (json) return console.log(JSON.stringify({ text: name, comparisons, many }, null, 2));
+    if (many !== undefined) {
+      console.log(
+        `trainMany: ${many.runs} runs on ${many.workers} workers are ${
+          many.speedup.toFixed(2)
+        } × as ` +
+          `fast as on one, median of ${many.rounds} rounds`,
+      );
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) {
+  await runCommand(async () => {
+    const text = { type: "string" } as const;
+    const { values } = readArguments(Deno.args, {
+      hidden: text,
+      length: text,
+      tasks: text,
+      rounds: text,
+      seconds: text,
+      clock: text,
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    });
+    if (values.help) return console.log(USAGE);
+    await bench(values as Record<string, string | undefined>, values.json === true);
+  });
+}

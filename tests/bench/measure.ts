@@ -1,0 +1,109 @@
+/** Peers on the same work, turn by turn. */
+import { type Clock, type Peer, RunningPeer, type Task } from "./peers.ts";
+
+/** What was measured of one peer. */
+export interface Measurement {
+  peer: string;
+  /** Units of work per second: the median of the rounds, and their quartiles. */
+  perSecond: number;
+  lowerQuartile: number;
+  upperQuartile: number;
+  /** How many times as fast this project is: the median of the rounds' ratios. */
+  labIsTimes: number;
+}
+
+/** A peer that could not take part. */
+export interface Skip {
+  peer: string;
+  reason: string;
+}
+
+/** A task at one size. */
+export interface Comparison {
+  task: Task;
+  hidden: number;
+  length: number;
+  rounds: number;
+  measurements: Measurement[];
+  skipped: Skip[];
+}
+
+/** A value below which the fraction `q` of the values lies. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * q;
+  const low = Math.floor(at);
+  return sorted[low] + (sorted[Math.ceil(at)] - sorted[low]) * (at - low);
+}
+
+/** Warm-up: doubles the work until a turn takes `seconds`; the units of such a turn. */
+async function calibrate(peer: RunningPeer, seconds: number, clock: Clock): Promise<number> {
+  let units = 1;
+  let taken = await peer.work(units, clock);
+  while (taken < seconds / 2) {
+    units *= 2;
+    taken = await peer.work(units, clock);
+  }
+  // Once more at full length: compilers that watch the program have by then seen enough.
+  units = Math.max(1, Math.round(units * seconds / taken));
+  await peer.work(units, clock);
+  return units;
+}
+
+/**
+ * Runs all peers, one turn each in every round, so that whatever else the machine does meets all alike.
+ * @param peers names and commands, this project first
+ * @param work the task, sizes, text file, rounds and how long a turn is
+ * @returns a measurement for each peer, in the order given
+ */
+export async function compare(
+  peers: readonly { name: string; command: string[] }[],
+  work: {
+    task: Task;
+    text: string;
+    hidden: number;
+    length: number;
+    rounds: number;
+    turnSeconds: number;
+    clock: Clock;
+  },
+): Promise<Measurement[]> {
+  const running = peers.map((peer) => new RunningPeer(peer, work));
+  try {
+    const units: number[] = [];
+    for (const peer of running) {
+      await peer.ready();
+      units.push(await calibrate(peer, work.turnSeconds, work.clock));
+    }
+    const speeds: number[][] = peers.map(() => []);
+    for (let round = 0; round < work.rounds; round++) {
+      for (const [i, peer] of running.entries()) {
+        speeds[i].push(units[i] / await peer.work(units[i], work.clock));
+      }
+    }
+    return peers.map(({ name }, i) => ({
+      peer: name,
+      perSecond: quantile(speeds[i], 0.5),
+      lowerQuartile: quantile(speeds[i], 0.25),
+      upperQuartile: quantile(speeds[i], 0.75),
+      labIsTimes: quantile(speeds[0].map((speed, round) => speed / speeds[i][round]), 0.5),
+    }));
+  } finally {
+    await Promise.all(running.map((peer) => peer.end()));
+  }
+}
+
+/** The peers that can run here, with their commands, and the others with their reasons. */
+export async function preparePeers(
+  peers: readonly Peer[],
+  folder: string,
+): Promise<{ able: { name: string; command: string[] }[]; skipped: Skip[] }> {
+  const able: { name: string; command: string[] }[] = [];
+  const skipped: Skip[] = [];
+  for (const { name, prepare } of peers) {
+    const prepared = await prepare(folder);
+    if (Array.isArray(prepared)) able.push({ name, command: prepared });
+    else skipped.push({ peer: name, reason: prepared.reason });
+  }
+  return { able, skipped };
+}

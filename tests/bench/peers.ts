@@ -1,0 +1,164 @@
+/** The programs that are compared: how each is started, and what it needs. */
+
+/** What the peers do: train (iterations) or sample (characters). */
+export type Task = "train" | "sample";
+
+/** What a turn's length is measured by: the wall's clock or the processor's. */
+export type Clock = "wall" | "cpu";
+
+/** One of the programs. */
+export interface Peer {
+  name: string;
+  /** The command to start it, or the reason why it can't run here. */
+  prepare: (folder: string) => Promise<string[] | { reason: string }>;
+}
+
+const HERE = new URL("./peers/", import.meta.url);
+const file = (name: string): string => decodeURIComponent(new URL(name, HERE).pathname);
+
+async function run(command: string, args: string[]): Promise<{ success: boolean; text: string }> {
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(command, {
+      args,
+      stdin: "null",
+      env: { NO_COLOR: "1" },
+    }).output();
+    const decoder = new TextDecoder();
+    return { success, text: `${decoder.decode(stdout)}${decoder.decode(stderr)}`.trim() };
+  } catch (error) {
+    return { success: false, text: (error as Error).message };
+  }
+}
+
+/** The last line of a program's complaint. */
+const lastLine = (text: string): string => text.split("\n").at(-1) ?? "";
+
+/** A Python program that needs a module; `BENCH_PYTHON` names the interpreter, `python3` when unset. */
+function python(name: string, program: string, module: string): Peer {
+  return {
+    name,
+    prepare: async () => {
+      const interpreter = Deno.env.get("BENCH_PYTHON") ?? "python3";
+      const { success, text } = await run(interpreter, ["-c", `import ${module}`]);
+      return success ? [interpreter, file(program)] : { reason: lastLine(text) };
+    },
+  };
+}
+
+const lab: Peer = {
+  name: "char-rnn-lab",
+  prepare: () => Promise.resolve([Deno.execPath(), "run", "-A", "--no-check", file("lab.ts")]),
+};
+
+const plainC: Peer = {
+  name: "plain C",
+  prepare: async (folder) => {
+    const out = `${folder}/rnn`;
+    const args = ["-O3", "-march=native", "-ffast-math", file("rnn.c"), "-o", out, "-lm"];
+    const { success, text } = await run("cc", args);
+    return success ? [out] : { reason: `cc: ${lastLine(text)}` };
+  },
+};
+
+const tensorflow: Peer = {
+  name: "TensorFlow.js (WebAssembly)",
+  prepare: async () => {
+    const command = ["run", "-A", "--no-check", "--no-lock", file("tfjs_rnn.js")];
+    const { success, text } = await run(Deno.execPath(), [
+      "eval",
+      "--no-lock",
+      `await import("@tensorflow/tfjs"); await import("@tensorflow/tfjs-backend-wasm")`,
+    ]);
+    return success ? [Deno.execPath(), ...command] : { reason: lastLine(text) };
+  },
+};
+
+/** This project and what it is compared with. */
+export const PEERS: readonly Peer[] = [
+  lab,
+  plainC,
+  python("NumPy", "numpy_rnn.py", "numpy"),
+  python("PyTorch", "torch_rnn.py", "torch"),
+  tensorflow,
+];
+
+/** One number of threads for every library that reads one of these. */
+const ONE_THREAD = {
+  OMP_NUM_THREADS: "1",
+  OPENBLAS_NUM_THREADS: "1",
+  MKL_NUM_THREADS: "1",
+  NO_COLOR: "1",
+};
+
+/** A peer that is running, waiting for its turn. */
+export class RunningPeer {
+  readonly #child: Deno.ChildProcess;
+  readonly #lines: ReadableStreamDefaultReader<string>;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #name: string;
+  readonly #complaints: Promise<string>;
+  #rest = "";
+
+  constructor(
+    { name, command }: { name: string; command: string[] },
+    work: { task: Task; text: string; hidden: number; length: number },
+  ) {
+    const { task, text, hidden, length } = work;
+    this.#name = name;
+    this.#child = new Deno.Command(command[0], {
+      args: [...command.slice(1), task, text, `${hidden}`, `${length}`],
+      env: ONE_THREAD,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#complaints = new Response(this.#child.stderr).text();
+    this.#lines = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    this.#input = this.#child.stdin.getWriter();
+  }
+
+  /** The next line that it writes. */
+  async #line(): Promise<string> {
+    while (!this.#rest.includes("\n")) {
+      const { value, done } = await this.#lines.read();
+      if (done) {
+        throw new Error(
+          `Cannot go on as ${this.#name} ended: ${lastLine((await this.#complaints).trim())}`,
+        );
+      }
+      this.#rest += value;
+    }
+    const [line] = this.#rest.split("\n", 1);
+    this.#rest = this.#rest.slice(line.length + 1);
+    return line;
+  }
+
+  /** Resolves once it is prepared. */
+  async ready(): Promise<void> {
+    while (await this.#line() !== "ready");
+  }
+
+  /**
+   * Does so many units of work: the seconds that it took by the given clock. The processor's clock, which
+   * stands still while other programs have the processor, is for busy machines.
+   */
+  async work(units: number, clock: Clock): Promise<number> {
+    const before = clock === "cpu" ? await this.#cpuSeconds() : 0;
+    await this.#input.write(new TextEncoder().encode(`${units}\n`));
+    const seconds = Number((await this.#line()).split(" ")[0]);
+    return clock === "cpu" ? await this.#cpuSeconds() - before : seconds;
+  }
+
+  /** How long the peer's main thread has had a processor, as Linux counts. */
+  async #cpuSeconds(): Promise<number> {
+    const { pid } = this.#child;
+    const counters = await Deno.readTextFile(`/proc/${pid}/task/${pid}/schedstat`);
+    return Number(counters.split(" ")[0]) / 1e9;
+  }
+
+  /** Ends it. */
+  async end(): Promise<void> {
+    await this.#input.close().catch(() => {});
+    await this.#child.status;
+  }
+}
