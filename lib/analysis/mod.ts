@@ -5,6 +5,7 @@
 export * from "./ablation.ts";
 export * from "./activations.ts";
 export * from "./attribution.ts";
+export * from "./beginnings.ts";
 export * from "./behaviour.ts";
 export * from "./circuit.ts";
 export * from "./context.ts";

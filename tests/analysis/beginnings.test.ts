@@ -1,0 +1,47 @@
+/** Beginnings: networks that forget them, and one that can't. */
+import { compareBeginnings } from "@lab/analysis";
+import { initialParameters, zeroParameters } from "@lab/model";
+import { Random } from "@lab/numerics";
+import { encode, evaluate } from "@lab/sampling";
+import { Vocabulary } from "@lab/text";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+
+const vocabulary = Vocabulary.of("abcde");
+
+Deno.test("compareBeginnings() finds every beginning forgotten where Whh is small", () => {
+  const parameters = initialParameters(
+    { hiddenSize: 7, vocabularySize: 5 },
+    new Random(1),
+    0.1,
+  );
+  const passage = "abcdeabcdedcba".repeat(3);
+  for (
+    const { natsPerChar, similarity } of compareBeginnings({ parameters, vocabulary }, "a", passage)
+  ) {
+    assertAlmostEquals(similarity, 1, 1e-9);
+    const indices = vocabulary.encode(passage);
+    const h = encode(parameters, indices.subarray(0, 20), encode(parameters, [0]));
+    const { natsPerChar: wanted } = evaluate(parameters, indices.subarray(20), { h });
+    assertAlmostEquals(natsPerChar, wanted, 0.05); // which leaves out one character of 22
+  }
+});
+
+Deno.test("compareBeginnings() tells the mirror image of a state that holds itself", () => {
+  const parameters = zeroParameters({ hiddenSize: 7, vocabularySize: 5 });
+  for (let i = 0; i < 7; i++) {
+    for (let k = 0; k < 5; k++) parameters.Wxh[i * 5 + k] = k < 3 ? 0.3 : -0.3;
+    for (let j = 0; j < 7; j++) parameters.Whh[i * 7 + j] = 1;
+    parameters.Why[i] = 1; // "a" is likely where the units stand at +1
+  }
+  const beginnings = compareBeginnings({ parameters, vocabulary }, "a", "aaaaaaaaaaaa");
+  assertEquals(beginnings.map(({ similarity }) => Math.sign(similarity)), [1, 1, 1, -1, -1]);
+  assert(beginnings.slice(3).every(({ natsPerChar }) => natsPerChar > 5));
+  assert(beginnings.slice(0, 3).every(({ natsPerChar }) => natsPerChar < 0.1));
+});
+
+Deno.test("compareBeginnings() refuses a passage that is too short, and unknown characters", () => {
+  const model = { parameters: zeroParameters({ hiddenSize: 7, vocabularySize: 5 }), vocabulary };
+  assertThrows(() => compareBeginnings(model, "a", "b"), RangeError, "at least 2 characters");
+  assertThrows(() => compareBeginnings(model, "", "ab"), RangeError, "at least one character");
+  assertThrows(() => compareBeginnings(model, "a", "az"), RangeError);
+});
