@@ -1,5 +1,4 @@
 /** `deno task kernels`: compile the AssemblyScript of `lib/kernels/assembly/`. */
-import { main } from "assemblyscript/asc";
 import { writeFileAtomically } from "@lab/data";
 import { runCommand } from "./command.ts";
 
@@ -17,34 +16,24 @@ const PRODUCTS = "products_wasm.ts";
 /** No checks, no runtime, no start-up code; SIMD; the optimiser runs until nothing changes. */
 const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd"];
 
-function readSource(name: string): string | null {
-  try {
-    return Deno.readTextFileSync(new URL(`assembly/${name}`, KERNELS));
-  } catch {
-    // The compiler asks for a module under several names.
-    return null;
-  }
-}
+/** The compiler as a command: it is large, and with a lock file of its own only this task fetches it. */
+const COMPILER = ["run", "-A", "--quiet", "--config=deno.json", "npm:assemblyscript@0.28.20/asc"];
 
 async function compile(source: string, options: string[]): Promise<Uint8Array> {
-  let bytes: Uint8Array | undefined;
-  const { error, stderr } = await main([
-    source,
-    "--outFile",
-    "out.wasm",
-    ...OPTIONS,
-    ...options,
-  ], {
-    readFile: readSource,
-    writeFile: (_name: string, contents: string | Uint8Array) => {
-      if (contents instanceof Uint8Array) bytes = contents;
-    },
-    listFiles: () => [],
-  });
-  if (error !== null || bytes === undefined) {
-    throw new Error(`Cannot compile the kernels: ${error?.message}\n${stderr}`);
+  const out = await Deno.makeTempFile({ suffix: ".wasm" });
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...COMPILER, source, "--outFile", out, ...OPTIONS, ...options],
+      cwd: new URL("assembly/", KERNELS),
+    }).output();
+    if (!success) {
+      const text = new TextDecoder();
+      throw new Error(`Cannot compile the kernels: ${text.decode(stdout)}${text.decode(stderr)}`);
+    }
+    return await Deno.readFile(out);
+  } finally {
+    await Deno.remove(out).catch(() => {});
   }
-  return bytes;
 }
 
 function asTypeScript(bytes: Uint8Array): Uint8Array {
