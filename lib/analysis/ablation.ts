@@ -11,10 +11,9 @@
  * @see K. Wang et al., "Interpretability in the wild", ICLR (2023), on mean ablation; L. Chan et al.,
  * "Causal scrubbing" (2022), on resampling
  */
-import { softmax } from "@lab/numerics";
+import { logSumExp } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { checkUnits } from "./checks.ts";
-import { klBits } from "./distributions.ts";
 import { logitsOf, partOf } from "./logits.ts";
 
 /** What takes the place of a silenced unit's activation. */
@@ -74,13 +73,20 @@ function replacementStates(behaviour: Behaviour, by: Replacement): Float64Array 
   );
 }
 
+/** `[V]` log p, from the logits. */
+function logProbabilities(logits: Float64Array, out: Float64Array): Float64Array {
+  const total = logSumExp(logits);
+  for (let k = 0; k < logits.length; k++) out[k] = logits[k] - total;
+  return out;
+}
+
 /** Sums of what {@link ablate} averages. */
 class Tally {
   readonly #targets: number[];
   readonly #full: number[];
   readonly #changed: number[];
   readonly #distance: number[];
-  #klBits = 0;
+  #nats = 0;
   #lowest = 1;
   #highest = 0;
 
@@ -89,17 +95,21 @@ class Tally {
     [this.#full, this.#changed, this.#distance] = [0, 1, 2].map(() => targets.map(() => 0));
   }
 
-  /** Adds one occurrence: its full distribution and those under each replacement. */
+  /** Adds one occurrence: log p of the full network, and log q under each replacement. */
   add(full: Float64Array, changed: readonly Float64Array[]): void {
     let together = 0;
     this.#targets.forEach((k, j) => {
-      const after = changed.reduce((sum, p) => sum + p[k], 0) / changed.length;
+      const before = Math.exp(full[k]);
+      const after = changed.reduce((sum, logs) => sum + Math.exp(logs[k]), 0) / changed.length;
       together += after;
-      this.#full[j] += full[k];
+      this.#full[j] += before;
       this.#changed[j] += after;
-      this.#distance[j] += Math.abs(after - full[k]);
+      this.#distance[j] += Math.abs(after - before);
     });
-    for (const p of changed) this.#klBits += klBits(full, p) / changed.length;
+    const p = full.map(Math.exp);
+    for (const logs of changed) {
+      for (let k = 0; k < p.length; k++) this.#nats += p[k] * (full[k] - logs[k]) / changed.length;
+    }
     this.#lowest = Math.min(this.#lowest, together);
     this.#highest = Math.max(this.#highest, together);
   }
@@ -118,7 +128,7 @@ class Tally {
         changed: this.#changed[j] / n,
         meanAbsoluteChange: this.#distance[j] / n,
       })),
-      klBits: this.#klBits / n,
+      klBits: Math.max(0, this.#nats / n / Math.LN2),
     };
   }
 }
@@ -160,13 +170,13 @@ export function ablate(behaviour: Behaviour, options: AblationOptions): Ablation
   const changed = Array.from({ length: replacements.length / H }, () => new Float64Array(V));
   const logits = new Float64Array(V);
   for (let t = 0; t < y.length; t += V) {
-    softmax(y.subarray(t, t + V), 1, full);
-    changed.forEach((probs, r) => {
+    logProbabilities(y.subarray(t, t + V), full);
+    changed.forEach((logs, r) => {
       for (let k = 0; k < V; k++) {
         const swap = a[t + k] - b[r * V + k];
         logits[k] = keep ? yr[r * V + k] + swap : y[t + k] - swap;
       }
-      softmax(logits, 1, probs);
+      logProbabilities(logits, logs);
     });
     tally.add(full, changed);
   }
