@@ -42,6 +42,8 @@ export class GrowingSet {
   /** `[n, V]` the mean state's logits plus the set's parts; the full logits less the set's parts. */
   readonly #kept: Float64Array;
   readonly #removed: Float64Array;
+  #keptPeaks: Float64Array;
+  #removedPeaks: Float64Array;
 
   constructor(behaviour: Behaviour) {
     const { parameters, vocabulary } = behaviour.model;
@@ -58,6 +60,8 @@ export class GrowingSet {
     this.#removed = logitsOf(parameters, behaviour.hs);
     const mean = logitsOf(parameters, behaviour.mean);
     this.#kept = Float64Array.from({ length: n * V }, (_, k) => mean[k % V]);
+    this.#keptPeaks = peaksOf(this.#kept, V);
+    this.#removedPeaks = peaksOf(this.#removed, V);
     this.#fullTargets = this.#probabilities(this.#removed, {}, 1);
     this.full = this.#fullTargets.reduce((a, b) => a + b, 0);
   }
@@ -72,6 +76,9 @@ export class GrowingSet {
       if (sign === 1) this.units.push(unit);
       else this.units.splice(this.units.indexOf(unit), 1);
     }
+    const V = this.#columns.length / this.hiddenSize;
+    this.#keptPeaks = peaksOf(this.#kept, V);
+    this.#removedPeaks = peaksOf(this.#removed, V);
   }
 
   /** Scores the set with a change, without taking it over. */
@@ -93,28 +100,53 @@ export class GrowingSet {
   #probabilities(logits: Float64Array, { plus, minus }: Trial, sign: 1 | -1): Float64Array {
     const V = this.#columns.length / this.hiddenSize;
     const n = logits.length / V;
+    const peaks = logits === this.#kept ? this.#keptPeaks : this.#removedPeaks;
     const sums = new Float64Array(this.#targets.length);
-    const trial = new Float64Array(V);
+    const weights = new Float64Array(V);
     const column = (unit = 0): Float64Array => this.#columns.subarray(unit * V, (unit + 1) * V);
     const [plusColumn, minusColumn] = [column(plus), column(minus)];
     for (let t = 0; t < n; t++) {
       const up = plus === undefined ? 0 : sign * this.#shifts[plus * n + t];
       const down = minus === undefined ? 0 : sign * this.#shifts[minus * n + t];
-      let max = -Infinity;
-      for (let k = 0, at = t * V; k < V; k++, at++) {
-        const y = logits[at] + up * plusColumn[k] - down * minusColumn[k];
-        trial[k] = y;
-        if (y > max) max = y;
+      const weigh = (peak: number): number => {
+        let sum = 0;
+        for (let k = 0, at = t * V; k < V; k++, at++) {
+          weights[k] = Math.exp(logits[at] - peak + up * plusColumn[k] - down * minusColumn[k]);
+          sum += weights[k];
+        }
+        return sum;
+      };
+      // The set's own largest logit nearly always does for the trial too, and saves a pass.
+      let sum = weigh(peaks[t]);
+      if (!(sum > 1e-100 && sum < 1e100)) {
+        sum = weigh(
+          trialPeak(logits.subarray(t * V, (t + 1) * V), up, plusColumn, down, minusColumn),
+        );
       }
-      let sum = 0;
-      for (let k = 0; k < V; k++) {
-        // exp(-40) is 4e-18: too small to change a sum that is at least 1
-        if (trial[k] - max > -40) sum += Math.exp(trial[k] - max);
-      }
-      for (let j = 0; j < sums.length; j++) {
-        sums[j] += Math.exp(trial[this.#targets[j]] - max) / sum;
-      }
+      for (let j = 0; j < sums.length; j++) sums[j] += weights[this.#targets[j]] / sum;
     }
     return sums.map((value) => value / n);
   }
+}
+
+/** The largest logit of one state under a trial. */
+function trialPeak(
+  logits: Float64Array,
+  up: number,
+  plus: Float64Array,
+  down: number,
+  minus: Float64Array,
+): number {
+  return logits.reduce(
+    (peak, y, k) => Math.max(peak, y + up * plus[k] - down * minus[k]),
+    -Infinity,
+  );
+}
+
+/** `[n]` the largest of each state's logits. */
+function peaksOf(logits: Float64Array, V: number): Float64Array {
+  return Float64Array.from(
+    { length: logits.length / V },
+    (_, t) => logits.subarray(t * V, (t + 1) * V).reduce((a, b) => Math.max(a, b)),
+  );
 }

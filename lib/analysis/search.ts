@@ -1,11 +1,12 @@
 /**
  * The smallest set of units that carries a behaviour: greedy search with exchanges.
  *
- * Method: units are added one at a time, always the one that serves best; after each addition, units
- * of the set are exchanged for others as long as that serves better. Units are chosen on one half of
- * the occurrences and scored on the other. Claim: the set found does what its scores say. What it
- * leaves out: that no smaller or other set could (the search is greedy, not exhaustive), and that
- * another wording of "silenced" than the mean would choose the same units.
+ * Method: units are added one at a time, always the one that serves best; while the set is small, its
+ * units are then exchanged for others as long as that serves better; when the set is good enough, units
+ * that it can do without are taken out again. Units are chosen on one half of the occurrences and
+ * scored on the other. Claim: the set found does what its scores say. What it leaves out: that no
+ * smaller or other set could (the search is greedy, not exhaustive), and that another wording of
+ * "silenced" than the mean would choose the same units.
  */
 import { ablate } from "./ablation.ts";
 import { type Behaviour, thinOccurrences } from "./behaviour.ts";
@@ -44,7 +45,21 @@ export interface SetScores {
   readonly resampled: number;
 }
 
-/** The best set of one size. */
+/** A set on the way, scored on the sampled occurrences of the half that units are chosen on. */
+export interface SearchStep {
+  /** How many units. */
+  readonly size: number;
+  /** The units, ascending. */
+  readonly units: readonly number[];
+  /** P(targets) when only the set is kept and all others are at their mean. */
+  readonly kept: number;
+  /** The largest |P(kept) − P(full)| over the targets one by one. */
+  readonly deviation: number;
+  /** P(targets) when the set is at its mean. */
+  readonly removed: number;
+}
+
+/** The set that a search ends with. */
 export interface FoundSet {
   /** How many units. */
   readonly size: number;
@@ -66,9 +81,9 @@ export interface SearchResult {
   readonly purpose: SearchPurpose;
   /** When it counts as good enough. */
   readonly goals: SearchGoals;
-  /** The best set of each size, up to the first that meets the goals. */
-  readonly sizes: readonly FoundSet[];
-  /** The smallest set that meets the goals on the half it was chosen on; else the largest tried. */
+  /** The set of each size on the way. */
+  readonly steps: readonly SearchStep[];
+  /** The smallest set found that meets the goals on the half it was chosen on; else the last one. */
   readonly best: FoundSet;
   /** How many sets were tried. */
   readonly trials: number;
@@ -78,7 +93,7 @@ export interface SearchResult {
 export interface SearchOptions {
   /** What the set must do; `"both"` when left out. */
   purpose?: SearchPurpose;
-  /** The largest size to try, 1 … H; 7 when left out. */
+  /** The largest size to try, 1 … H; 96 (or H, if that is smaller) when left out. */
   maxUnits?: number;
   /**
    * When a set is good enough. When left out: keep 0.98 (or the full network's P less 0.01 where
@@ -89,6 +104,12 @@ export interface SearchOptions {
   occurrences?: number;
 }
 
+/** Up to this size, units are exchanged after each addition; above it, that takes too long. */
+const EXCHANGED = 7;
+/** Above that size, only so many units are tried: the best of the last addition that tried all … */
+const SHORTLIST = 32;
+/** … which is every so many additions. */
+const REFRESH = 8;
 /** While choosing, goals are tightened by this, so that they hold on other occurrences too. */
 const MARGIN = 0.005;
 /** Among sets that meet the goals, the one that exceeds them further is better, by this weight. */
@@ -111,42 +132,93 @@ function meets(scores: SetScores, goals: SearchGoals, purpose: SearchPurpose): b
   return (purpose === "break" || suffices) && (purpose === "suffice" || breaks);
 }
 
-/** How far trial scores miss the goals, plus a little for what could still be better. */
-function lossOf(scores: TrialScores, goals: SearchGoals): number {
-  const missed = Math.max(0, goals.keep + MARGIN - scores.kept) +
+/** How far trial scores miss the goals; 0 where they meet them. */
+function missedBy(scores: TrialScores, goals: SearchGoals): number {
+  return Math.max(0, goals.keep + MARGIN - scores.kept) +
     Math.max(0, scores.deviation - goals.within + MARGIN) +
     Math.max(0, scores.removed - goals.remove + MARGIN);
-  return missed + SURPLUS * (1 - scores.kept + scores.deviation + scores.removed);
 }
 
-/** The best change of those offered, with its loss. */
-function bestTrial(
-  set: GrowingSet,
-  trials: Iterable<Trial>,
-  loss: (trial: Trial) => number,
-): { trial: Trial; loss: number } {
-  let best: { trial: Trial; loss: number } = { trial: {}, loss: Infinity };
-  for (const trial of trials) {
-    const value = loss(trial);
-    if (value < best.loss) best = { trial, loss: value };
+/** A set under construction, and what makes one set better than another. */
+class Search {
+  readonly set: GrowingSet;
+  readonly steps: SearchStep[] = [];
+  readonly #goals: SearchGoals;
+  readonly #what: { keep: boolean; remove: boolean };
+  #shortlist: number[] = [];
+
+  constructor(set: GrowingSet, goals: SearchGoals, purpose: SearchPurpose) {
+    this.set = set;
+    this.#goals = goals;
+    this.#what = { keep: purpose !== "break", remove: purpose !== "suffice" };
   }
-  set.apply(best.trial);
-  return best;
-}
 
-/** Adds the unit that serves best, then exchanges units while that serves better. */
-function grow(set: GrowingSet, loss: (trial: Trial) => number): void {
-  const outside = (): number[] =>
-    [...Array(set.hiddenSize).keys()].filter((unit) => !set.units.includes(unit));
-  let current = bestTrial(set, outside().map((plus) => ({ plus })), loss).loss;
-  if (set.units.length === 1) return;
-  let unchanged = 0;
-  for (let turn = 0; unchanged < set.units.length; turn = (turn + 1) % set.units.length) {
-    const minus = set.units[turn];
-    const trials: Trial[] = [{}, ...outside().map((plus) => ({ plus, minus }))];
-    const next = bestTrial(set, trials, loss);
-    unchanged = next.trial.plus === undefined || next.loss > current - 1e-6 ? unchanged + 1 : 0;
-    current = next.loss;
+  /** Whether the set meets the goals that a trial can measure, or nearly so. */
+  get near(): boolean {
+    return missedBy(this.set.score({}, this.#what), this.#goals) < 3 * MARGIN;
+  }
+
+  get units(): number[] {
+    return [...this.set.units].sort((a, b) => a - b);
+  }
+
+  /** How far a change would miss the goals, plus a little for what could still be better. */
+  #loss(trial: Trial): number {
+    const scores = this.set.score(trial, this.#what);
+    return missedBy(scores, this.#goals) +
+      SURPLUS * (1 - scores.kept + scores.deviation + scores.removed);
+  }
+
+  #outside(): number[] {
+    return [...Array(this.set.hiddenSize).keys()].filter((unit) => !this.set.units.includes(unit));
+  }
+
+  /** Makes the best of the changes offered; returns it with its loss. */
+  #applyBest(trials: readonly Trial[]): { trial: Trial; loss: number } {
+    const losses = trials.map((trial) => this.#loss(trial));
+    const best = losses.indexOf(Math.min(...losses));
+    this.set.apply(trials[best]);
+    return { trial: trials[best], loss: losses[best] };
+  }
+
+  /** Adds the unit that serves best, then exchanges units while that serves better. */
+  grow(): void {
+    const size = this.set.units.length;
+    if (size < EXCHANGED || size % REFRESH === 0) {
+      const losses = this.#outside().map((unit) => ({ unit, loss: this.#loss({ plus: unit }) }));
+      losses.sort((a, b) => a.loss - b.loss);
+      this.#shortlist = losses.slice(0, SHORTLIST).map(({ unit }) => unit);
+    }
+    const offered = this.#shortlist.filter((unit) => !this.set.units.includes(unit));
+    const { loss } = this.#applyBest(offered.map((plus) => ({ plus })));
+    if (size > 0 && size < EXCHANGED) this.#exchange(loss);
+    const scores = this.set.score({}, { keep: true, remove: true });
+    this.steps.push({ size: size + 1, units: this.units, ...scores });
+  }
+
+  /** Exchanges one unit of the set for one outside as long as that serves better. */
+  #exchange(loss: number): void {
+    const { units } = this.set;
+    let unchanged = 0;
+    for (let turn = 0; unchanged < units.length; turn = (turn + 1) % units.length) {
+      const minus = units[turn];
+      const trials = [{}, ...this.#outside().map((plus) => ({ plus, minus }))];
+      const next = this.#applyBest(trials);
+      unchanged = next.trial.plus === undefined || next.loss > loss - 1e-6 ? unchanged + 1 : 0;
+      loss = next.loss;
+    }
+  }
+
+  /** Takes out units without which the set is still good. */
+  prune(good: () => boolean): void {
+    while (this.set.units.length > 1) {
+      const before = [...this.set.units];
+      this.#applyBest(before.map((minus) => ({ minus })));
+      if (good()) continue;
+      const [removed] = before.filter((unit) => !this.set.units.includes(unit));
+      this.set.apply({ plus: removed });
+      return;
+    }
   }
 }
 
@@ -155,7 +227,7 @@ function grow(set: GrowingSet, loss: (trial: Trial) => number): void {
  * @param chosenOn the occurrences on which units are chosen
  * @param heldOut the occurrences on which the sets are scored; see `splitOccurrences`
  * @param options purpose, largest size, goals
- * @returns the best set of each size, with its scores on both halves
+ * @returns the set found with its scores on both halves, and the sets on the way to it
  * @throws {RangeError} when `maxUnits` or `occurrences` is out of range
  * @example
  * ```ts
@@ -182,10 +254,11 @@ export function searchUnits(
 ): SearchResult {
   const { purpose = "both", occurrences = 256 } = options;
   const { hiddenSize: H } = chosenOn.model.parameters;
-  const { maxUnits = Math.min(7, H) } = options;
+  const { maxUnits = Math.min(96, H) } = options;
   checkInteger(maxUnits, "maxUnits", [1, H], "search units");
   checkInteger(occurrences, "occurrences", [1, Infinity], "search units");
-  const set = new GrowingSet(thinOccurrences(chosenOn, occurrences));
+  const sample = thinOccurrences(chosenOn, occurrences);
+  const set = new GrowingSet(sample);
   const goals: SearchGoals = {
     keep: Math.min(0.98, set.full - 0.01),
     within: 0.05,
@@ -193,21 +266,21 @@ export function searchUnits(
     resample: 0.2,
     ...options.goals,
   };
-  const what = { keep: purpose !== "break", remove: purpose !== "suffice" };
-  const loss = (trial: Trial): number => lossOf(set.score(trial, what), goals);
-  const sizes: FoundSet[] = [];
-  while (sizes.length < maxUnits && !sizes.at(-1)?.met) {
-    grow(set, loss);
-    const units = [...set.units].sort((a, b) => a - b);
-    const [on, off] = [chosenOn, heldOut].map((half) => scoresOf(half, units));
-    sizes.push({
-      size: units.length,
-      units,
-      chosenOn: on,
-      heldOut: off,
-      met: meets(on, goals, purpose),
-      heldOutMet: meets(off, goals, purpose),
-    });
-  }
-  return { purpose, goals, sizes, best: sizes.at(-1)!, trials: set.trials };
+  const search = new Search(set, goals, purpose);
+  const good = (): boolean =>
+    search.near &&
+    [sample, chosenOn].every((part) => meets(scoresOf(part, search.units), goals, purpose));
+  do search.grow(); while (set.units.length < maxUnits && !good());
+  if (good()) search.prune(good);
+  const { units } = search;
+  const [on, off] = [chosenOn, heldOut].map((half) => scoresOf(half, units));
+  const best: FoundSet = {
+    size: units.length,
+    units,
+    chosenOn: on,
+    heldOut: off,
+    met: meets(on, goals, purpose),
+    heldOutMet: meets(off, goals, purpose),
+  };
+  return { purpose, goals, steps: search.steps, best, trials: set.trials };
 }

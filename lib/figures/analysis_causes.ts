@@ -6,6 +6,7 @@ import type { Block } from "./displayable.ts";
 import type { Figure } from "./figure.ts";
 import { characterName, inWords } from "./character_names.ts";
 import { lineChart, type LineSeries } from "./line_chart.ts";
+import { namesInWords } from "./series.ts";
 import { table } from "./table.ts";
 
 const eventOf = ({ targets, after }: Pick<Behaviour, "targets" | "after">): string =>
@@ -156,6 +157,7 @@ export function searchTable(results: readonly SearchResult[], behaviour: Behavio
       `the full network.`,
     columns: [
       "purpose",
+      "size",
       "units",
       { label: "only they kept", digits: 3 },
       { label: "largest change of one target", digits: 3 },
@@ -165,7 +167,8 @@ export function searchTable(results: readonly SearchResult[], behaviour: Behavio
     ],
     rows: results.map(({ purpose, best: { units, heldOut, heldOutMet } }) => [
       { suffice: "suffices", break: "breaks", both: "both" }[purpose],
-      units.join(", "),
+      units.length,
+      namesInWords(units.map(String), 12),
       heldOut.kept,
       heldOut.deviation,
       heldOut.removed,

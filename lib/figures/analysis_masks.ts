@@ -6,6 +6,7 @@ import type {
   MaskEffects,
   MaskSizes,
   UnitStatisticsResult,
+  WeightName,
 } from "@lab/analysis";
 import type { Block } from "./displayable.ts";
 import type { Figure } from "./figure.ts";
@@ -106,6 +107,42 @@ export function stateGrid(masks: ActivationMasks, width = 25): Figure {
     values: cells,
     shape: [height, width],
     value: { label: "h", range: [-1, 1] },
+  });
+}
+
+/**
+ * A weight mask as a picture: which weights of a matrix it holds.
+ * @param masks the masks of a prefix
+ * @param name which matrix; Whh when left out
+ * @returns a heatmap with the finding as its title
+ * @example
+ * ```ts
+ * import { activationMasks } from "@lab/analysis";
+ * import { weightMaskPicture } from "@lab/figures";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = zeroParameters({ hiddenSize: 4, vocabularySize: 2 });
+ * const masks = activationMasks({ parameters, vocabulary: Vocabulary.of("a:") }, "a:");
+ * console.assert(weightMaskPicture(masks).title === "The mask holds 0 % of the weights of Whh");
+ * ```
+ */
+export function weightMaskPicture(masks: ActivationMasks, name: WeightName = "Whh"): Figure {
+  const { rows, columns, total, share } = masks.weights[name];
+  const height = name === "Why" ? masks.probs.length : masks.hAfter.length;
+  const width = total / height;
+  const cells = new Float64Array(total);
+  for (const row of rows) for (const column of columns) cells[row * width + column] = 1;
+  return heatmap({
+    title: `The mask holds ${formatShare(share)} of the weights of ${name}`,
+    caption: `Bright: in the mask, as its row (${rows.length} of ${height}) and its column ` +
+      `(${columns.length} of ${width}) are above the threshold.`,
+    rows: { label: name === "Why" ? "output" : "unit after" },
+    columns: { label: name === "Wxh" ? "input" : name === "Whh" ? "unit before" : "unit after" },
+    values: cells,
+    shape: [height, width],
+    value: { label: "in the mask", range: [0, 1] },
+    scale: "sequential",
+    height: 420,
   });
 }
 

@@ -20,6 +20,7 @@ export {
   stateGrid,
   thresholdChart,
   unitFrequencyChart,
+  weightMaskPicture,
 } from "./analysis_masks.ts";
 export { barChart, type BarChartOptions, type BarSeries } from "./bar_chart.ts";
 export { characterName } from "./character_names.ts";

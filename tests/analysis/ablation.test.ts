@@ -104,17 +104,62 @@ Deno.test("rankUnits() and searchUnits() find the units that were planted, and o
   const found = searchUnits(first, second, { goals, maxUnits: 4 });
   assertEquals(found.best.units, [2, 5]);
   assert(found.best.met && found.best.heldOutMet);
-  assertEquals(found.sizes.map(({ met }) => met), [false, true]);
+  assertEquals(found.steps.map(({ size }) => size), [1, 2]);
 });
 
 Deno.test("searchUnits() scores its sets as ablate() does, and keeps growing until the goals are met", () => {
   const [first, second] = splitOccurrences(random(6, 600));
-  const { sizes, best } = searchUnits(first, second, { goals: { remove: 0 }, maxUnits: 3 });
-  assertEquals(sizes.map(({ size }) => size), [1, 2, 3]);
-  assertEquals([best, best.met], [sizes[2], false]);
-  for (const { units, heldOut } of sizes) {
-    assertAlmostEquals(heldOut.removed, ablate(second, { units }).changed, 1e-12);
-    assertAlmostEquals(heldOut.kept, ablate(second, { units, keep: true }).changed, 1e-12);
+  const { steps, best } = searchUnits(first, second, { goals: { remove: 0 }, maxUnits: 3 });
+  assertEquals(steps.map(({ size }) => size), [1, 2, 3]);
+  assertEquals([best.units, best.met], [steps[2].units, false]);
+  for (const { units, kept, removed } of steps) {
+    assertAlmostEquals(removed, ablate(first, { units }).changed, 1e-9);
+    assertAlmostEquals(kept, ablate(first, { units, keep: true }).changed, 1e-9);
+  }
+  assertAlmostEquals(
+    best.heldOut.kept,
+    ablate(second, { units: best.units, keep: true }).changed,
+    1e-12,
+  );
+  assertAlmostEquals(
+    best.heldOut.resampled,
+    ablate(second, { units: best.units, by: "resample" }).changed,
+    1e-12,
+  );
+});
+
+Deno.test("searchUnits() finds large sets too, and takes out what they do not need", () => {
+  const model = randomModel(3, 60);
+  for (let k = 0; k < 60 * 60; k++) model.parameters.Whh[k] *= 0.1;
+  for (let k = 0; k < 60 * 7; k++) model.parameters.Why[k] *= 0.3;
+  const behaviour = collectBehaviour(model, randomText(model, 1500, 3), {
+    after: ":",
+    targets: " \n",
+  });
+  const [first, second] = splitOccurrences(behaviour);
+  const goals = { keep: 0, within: 0.02, remove: 1, resample: 1 };
+  const { best, steps } = searchUnits(first, second, { purpose: "suffice", goals });
+  assert(best.met && best.size <= steps.at(-1)!.size);
+  for (const unit of best.units) {
+    const units = best.units.filter((other) => other !== unit);
+    if (units.length === 0) continue;
+    const { targets } = ablate(first, { units, keep: true });
+    const deviation = Math.max(...targets.map((t) => Math.abs(t.changed - t.full)));
+    assert(deviation > 0.02 - 0.005 - 1e-9, `unit ${unit} is not needed: ${deviation}`);
+  }
+});
+
+Deno.test("searchUnits() bears weights so large that one unit moves a logit by thousands", () => {
+  const model = randomModel(3);
+  for (let k = 0; k < model.parameters.Why.length; k++) model.parameters.Why[k] *= 2000;
+  const behaviour = collectBehaviour(model, randomText(model, 300, 3), {
+    after: ":",
+    targets: " \n",
+  });
+  const [first, second] = splitOccurrences(behaviour);
+  for (const { kept, removed, units } of searchUnits(first, second, { maxUnits: 4 }).steps) {
+    assertAlmostEquals(kept, ablate(first, { units, keep: true }).changed, 1e-9);
+    assertAlmostEquals(removed, ablate(first, { units }).changed, 1e-9);
   }
 });
 
