@@ -5,11 +5,16 @@ import { type Content, type Message, WireSession } from "./wire.ts";
 import { type SocketType, ZmtpSocket } from "./zmtp.ts";
 
 /** Connects as soon as the kernel listens. */
-async function dial(port: number, type: SocketType, signal: AbortSignal): Promise<ZmtpSocket> {
+async function dial(
+  port: number,
+  type: SocketType,
+  signal: AbortSignal,
+  identity?: string,
+): Promise<ZmtpSocket> {
   for (;;) {
     signal.throwIfAborted();
     try {
-      return await ZmtpSocket.connect(port, type);
+      return await ZmtpSocket.connect(port, type, identity);
     } catch {
       await sleep(0.01);
     }
@@ -20,6 +25,8 @@ async function dial(port: number, type: SocketType, signal: AbortSignal): Promis
 export interface ChannelEvents {
   /** A message that the kernel published. */
   onPublished: (message: Message) => void;
+  /** A question of the kernel to the user; none are asked where nobody listens. */
+  onQuestion?: (message: Message) => void;
   /** The connection can't be trusted any more: why. */
   onBroken: (error: Error) => void;
 }
@@ -32,14 +39,14 @@ export class Channels {
   readonly #session: WireSession;
   readonly #events: ChannelEvents;
   readonly #waiting: Map<string, (reply: Content) => void> = new Map();
-  readonly #sockets: Record<RequestChannel | "iopub", ZmtpSocket>;
+  readonly #sockets: Record<RequestChannel | "iopub" | "stdin", ZmtpSocket>;
   #firstPublished: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Resolves when the kernel has closed its end and all it published has been taken. */
   readonly drained: Promise<void>;
 
   private constructor(
     session: WireSession,
-    sockets: Record<RequestChannel | "iopub", ZmtpSocket>,
+    sockets: Record<RequestChannel | "iopub" | "stdin", ZmtpSocket>,
     events: ChannelEvents,
   ) {
     this.#session = session;
@@ -49,8 +56,9 @@ export class Channels {
       this.#firstPublished.resolve();
       events.onPublished(message);
     });
-    this.#listen(sockets.shell, (message) => this.#answer(message));
-    this.#listen(sockets.control, (message) => this.#answer(message));
+    this.#listen(sockets.shell, (message) => this.#settle(message));
+    this.#listen(sockets.control, (message) => this.#settle(message));
+    this.#listen(sockets.stdin, (message) => events.onQuestion?.(message));
   }
 
   /**
@@ -66,9 +74,12 @@ export class Channels {
     events: ChannelEvents,
     signal: AbortSignal,
   ): Promise<Channels> {
+    // The kernel sends its questions to whom it knows by the same name from the shell.
+    const name = crypto.randomUUID();
     const channels = new Channels(new WireSession(connection.key), {
       iopub: await dial(connection.iopub_port, "SUB", signal),
-      shell: await dial(connection.shell_port, "DEALER", signal),
+      stdin: await dial(connection.stdin_port, "DEALER", signal, name),
+      shell: await dial(connection.shell_port, "DEALER", signal, name),
       control: await dial(connection.control_port, "DEALER", signal),
     }, events);
     for (;;) {
@@ -92,7 +103,7 @@ export class Channels {
     }
   }
 
-  #answer({ parentId = "", content }: Message): void {
+  #settle({ parentId = "", content }: Message): void {
     this.#waiting.get(parentId)?.(content);
     this.#waiting.delete(parentId);
   }
@@ -111,6 +122,16 @@ export class Channels {
       // That the other end is gone shows in the end of the process.
       this.#sockets[channel].send(frames).catch(() => {});
     });
+  }
+
+  /**
+   * Answers a question of the kernel.
+   * @param content the answer's fields
+   * @param parent the question's header
+   */
+  answer(content: Content, parent: Content): void {
+    const { frames } = this.#session.encode("input_reply", content, parent);
+    this.#sockets.stdin.send(frames).catch(() => {});
   }
 
   /** Closes the connections. */

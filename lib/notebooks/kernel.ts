@@ -1,10 +1,7 @@
 /** Deno's Jupyter kernel, run without a Jupyter. */
-import { Channels } from "./channels.ts";
+import { executeContent, KernelLink } from "./link.ts";
 import type { ErrorOutput, Output } from "./nbformat.ts";
 import { OutputCollector } from "./outputs.ts";
-import { KernelProcess } from "./process.ts";
-import { SETUP } from "./setup.ts";
-import { TIME_OVER, within } from "./time.ts";
 import type { Content, Message } from "./wire.ts";
 
 /** Why an execution failed. */
@@ -63,100 +60,21 @@ export interface Kernel extends AsyncDisposable {
   shutdown(): Promise<void>;
 }
 
-const START_SECONDS = 30;
-const START_ATTEMPTS = 3;
-const FLUSH_SECONDS = 30;
-const DRAIN_SECONDS = 2;
-const FLUSH_MARK = "lab_flush";
-
-/** How a wait for the kernel ended. */
-type Ending<T> = { status: "done"; value: T } | { status: "timeout" | "died"; why: string };
-
 class DenoKernel implements Kernel {
-  readonly #process: KernelProcess;
+  #link!: KernelLink;
   readonly #collector: OutputCollector = new OutputCollector();
-  #channels!: Channels;
   #onOutput: ((output: Output) => void) | undefined;
-  #onMark: ((mark: unknown) => void) | undefined;
-  #broken: string | undefined;
   #busy = false;
 
-  constructor(cwd: string) {
-    this.#process = new KernelProcess(cwd);
-  }
-
-  /** Waits until the process answers; undefined when it does, else why it does not. */
-  async connect(): Promise<string | undefined> {
-    const giveUp = new AbortController();
-    const connecting = Channels.connect(this.#process.connection, {
-      onPublished: (message) => this.#hear(message),
-      onBroken: (error) => {
-        // Its two writers to one connection don't wait for each other: seen with 20 MB at a time.
-        this.#broken = "the kernel garbled what it sent, as it can with an output of many " +
-          `megabytes: ${error.message}`;
-        this.#process.kill();
-      },
-    }, giveUp.signal);
-    const ending = await this.#wait(START_SECONDS, connecting);
-    this.#process.forgetFile();
-    if (ending.status === "done") {
-      this.#channels = ending.value;
-      await this.#wait(START_SECONDS, this.#request(SETUP, true));
-      return undefined;
-    }
-    giveUp.abort();
-    await Promise.allSettled([connecting, this.#stop()]);
-    return ending.why;
+  static async start(cwd: string): Promise<DenoKernel> {
+    const kernel = new DenoKernel();
+    kernel.#link = await KernelLink.start(cwd, { onPublished: (message) => kernel.#hear(message) });
+    return kernel;
   }
 
   #hear(message: Message): void {
-    if (message.type === FLUSH_MARK) return this.#onMark?.(message.content.mark);
     const output = this.#collector.take(message);
     if (output !== undefined) this.#onOutput?.(output);
-  }
-
-  /** Waits for something from the kernel, its end, or the end of the time. */
-  async #wait<T>(seconds: number, promise: Promise<T>): Promise<Ending<T>> {
-    const ending = await within<Ending<T>>(
-      seconds,
-      Promise.race([
-        promise.then((value) => ({ status: "done" as const, value })),
-        this.#process.ended.then((why) => ({ status: "died" as const, why: this.#epitaph(why) })),
-      ]),
-    );
-    return ending === TIME_OVER
-      ? { status: "timeout", why: `it did not end within ${seconds} s` }
-      : ending;
-  }
-
-  #epitaph(why: string): string {
-    if (this.#broken !== undefined) return this.#broken;
-    const { stderr } = this.#process;
-    return `the kernel ended with ${why}${stderr === "" ? "" : `: ${stderr}`}`;
-  }
-
-  #request(code: string, silent: boolean): Promise<Content> {
-    return this.#channels.request("shell", "execute_request", {
-      code,
-      silent,
-      store_history: !silent,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: true,
-    });
-  }
-
-  /**
-   * Waits until every output of the last cell has come: the kernel tells that a cell has ended
-   * before it has sent the cell's outputs, but it sends them in order, and so before this mark.
-   */
-  #flush(): Promise<Ending<unknown>> {
-    const mark = crypto.randomUUID();
-    const seen = new Promise<void>((resolve) => {
-      this.#onMark = (other) => other === mark && resolve();
-    });
-    const code = `await globalThis.Deno.jupyter.broadcast("${FLUSH_MARK}", { mark: "${mark}" })`;
-    return this.#wait(FLUSH_SECONDS, Promise.all([this.#request(code, true), seen]));
   }
 
   async execute(code: string, options: ExecuteOptions = {}): Promise<Execution> {
@@ -171,8 +89,9 @@ class DenoKernel implements Kernel {
     this.#onOutput = onOutput;
     const outputs = this.#collector.begin();
     try {
-      const ending = await this.#wait(timeoutSeconds, this.#request(code, false));
-      const flushed = ending.status === "done" ? await this.#flush() : ending;
+      const replied = this.#link.execute(executeContent(code, false));
+      const ending = await this.#link.wait(timeoutSeconds, replied);
+      const flushed = ending.status === "done" ? await this.#link.flush() : ending;
       if (ending.status !== "done") return await this.#end(ending.status, ending.why, outputs);
       if (flushed.status === "timeout") {
         return await this.#end("timeout", "the kernel stayed busy after its end", outputs);
@@ -188,9 +107,8 @@ class DenoKernel implements Kernel {
 
   /** Ends the kernel after a failure, and takes the outputs that it still sent. */
   async #end(status: "timeout" | "died", why: string, outputs: Output[]): Promise<Execution> {
-    await this.#stop();
-    await within(DRAIN_SECONDS, this.#channels.drained);
-    this.#channels.close();
+    await this.#link.stop();
+    await this.#link.drain();
     const name = status === "timeout" ? "TimeoutError" : "KernelDied";
     return {
       status,
@@ -200,18 +118,13 @@ class DenoKernel implements Kernel {
     };
   }
 
-  async #stop(): Promise<void> {
-    this.#process.kill();
-    await this.#process.ended;
-  }
-
   async interrupt(): Promise<void> {
-    await this.#wait(FLUSH_SECONDS, this.#channels.request("control", "interrupt_request", {}));
+    await this.#link.breakLoop();
   }
 
   async shutdown(): Promise<void> {
-    await this.#stop();
-    this.#channels.close();
+    await this.#link.stop();
+    this.#link.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -254,12 +167,5 @@ function judge(reply: Content, outputs: Output[]): Execution {
  * ```
  */
 export async function startKernel(cwd: string): Promise<Kernel> {
-  let why: string | undefined;
-  for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
-    // Another program can take one of the free ports before the kernel does.
-    const kernel = new DenoKernel(cwd);
-    why = await kernel.connect();
-    if (why === undefined) return kernel;
-  }
-  throw new Error(`Cannot start a Deno kernel: ${why}`);
+  return await DenoKernel.start(cwd);
 }

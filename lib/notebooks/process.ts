@@ -141,11 +141,20 @@ export class KernelProcess {
     return this.#stderr.split("\n").filter(isNews).join("\n").trim();
   }
 
+  /** Sends the process the signal that Ctrl+C sends. */
+  interrupt(): void {
+    this.#signal("SIGINT");
+  }
+
   /** Ends the process at once. */
   kill(): void {
     this.forgetFile();
+    this.#signal("SIGKILL");
+  }
+
+  #signal(signal: Deno.Signal): void {
     try {
-      this.#child.kill("SIGKILL");
+      this.#child.kill(signal);
     } catch {
       // Ended already.
     }

@@ -25,6 +25,44 @@ const TELL_UNCAUGHT = `
   addEventListener("unhandledrejection", (event) => tell(event, event.reason));
   addEventListener("error", (event) => tell(event, event.error));`;
 
+/** The message by which a kernel says that it has heard the stop signal. */
+export const STOP_HEARD = "lab_stop_heard";
+
+/** The message by which a kernel says, now and then, that its event loop turns. */
+export const TURN = "lab_turn";
+
+/** Where the signal is that `train` and others look at; the same name is in `@lab/training`. */
+const STOP_KEY = `Symbol.for("char-rnn-lab.stop")`;
+
+/**
+ * SIGINT, which alone would end the kernel, aborts a signal that holds until the cell has ended: so
+ * it is heard by a training that starts later in the same cell, too.
+ */
+const HEAR_STOP = `
+  const renew = () => {
+    const stop = new AbortController();
+    globalThis[${STOP_KEY}] = { signal: stop.signal, abort: () => stop.abort(), renew };
+  };
+  renew();
+  Deno.unrefTimer(setInterval(() => Deno.jupyter.broadcast("${TURN}", {}), 250));
+  Deno.addSignalListener("SIGINT", () => {
+    globalThis[${STOP_KEY}].abort();
+    Deno.jupyter.broadcast("${STOP_HEARD}", {});
+  });`;
+
 /** The code; it leaves no names behind. Windows does not tell that a parent is gone. */
-export const SETUP: string = `{${Deno.build.os === "windows" ? "" : END_WITH_PARENT}${TELL_UNCAUGHT}
+export const SETUP: string = `{${
+  Deno.build.os === "windows" ? "" : END_WITH_PARENT
+}${TELL_UNCAUGHT}${HEAR_STOP}
 }`;
+
+/**
+ * The code that follows each cell: takes back the stop signal, and broadcasts a mark.
+ * @param type the message's type
+ * @param mark what tells it from others
+ * @returns code for the kernel
+ */
+export function flushCode(type: string, mark: string): string {
+  return `globalThis[${STOP_KEY}].renew();
+    await globalThis.Deno.jupyter.broadcast("${type}", { mark: "${mark}" })`;
+}

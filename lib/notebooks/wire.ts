@@ -12,6 +12,8 @@ export type Content = Record<string, unknown>;
 export interface Message {
   /** What it is: `status`, `stream`, `execute_reply`… */
   type: string;
+  /** Its whole header, which what answers it carries as its parent. */
+  header: Content;
   /** The id of the request that it answers; undefined for what nobody asked for. */
   parentId?: string;
   /** What it says. */
@@ -25,7 +27,7 @@ const text = new TextDecoder();
 const DELIMITER = "<IDS|MSG>";
 const SIGNED_PARTS = 4;
 
-/** Signs, encodes, decodes and checks the messages of one client. */
+/** Signs, encodes, decodes and checks the messages of one client, or of one kernel. */
 export class WireSession {
   readonly #key: string;
   readonly #session: string = crypto.randomUUID();
@@ -44,12 +46,19 @@ export class WireSession {
   }
 
   /**
-   * Encodes a request.
-   * @param type what is asked: `execute_request`, `kernel_info_request`…
-   * @param content the request's fields
-   * @returns the request's id, which its answers carry, and its frames
+   * Encodes a message.
+   * @param type what it is: `execute_request`, `kernel_info_request`…
+   * @param content its fields
+   * @param parent the header of the message that it answers; empty for a request
+   * @param metadata notes on it
+   * @returns the message's id, which its answers carry, and its frames
    */
-  encode(type: string, content: Content): { id: string; frames: Uint8Array[] } {
+  encode(
+    type: string,
+    content: Content,
+    parent: Content = {},
+    metadata: Content = {},
+  ): { id: string; frames: Uint8Array[] } {
     const id = crypto.randomUUID();
     const header = {
       msg_id: id,
@@ -59,7 +68,9 @@ export class WireSession {
       date: new Date().toISOString(),
       version: "5.3",
     };
-    const parts = [header, {}, {}, content].map((part) => utf8.encode(JSON.stringify(part)));
+    const parts = [header, parent, metadata, content].map((part) =>
+      utf8.encode(JSON.stringify(part))
+    );
     return { id, frames: [utf8.encode(DELIMITER), this.#sign(parts), ...parts] };
   }
 
@@ -83,6 +94,6 @@ export class WireSession {
       throw new Deno.errors.InvalidData("A message's signature is wrong");
     }
     const [header, parent, metadata, content] = parts.map((part) => JSON.parse(text.decode(part)));
-    return { type: header.msg_type, parentId: parent.msg_id, content, metadata };
+    return { type: header.msg_type, header, parentId: parent.msg_id, content, metadata };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A client of ZMTP 3.0, the protocol of ZeroMQ sockets, with the NULL mechanism, over TCP.
+ * ZMTP 3.0, the protocol of ZeroMQ sockets, with the NULL mechanism, over TCP.
  *
  * The npm package `zeromq` would be the natural choice, but under Deno its first reply was missing
  * until the next send in 7 of 23 starts; this one never stalled.
@@ -9,6 +9,8 @@
 const MORE = 0x01;
 const LONG = 0x02;
 const COMMAND = 0x04;
+
+const HOST = "127.0.0.1";
 
 const utf8 = new TextEncoder();
 
@@ -133,21 +135,23 @@ function greeting(): Uint8Array {
   return bytes;
 }
 
-function readyCommand(socketType: string): Uint8Array {
-  const value = utf8.encode(socketType);
+function property(name: string, value: string): Uint8Array {
+  const [key, bytes] = [utf8.encode(name), utf8.encode(value)];
+  return concatBytes([Uint8Array.of(key.length), key, Uint8Array.of(0, 0, 0, bytes.length), bytes]);
+}
+
+function readyCommand(type: SocketType, identity: string): Uint8Array {
   const body = concatBytes([
     Uint8Array.of(5),
     utf8.encode("READY"),
-    Uint8Array.of(11),
-    utf8.encode("Socket-Type"),
-    Uint8Array.of(0, 0, 0, value.length),
-    value,
+    property("Socket-Type", type),
+    ...identity === "" ? [] : [property("Identity", identity)],
   ]);
   return concatBytes([frameHead(body.length, COMMAND), body]);
 }
 
-/** The kinds of socket that a Jupyter client needs. */
-export type SocketType = "DEALER" | "SUB";
+/** The kinds of socket that a Jupyter client needs, and those that a kernel has. */
+export type SocketType = "DEALER" | "SUB" | "ROUTER" | "PUB" | "REP";
 
 /** A connection to one ZeroMQ socket of another process on this machine. */
 export class ZmtpSocket {
@@ -164,15 +168,31 @@ export class ZmtpSocket {
    * Connects and shakes hands; a `SUB` socket subscribes to everything.
    * @param port the TCP port on 127.0.0.1
    * @param type what this end is
+   * @param identity by which a `ROUTER` at the other end knows this end on several of its ports
    * @returns the connection
    * @throws {Deno.errors.ConnectionRefused} when nobody listens there yet
    */
-  static async connect(port: number, type: SocketType): Promise<ZmtpSocket> {
-    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  static async connect(port: number, type: SocketType, identity = ""): Promise<ZmtpSocket> {
+    return await ZmtpSocket.open(await Deno.connect({ hostname: HOST, port }), type, identity);
+  }
+
+  /**
+   * Shakes hands over a connection that was made or taken.
+   * @param connection the connection, which now belongs to the socket
+   * @param type what this end is
+   * @param identity see {@linkcode connect}
+   * @returns the socket
+   * @throws {Deno.errors.InvalidData} when the other end does not speak ZMTP
+   */
+  static async open(
+    connection: Deno.TcpConn,
+    type: SocketType,
+    identity = "",
+  ): Promise<ZmtpSocket> {
     connection.setNoDelay(true);
     const socket = new ZmtpSocket(connection);
     try {
-      await socket.#write(concatBytes([greeting(), readyCommand(type)]));
+      await socket.#write(concatBytes([greeting(), readyCommand(type, identity)]));
       const [signature] = await socket.#reader.need(GREETING_LENGTH);
       if (signature !== 0xff) throw new Deno.errors.InvalidData("The peer does not speak ZMTP");
       if (type === "SUB") await socket.send([Uint8Array.of(1)]);

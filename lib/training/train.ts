@@ -5,6 +5,7 @@ import type { EngineRun } from "./engine.ts";
 import { chooseEngine, type EngineChoice } from "./fast_engine.ts";
 import { checkCount, completeSettings, type TrainingSettings } from "./options.ts";
 import { initialState, type TrainingState } from "./state.ts";
+import { stopSignal } from "./stop.ts";
 import { Turns } from "./turns.ts";
 
 /** How a run stands, as `onProgress` is told. */
@@ -39,7 +40,7 @@ export interface TrainingOptions extends Partial<TrainingSettings> {
   resume?: TrainingResult;
   /** Who computes; `"auto"`, the fast engine where it runs, when left out. */
   engine?: EngineChoice;
-  /** Ends the run early, without an error: what was learned is in the result. */
+  /** Ends the run early, without an error: what was learned is in the result. So does Jupyter's Stop. */
   signal?: AbortSignal;
   /** Called about every `progressIntervalMs`, and once at the end. */
   onProgress?: (progress: TrainingProgress) => void;
@@ -149,8 +150,10 @@ async function runInSlices(
   iterations: number,
   record: (iteration: number, smoothedLossNats: number) => void,
   curve: LossCurve,
-  { signal, onProgress, progressIntervalMs = 200 }: TrainingOptions,
+  options: TrainingOptions,
 ): Promise<{ durationMs: number; iterationsPerSecond: number }> {
+  const { onProgress, progressIntervalMs = 200 } = options;
+  const signal = stopSignal(options.signal);
   const first = run.iteration;
   const startedMs = performance.now();
   const rate = (nowMs: number): number =>

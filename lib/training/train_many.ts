@@ -1,6 +1,7 @@
 /** Many training runs at once, one Web Worker a core. */
 import { Vocabulary } from "@lab/text";
 import { completeSettings, type TrainingSettings } from "./options.ts";
+import { stopSignal } from "./stop.ts";
 import type { TrainingProgress, TrainingResult } from "./train.ts";
 
 /** One of many runs: settings (the report's when left out) and length. */
@@ -23,7 +24,7 @@ export interface TrainManyOptions {
   workers?: number;
   /** Who computes; `"auto"`, the fast engine where it runs, when left out. */
   engine?: "auto" | "fast" | "reference";
-  /** Ends all runs early, without an error: each result says how far it came. */
+  /** Ends all runs early, without an error: each result says how far it came. So does Jupyter's Stop. */
   signal?: AbortSignal;
   /** Called about every `progressIntervalMs` for each run that is under way, and at its end. */
   onProgress?: (progress: ManyProgress) => void;
@@ -120,8 +121,9 @@ export async function trainMany(
   runs: readonly ManyRun[],
   options: TrainManyOptions = {},
 ): Promise<TrainingResult[]> {
-  const { workers = navigator.hardwareConcurrency, signal, onProgress } = options;
+  const { workers = navigator.hardwareConcurrency, onProgress } = options;
   const { engine, progressIntervalMs } = options;
+  const signal = stopSignal(options.signal);
   if (!Number.isSafeInteger(workers) || workers < 1) {
     throw new RangeError(
       `Cannot train as 'workers' must be an integer >= 1: current value is ${workers}`,

@@ -5,6 +5,7 @@ const message = (type: string, content: Record<string, unknown>) => ({
   type,
   content,
   metadata: {},
+  header: {},
 });
 const print = (name: string, text: string) => message("stream", { name, text });
 const plain = (text: string) => ({ "text/plain": text });

@@ -1,0 +1,156 @@
+/** Finds JupyterLab, or makes an environment of the project's own that has it. */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeFileAtomically } from "@lab/data";
+import { ROOT } from "./kernelspec.ts";
+
+/** A JupyterLab that can be started. */
+export interface Jupyter {
+  /** The `jupyter-lab` program. */
+  program: string;
+  /** Its version. */
+  version: string;
+  /** The folder in which it is to find the kernel. */
+  folder: string;
+}
+
+const ENVIRONMENT = join(ROOT, ".venv");
+const REQUIREMENTS = fileURLToPath(new URL("./requirements.txt", import.meta.url));
+/** Where a finished environment keeps what was installed into it; an unfinished one has none. */
+const FINISHED = join(ENVIRONMENT, "requirements.txt");
+
+const isWindows = Deno.build.os === "windows";
+const inEnvironment = (name: string): string =>
+  isWindows ? join(ENVIRONMENT, "Scripts", `${name}.exe`) : join(ENVIRONMENT, "bin", name);
+
+const OLDEST_LAB = 4;
+const OLDEST_PYTHON = [3, 10];
+
+const WITHOUT_PYTHON = "Open notebooks/ in VS Code with its Jupyter extension, after " +
+  "`deno task kernel`; or run `deno task report`, which needs no Jupyter";
+
+/** Runs a program; what it printed, or undefined when it is missing or fails. */
+async function ask(program: string, ...args: string[]): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(program, {
+      args,
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout).trim() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The JupyterLab that PATH has, when it is recent enough. */
+async function installedLab(onLine: (line: string) => void): Promise<Jupyter | undefined> {
+  const version = await ask("jupyter-lab", "--version");
+  if (version === undefined) return undefined;
+  if (Number(version.split(".")[0]) >= OLDEST_LAB) {
+    return { program: "jupyter-lab", version, folder: join(ROOT, ".jupyter") };
+  }
+  onLine(`The JupyterLab on PATH is ${version}; this needs ${OLDEST_LAB} or later`);
+  return undefined;
+}
+
+/** The project's own, when it was finished with the requirements of today. */
+async function ownLab(): Promise<Jupyter | undefined> {
+  const wanted = await Deno.readTextFile(REQUIREMENTS);
+  if (await Deno.readTextFile(FINISHED).catch(() => undefined) !== wanted) return undefined;
+  const program = inEnvironment("jupyter-lab");
+  const version = await ask(program, "--version");
+  return version && { program, version, folder: join(ENVIRONMENT, "share", "jupyter") } ||
+    undefined;
+}
+
+async function findPython(): Promise<{ program: string; version: string }> {
+  let tooOld = "";
+  for (const program of ["python3", "python", "py"]) {
+    const printed = await ask(program, "--version");
+    const [, version, major, minor] = printed?.match(/^Python ((\d+)\.(\d+)\S*)/) ?? [];
+    if (version === undefined) continue;
+    if (Number(major) === OLDEST_PYTHON[0] && Number(minor) >= OLDEST_PYTHON[1]) {
+      return { program, version };
+    }
+    tooOld = ` (the one here is ${version})`;
+  }
+  throw new Error(
+    `Cannot open JupyterLab as it needs Python ${OLDEST_PYTHON.join(".")} or later${tooOld}. ` +
+      WITHOUT_PYTHON,
+  );
+}
+
+/** Runs a step of the installation, tells each line of it, and fails with its last words. */
+async function step(
+  onLine: (line: string) => void,
+  program: string,
+  ...args: string[]
+): Promise<void> {
+  const child = new Deno.Command(program, {
+    args,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let last = "";
+  const tell = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> => {
+    let rest = "";
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split(/\r?\n/);
+      rest = lines.pop() ?? "";
+      for (const line of lines.filter((line) => line.trim() !== "")) {
+        if (!/^(WARNING|\[notice\])/.test(line)) last = line.trim();
+        onLine(line);
+      }
+    }
+  };
+  await Promise.all([tell(child.stdout), tell(child.stderr)]);
+  if (!(await child.status).success) {
+    throw new Error(
+      `Cannot make the environment .venv: ${last || `${program} ${args.join(" ")} failed`}. ` +
+        WITHOUT_PYTHON,
+    );
+  }
+}
+
+/** No questions about news, and nothing fetched that was not asked for. */
+const SETTINGS = {
+  "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
+};
+
+async function makeEnvironment(onLine: (line: string) => void): Promise<void> {
+  const python = await findPython();
+  onLine("There is no JupyterLab on PATH: making one for this project in .venv, once");
+  onLine(`1/3 an environment with Python ${python.version}`);
+  await step(() => {}, python.program, "-m", "venv", ENVIRONMENT);
+  onLine("2/3 JupyterLab and what it needs, from PyPI; this takes a minute or so");
+  let count = 0;
+  const tell = (line: string): void => {
+    const name = line.match(/^(?:Collecting|Processing) (\S+)/)?.[1];
+    if (name !== undefined && ++count % 10 === 0) onLine(`    ${count} packages so far`);
+  };
+  const options = ["--disable-pip-version-check", "--progress-bar", "off"];
+  const pip = ["-m", "pip", "install", ...options, "-r", REQUIREMENTS];
+  await step(tell, inEnvironment("python"), ...pip);
+  onLine(`3/3 settings`);
+  const settings = join(ENVIRONMENT, "share", "jupyter", "lab", "settings");
+  await Deno.mkdir(settings, { recursive: true });
+  await writeFileAtomically(join(settings, "overrides.json"), JSON.stringify(SETTINGS));
+  await writeFileAtomically(FINISHED, await Deno.readTextFile(REQUIREMENTS));
+}
+
+/**
+ * The JupyterLab that PATH has, or the project's own, which is made when it is missing.
+ * @param onLine is told what is done, a line at a time
+ * @returns how to start it
+ * @throws {Error} when there is no Python, or the environment can't be made
+ */
+export async function provideJupyter(onLine: (line: string) => void): Promise<Jupyter> {
+  const found = await installedLab(onLine) ?? await ownLab();
+  if (found !== undefined) return found;
+  await makeEnvironment(onLine);
+  const made = await ownLab();
+  if (made === undefined) throw new Error("Cannot start the JupyterLab of .venv. Delete .venv");
+  return made;
+}

@@ -1,0 +1,77 @@
+/** `deno task lab` and `deno task kernel`, as far as they go without a JupyterLab. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** Runs a command of lib/cli. */
+async function run(
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; out: string; error: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", `${ROOT}lib/cli/${command}.ts`, ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  const text = new TextDecoder();
+  return { code, out: text.decode(stdout).trim(), error: text.decode(stderr).trim() };
+}
+
+Deno.test("deno task kernel installs, keeps what was there, and removes", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/kernels/deno/kernel.json`;
+  const env = { JUPYTER_DATA_DIR: folder };
+  try {
+    assertEquals((await run("kernel", ["--remove"], env)).out, "There is nothing to remove.");
+    await Deno.mkdir(`${folder}/kernels/deno`, { recursive: true });
+    await Deno.writeTextFile(path, `{ "argv": ["another"] }`);
+    const installed = await run("kernel", [], env);
+    assertStringIncludes(installed.out, `Installed: ${path}`);
+    await run("kernel", [], env);
+    const { argv, interrupt_mode, env: kernelEnv } = JSON.parse(await Deno.readTextFile(path));
+    assertEquals([argv[0], interrupt_mode], [Deno.execPath(), "message"]);
+    assertEquals(argv.at(-1), "{connection_file}");
+    assertEquals(kernelEnv.NO_COLOR, "1");
+    assertStringIncludes((await run("kernel", ["--remove"], env)).out, "Removed: ");
+    assertEquals(JSON.parse(await Deno.readTextFile(path)), { argv: ["another"] });
+    assertEquals((await run("kernel", ["--remove"], env)).out, "There is nothing to remove.");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deno task kernel removes the folder that it made", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run("kernel", [], { JUPYTER_DATA_DIR: folder });
+    await run("kernel", ["--remove"], { JUPYTER_DATA_DIR: folder });
+    assertEquals([...Deno.readDirSync(`${folder}/kernels`)], []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("deno task lab and kernel refuse what they don't know, in one line", async () => {
+  for (
+    const [command, args, said] of [
+      ["lab", ["--prot", "1"], "error: Unknown option '--prot'"],
+      ["lab", ["--port", "70000"], "error: Cannot open JupyterLab as '--port' must be 0 to 65535"],
+      ["kernel", ["--remvoe"], "error: Unknown option '--remvoe'"],
+    ] as const
+  ) {
+    const { code, error } = await run(command, [...args]);
+    assertEquals(code, 2);
+    assert(error.startsWith(said) && !error.includes("\n"), error);
+  }
+});
+
+Deno.test("deno task lab without Jupyter and Python names the two ways on", async () => {
+  const own = await Deno.stat(`${ROOT}.venv`).then(() => true, () => false);
+  if (own) return console.log("skipped: this project has a .venv");
+  const { code, error } = await run("lab", [], { PATH: "/nowhere" });
+  assertEquals(code, 1);
+  assertStringIncludes(error, "it needs Python 3.10 or later");
+  assert(error.includes("VS Code") && error.includes("deno task report"), error);
+  assert(!error.includes("\n"), error);
+});
