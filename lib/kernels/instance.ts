@@ -107,7 +107,7 @@ export class Instance {
     const { Wxh, Whh, Why, bh, by, blockBytes, rowBytes } = this.exports;
     const at = ({ value }: WebAssembly.Global): number => (value + block * blockBytes.value) / 4;
     const stride = rowBytes.value / 4;
-    const columnVectors = 2 * Math.ceil(H / 8);
+    const columnVectors = Math.ceil(H / 4);
     for (let i = 0; i < H; i++) {
       for (let j = 0; j < H; j++) {
         const tile = (i >> 3) * columnVectors + (j >> 2);

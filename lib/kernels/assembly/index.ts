@@ -2,7 +2,14 @@
 import { backward } from "./backward";
 import { forward, nextState } from "./forward";
 import * as at from "./memory";
-import { backwardOutput, logits, loss, softmax } from "./output";
+import {
+  backwardOutput,
+  exponentials,
+  logits,
+  loss,
+  stepLogits,
+  transposeWhy,
+} from "./output";
 import { setUpdate, updateBiases, updateWhh, updateWhy, updateWxh } from "./update";
 import { exp, tanh } from "./vector";
 
@@ -37,7 +44,8 @@ export function train(count: i32, rate: f32, temperature: f32, clip: f32, gradie
   let out = at.numbers;
   for (let n = 0; n < count; n++) {
     forward(inputs, steps);
-    logits(at.hs + at.rowBytes, steps);
+    transposeWhy();
+    logits(steps);
     store<f64>(out, loss(inputs + 4, steps, inverseTemperature));
     backwardOutput(steps);
     backward(steps);
@@ -54,7 +62,8 @@ export function train(count: i32, rate: f32, temperature: f32, clip: f32, gradie
 /** The loss alone, over the `steps` + 1 ≤ T + 1 characters at `tokens`; the state is carried on. */
 export function evaluate(steps: i32, temperature: f32): f64 {
   forward(at.tokens, steps);
-  logits(at.hs + at.rowBytes, steps);
+  transposeWhy();
+  logits(steps);
   const nats = loss(at.tokens + 4, steps, 1 / temperature);
   carryState(steps);
   return nats;
@@ -74,9 +83,10 @@ export function read(steps: i32): void {
  */
 export function sample(count: i32, temperature: f32): void {
   const inverseTemperature: f32 = 1 / temperature;
+  transposeWhy();
   for (let n: usize = 0; n < <usize> count; n++) {
-    logits(at.hs, 1);
-    softmax(at.ys, inverseTemperature);
+    stepLogits(at.hs);
+    exponentials(at.ys, inverseTemperature);
     const drawn = draw(load<f64>(at.numbers + (n << 3)));
     store<i32>(at.tokens + (n << 2), drawn);
     nextState(at.hs, drawn, at.hs + at.rowBytes, (n & 1) !== 0);
@@ -84,7 +94,7 @@ export function sample(count: i32, temperature: f32): void {
   }
 }
 
-/** The first character at which the running sum of the probabilities exceeds u times their sum. */
+/** The first character at which the running sum of the exponentials exceeds u times their sum. */
 function draw(u: f64): i32 {
   let total: f64 = 0;
   for (let v = 0; v < at.V; v++) total += <f64> load<f32>(at.ys + (<usize> v << 2));

@@ -1,14 +1,13 @@
 // Where everything lies. All arrays are float32, carved once out of the instance's own memory.
 //
-// H hidden units, V characters, T time steps; S ("stride"): H rounded up to 8, plus 16 where rows would
-// otherwise fall on the same cache sets.
+// H hidden units, V characters, T time steps; H₄: H rounded up to 4, and so on. S, L and U are the lengths
+// of rows of H₈, V₈ and T₄ numbers, lengthened where rows would otherwise fall on the same cache sets.
 //
-//   Whh  [H₈/8][H₈/4][8][4]   H₈: H rounded up to 8; tiles of 8 rows × 4 columns, read front to back by
-//                             both passes
-//   Wxh  [V][S]   transposed: a character's column is one contiguous row
-//   Why  [V₄][S]  V rounded up to 4
+//   Whh  [H₈/8][H₄/4][8][4]   tiles of 8 rows × 4 columns, read front to back by both passes
+//   Wxh  [V][S]    transposed: a character's column is one contiguous row
+//   Why  [V₄][S]
 //   bh   [S]
-//   by   [V₄]     padded with −∞, so that padding is never chosen
+//   by   [L]       padded with −∞, so that padding is never chosen
 //
 // The parameters are one block; Adagrad's memory and the gradients are two more blocks of the same layout,
 // so that one pointer and one distance reach all three. All padding is zero and stays zero.
@@ -17,10 +16,11 @@ export let H: i32 = 0;
 export let V: i32 = 0;
 export let T: i32 = 0;
 
-/** Bytes from one row to the next of every [..][S] array, and of every [..][V₄] array. */
+/** Bytes from one row to the next of every [..][S], [..][L] and [..][U] array. */
 export let rowBytes: usize = 0;
 export let logitBytes: usize = 0;
-/** Blocks of 8 rows of Whh, and vectors of 4 columns, an even number. */
+export let timeBytes: usize = 0;
+/** Blocks of 8 rows of Whh, and vectors of 4 columns. */
 export let rowBlocks: i32 = 0;
 export let columnVectors: i32 = 0;
 /** Characters, in groups of four. */
@@ -33,13 +33,19 @@ export let Wxh: usize = 0;
 export let Why: usize = 0;
 export let bh: usize = 0;
 export let by: usize = 0;
+/** A tile that stands in for columns beyond the last one: always zero. */
+export let spare: usize = 0;
 
-/** [T + 1][S] states, row 0 the one before the sequence; one more row of zeros lets products go by twos. */
+/** [T₄ + 1][S] states, row 0 the one before the sequence. */
 export let hs: usize = 0;
-/** [T][S] ∂loss/∂h, then ∂loss/∂(Wxh x + Whh h + bh). */
+/** [T₄][S] ∂loss/∂h, then ∂loss/∂(Wxh x + Whh h + bh). */
 export let ds: usize = 0;
-/** [T + 1][V₄] logits, then probabilities, then ∂loss/∂logits. */
+/** [T₄][L] logits, then probabilities, then ∂loss/∂logits. */
 export let ys: usize = 0;
+/** Transposed copies, for products over the other index: [S][U] of hs, [V₄][U] of ys, [S][L] of Why. */
+export let hsT: usize = 0;
+export let ysT: usize = 0;
+export let WhyT: usize = 0;
 /** [S] one row of the gradient of Wxh. */
 export let row: usize = 0;
 /** int32: characters of all the iterations of a call; after each step, the next step with its input or −1. */
@@ -51,6 +57,12 @@ export let lastStep: usize = 0;
 export let numbers: usize = 0;
 
 let free: usize = 0;
+
+/** The bytes of a row of so many numbers; a multiple of 256 gets 64 more. */
+function stride(length: i32): usize {
+  const bytes = <usize> length << 2;
+  return bytes & 255 ? bytes : bytes + 64;
+}
 
 function take(bytes: usize): usize {
   const start = free;
@@ -66,13 +78,13 @@ export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount:
   H = h;
   V = v;
   T = t;
-  let stride = (h + 7) & ~7;
-  if ((stride & 63) === 0) stride += 16;
-  rowBytes = <usize> stride << 2;
-  characterVectors = (v + 3) >> 2;
-  logitBytes = <usize> characterVectors << 4;
+  const t4 = (t + 3) & ~3;
+  rowBytes = stride((h + 7) & ~7);
+  logitBytes = stride((v + 7) & ~7);
+  timeBytes = stride(t4);
   rowBlocks = (h + 7) >> 3;
-  columnVectors = ((h + 7) >> 3) << 1;
+  columnVectors = (h + 3) >> 2;
+  characterVectors = (v + 3) >> 2;
 
   free = (__heap_base + 63) & ~63;
   Whh = take(<usize> rowBlocks * <usize> columnVectors * 128);
@@ -80,12 +92,16 @@ export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount:
   Why = take((<usize> characterVectors << 2) * rowBytes);
   bh = take(rowBytes);
   by = take(logitBytes);
+  spare = take(64);
   blockBytes = free - Whh;
   free += 2 * blockBytes;
 
-  hs = take(<usize> (t + 2) * rowBytes);
-  ds = take(<usize> t * rowBytes);
-  ys = take(<usize> (t + 1) * logitBytes);
+  hs = take(<usize> (t4 + 1) * rowBytes);
+  ds = take(<usize> t4 * rowBytes);
+  ys = take(<usize> t4 * logitBytes);
+  hsT = take(rowBytes * timeBytes >> 2);
+  ysT = take((<usize> characterVectors << 2) * timeBytes);
+  WhyT = take(rowBytes * logitBytes >> 2);
   row = take(rowBytes);
   tokens = take(<usize> tokenCount << 2);
   nextStep = take(<usize> t << 2);
@@ -94,7 +110,7 @@ export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount:
 
   const pages = <i32> ((free + 0xffff) >> 16) - memory.size();
   if (pages > 0 && memory.grow(pages) < 0) return 0;
-  for (let i = v; i < characterVectors << 2; i++) store<f32>(by + (<usize> i << 2), -Infinity);
+  for (let at = by + (<usize> v << 2); at < by + logitBytes; at += 4) store<f32>(at, -Infinity);
   memory.fill(lastStep, 0xff, <usize> v << 2);
   return free;
 }

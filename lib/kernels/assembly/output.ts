@@ -4,63 +4,130 @@ import {
   characterVectors,
   columnVectors,
   ds,
+  H,
   hs,
+  hsT,
   logitBytes,
   rowBytes,
+  timeBytes,
   V,
   Why,
+  WhyT,
   ys,
+  ysT,
 } from "./memory";
-import { exp, largest, madd, sum, sums, zero } from "./vector";
+import { exp, lane0, lane1, lane2, lane3, largest, madd, sum, transpose, zero } from "./vector";
 
-/** Logits [steps rounded up to 2][V₄] of the states after row 0: tiles of 2 steps × 4 characters. */
-export function logits(states: usize, steps: i32): void {
-  const columns = columnVectors;
-  const s = rowBytes;
-  const y = logitBytes;
-  for (let v: usize = 0; v < <usize> characterVectors; v++) {
-    const bias = v128.load(by + (v << 4));
-    const w0 = Why + (v << 2) * s;
-    let out = ys + (v << 4);
-    let h0 = states;
-    for (let t = 0; t < steps; t += 2) {
+/**
+ * out[i][j] = Σ_n a[n][i] b[n][j]: the product of two matrices whose rows n are walked together, in tiles of
+ * 4 rows × 8 columns.
+ * @param count how many rows n
+ * @param rows how many i, in fours
+ * @param columns how many j, in eights
+ */
+function product(
+  count: i32,
+  a: usize,
+  aBytes: usize,
+  rows: i32,
+  b: usize,
+  bBytes: usize,
+  columns: i32,
+  out: usize,
+  outBytes: usize,
+): void {
+  for (let j: usize = 0; j < <usize> columns << 2; j += 32) {
+    for (let i: usize = 0; i < <usize> rows << 2; i += 16) {
       let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero();
       let b0 = zero(), b1 = zero(), b2 = zero(), b3 = zero();
-      let h = h0;
-      let w = w0;
-      for (const end = w0 + (<usize> columns << 4); w < end; w += 16, h += 16) {
-        const p = v128.load(h);
-        const q = v128.load(h + s);
-        const c0 = v128.load(w);
-        a0 = madd(c0, p, a0);
-        b0 = madd(c0, q, b0);
-        const c1 = v128.load(w + s);
-        a1 = madd(c1, p, a1);
-        b1 = madd(c1, q, b1);
-        const c2 = v128.load(w + 2 * s);
-        a2 = madd(c2, p, a2);
-        b2 = madd(c2, q, b2);
-        const c3 = v128.load(w + 3 * s);
-        a3 = madd(c3, p, a3);
-        b3 = madd(c3, q, b3);
+      let p = a + i;
+      let q = b + j;
+      v128.load(q, 16);
+      for (const end = p + <usize> count * aBytes; p < end; p += aBytes, q += bBytes) {
+        const left = v128.load(q);
+        const right = v128.load(q, 16);
+        const u = v128.load(p);
+        a0 = madd(lane0(u), left, a0);
+        b0 = madd(lane0(u), right, b0);
+        a1 = madd(lane1(u), left, a1);
+        b1 = madd(lane1(u), right, b1);
+        a2 = madd(lane2(u), left, a2);
+        b2 = madd(lane2(u), right, b2);
+        a3 = madd(lane3(u), left, a3);
+        b3 = madd(lane3(u), right, b3);
       }
-      v128.store(out, f32x4.add(sums(a0, a1, a2, a3), bias));
-      v128.store(out + y, f32x4.add(sums(b0, b1, b2, b3), bias));
-      out += 2 * y;
-      h0 += 2 * s;
+      let at = out + (i >> 2) * outBytes + j;
+      v128.store(at, a0);
+      v128.store(at, b0, 16);
+      at += outBytes;
+      v128.store(at, a1);
+      v128.store(at, b1, 16);
+      at += outBytes;
+      v128.store(at, a2);
+      v128.store(at, b2, 16);
+      at += outBytes;
+      v128.store(at, a3);
+      v128.store(at, b3, 16);
     }
   }
 }
 
+/** To be called when Why has changed. */
+export function transposeWhy(): void {
+  transpose(Why, rowBytes, characterVectors << 2, columnVectors, WhyT, logitBytes);
+}
+
+/** ys = the states after row 0 · Whyᵀ: logits without their bias. */
+export function logits(steps: i32): void {
+  transpose(hs + rowBytes, rowBytes, steps, columnVectors, hsT, timeBytes);
+  product(H, hsT, timeBytes, steps, WhyT, logitBytes, V, ys, logitBytes);
+}
+
+/** Row 0 of ys from one state: eight characters at a time, four sums for each. */
+export function stepLogits(h: usize): void {
+  const s = logitBytes;
+  for (let v: usize = 0; v < <usize> V << 2; v += 32) {
+    let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero();
+    let b0 = zero(), b1 = zero(), b2 = zero(), b3 = zero();
+    let w = WhyT + v;
+    v128.load(w, 16);
+    for (let p = h; p < h + (<usize> columnVectors << 4); p += 16) {
+      const u = v128.load(p);
+      a0 = madd(lane0(u), v128.load(w), a0);
+      b0 = madd(lane0(u), v128.load(w, 16), b0);
+      w += s;
+      a1 = madd(lane1(u), v128.load(w), a1);
+      b1 = madd(lane1(u), v128.load(w, 16), b1);
+      w += s;
+      a2 = madd(lane2(u), v128.load(w), a2);
+      b2 = madd(lane2(u), v128.load(w, 16), b2);
+      w += s;
+      a3 = madd(lane3(u), v128.load(w), a3);
+      b3 = madd(lane3(u), v128.load(w, 16), b3);
+      w += s;
+    }
+    v128.store(ys + v, f32x4.add(f32x4.add(a0, a1), f32x4.add(a2, a3)));
+    v128.store(ys + v, f32x4.add(f32x4.add(b0, b1), f32x4.add(b2, b3)), 16);
+  }
+}
+
+/** The largest logit of the row that `exponentials` was last called for. */
+let top: f32 = 0;
+
 /**
- * Probabilities in place of a row of logits.
- * @returns log Σ exp(logit / τ) of the row
+ * Adds the bias to a row of ys, then puts exp((y − max y) / τ) in its place.
+ * @returns their sum
  */
-export function softmax(y: usize, inverseTemperature: f32): f64 {
-  const end = y + logitBytes;
-  let m = v128.load(y);
-  for (let p = y + 16; p < end; p += 16) m = f32x4.pmax(m, v128.load(p));
-  const top = largest(m);
+export function exponentials(y: usize, inverseTemperature: f32): f32 {
+  const end = y + (<usize> characterVectors << 4);
+  let m = f32x4.splat(-Infinity);
+  let b = by;
+  for (let p = y; p < end; p += 16, b += 16) {
+    const biased = f32x4.add(v128.load(p), v128.load(b));
+    v128.store(p, biased);
+    m = f32x4.pmax(m, biased);
+  }
+  top = largest(m);
   const shift = f32x4.splat(top);
   const scale = f32x4.splat(inverseTemperature);
   let s = zero();
@@ -69,10 +136,7 @@ export function softmax(y: usize, inverseTemperature: f32): f64 {
     v128.store(p, e);
     s = f32x4.add(s, e);
   }
-  const total = sum(s);
-  const inverse = f32x4.splat(1 / total);
-  for (let p = y; p < end; p += 16) v128.store(p, f32x4.mul(v128.load(p), inverse));
-  return <f64> (top * inverseTemperature) + Math.log(<f64> total);
+  return sum(s);
 }
 
 /**
@@ -80,71 +144,29 @@ export function softmax(y: usize, inverseTemperature: f32): f64 {
  */
 export function loss(targets: usize, steps: i32, inverseTemperature: f32): f64 {
   let total: f64 = 0;
+  let sums: f64 = 1;
   let y = ys;
-  const scale = f32x4.splat(inverseTemperature);
-  for (let t = 0; t < steps; t++) {
-    const at = y + (<usize> load<i32>(targets + (<usize> t << 2)) << 2);
-    const wanted = <f64> (load<f32>(at) * inverseTemperature);
-    total += softmax(y, inverseTemperature) - wanted;
-    store<f32>(at, load<f32>(at) - 1);
-    const end = y + logitBytes;
+  for (let t = 0; t < steps; t++, y += logitBytes) {
+    const target = <usize> load<i32>(targets + (<usize> t << 2)) << 2;
+    const wanted = load<f32>(y + target) + load<f32>(by + target);
+    const sum = exponentials(y, inverseTemperature);
+    total += (<f64> top - <f64> wanted) * <f64> inverseTemperature;
+    // One logarithm for sixteen steps: a sum is at most V, so that their product has room.
+    sums *= <f64> sum;
+    if ((t & 15) === 15) {
+      total += Math.log(sums);
+      sums = 1;
+    }
+    const scale = f32x4.splat(inverseTemperature / sum);
+    const end = y + (<usize> characterVectors << 4);
     for (let p = y; p < end; p += 16) v128.store(p, f32x4.mul(v128.load(p), scale));
-    y = end;
+    store<f32>(y + target, load<f32>(y + target) - inverseTemperature);
   }
-  return total;
+  return total + Math.log(sums);
 }
 
-/** ds = dys · Why, [steps][S]: tiles of 4 steps × 8 columns, the remaining steps one by one. */
+/** ds = ∂loss/∂logits · Why. */
 export function backwardOutput(steps: i32): void {
-  const s = rowBytes;
-  const y = logitBytes;
-  const characters = <usize> V << 2;
-  const columnBytes = <usize> columnVectors << 4;
-  for (let j: usize = 0; j < columnBytes; j += 32) {
-    let t = 0;
-    for (; t + 4 <= steps; t += 4) {
-      let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero();
-      let b0 = zero(), b1 = zero(), b2 = zero(), b3 = zero();
-      let w = Why + j;
-      let p = ys + <usize> t * y;
-      for (const end = p + characters; p < end; p += 4, w += s) {
-        const u = v128.load(w);
-        const v = v128.load(w, 16);
-        const p0 = v128.load32_splat(p);
-        a0 = madd(p0, u, a0);
-        b0 = madd(p0, v, b0);
-        const p1 = v128.load32_splat(p + y);
-        a1 = madd(p1, u, a1);
-        b1 = madd(p1, v, b1);
-        const p2 = v128.load32_splat(p + 2 * y);
-        a2 = madd(p2, u, a2);
-        b2 = madd(p2, v, b2);
-        const p3 = v128.load32_splat(p + 3 * y);
-        a3 = madd(p3, u, a3);
-        b3 = madd(p3, v, b3);
-      }
-      const out = ds + <usize> t * s + j;
-      v128.store(out, a0);
-      v128.store(out, b0, 16);
-      v128.store(out + s, a1);
-      v128.store(out + s, b1, 16);
-      v128.store(out + 2 * s, a2);
-      v128.store(out + 2 * s, b2, 16);
-      v128.store(out + 3 * s, a3);
-      v128.store(out + 3 * s, b3, 16);
-    }
-    for (; t < steps; t++) {
-      let a = zero(), b = zero();
-      let w = Why + j;
-      let p = ys + <usize> t * y;
-      for (const end = p + characters; p < end; p += 4, w += s) {
-        const p0 = v128.load32_splat(p);
-        a = madd(p0, v128.load(w), a);
-        b = madd(p0, v128.load(w, 16), b);
-      }
-      const out = ds + <usize> t * s + j;
-      v128.store(out, a);
-      v128.store(out, b, 16);
-    }
-  }
+  transpose(ys, logitBytes, steps, characterVectors, ysT, timeBytes);
+  product(V, ysT, timeBytes, steps, Why, rowBytes, H, ds, rowBytes);
 }

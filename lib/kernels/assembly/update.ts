@@ -7,6 +7,7 @@ import {
   characterVectors,
   columnVectors,
   ds,
+  H,
   hs,
   lastStep,
   logitBytes,
@@ -14,7 +15,7 @@ import {
   row,
   rowBlocks,
   rowBytes,
-  V,
+  spare,
   Whh,
   Why,
   Wxh,
@@ -117,10 +118,14 @@ export function updateWhh(steps: i32): void {
   let w = Whh;
   for (let block = 0; block < rowBlocks; block++) {
     const d = ds + (<usize> block << 5);
-    for (let j = 0; j < columnVectors; j += 2, w += 256) {
+    for (let j = 0; j < columnVectors; j += 2) {
       const h = hs + (<usize> j << 4);
-      updateTile(steps, d, s, h, s, w, 16, 128);
-      updateTile(steps, d + 16, s, h, s, w + 64, 16, 128);
+      const last = j + 1 === columnVectors;
+      updateTile(steps, d, s, h, s, w, 16, last ? spare - w : 128);
+      if (H > 8 * block + 4) {
+        updateTile(steps, d + 16, s, h, s, w + 64, 16, last ? spare - w - 64 : 128);
+      }
+      w += last ? 128 : 256;
     }
   }
 }

@@ -65,6 +65,44 @@ export function lane3(a: v128): v128 {
   return v128.shuffle<f32>(a, a, 3, 3, 3, 3);
 }
 
+/** Four rows become four columns: rows `fromBytes` apart are written `toBytes` apart. */
+// @ts-ignore: decorator
+@inline
+function transposeTile(from: usize, fromBytes: usize, to: usize, toBytes: usize): void {
+  const a = v128.load(from);
+  const b = v128.load(from + fromBytes);
+  const c = v128.load(from + 2 * fromBytes);
+  const d = v128.load(from + 3 * fromBytes);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  v128.store(to + toBytes, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  v128.store(to + 2 * toBytes, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
+  v128.store(to + 3 * toBytes, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
+}
+
+/** The transpose of a matrix whose rows and columns come in fours. */
+export function transpose(
+  from: usize,
+  fromBytes: usize,
+  rows: i32,
+  columnVectors: i32,
+  to: usize,
+  toBytes: usize,
+): void {
+  for (let i = 0; i < rows; i += 4) {
+    let source = from + <usize> i * fromBytes;
+    let target = to + (<usize> i << 2);
+    for (let j = 0; j < columnVectors; j++) {
+      transposeTile(source, fromBytes, target, toBytes);
+      source += 16;
+      target += 4 * toBytes;
+    }
+  }
+}
+
 /** The four lanes' sums of a, b, c and d, in this order. */
 // @ts-ignore: decorator
 @inline
@@ -141,6 +179,13 @@ export function tanh(x: v128): v128 {
   return f32x4.pmin(f32x4.pmax(y, constant(TANH, 13)), constant(TANH, 12));
 }
 
+const EXP = memory.data<f32>([
+  1.381461309e-3, 8.368709832e-3, 4.166838736e-2, 1.666652069e-1, 4.999999345e-1, // P
+  1.44269504, 0.693359375, -2.12194440e-4, // 1 / ln 2; ln 2 in two parts, the first short
+  12582912, // 1.5 · 2²³: adding it leaves a whole number in the lowest bits
+  -80, -81, 1,
+]);
+
 /**
  * exp for x ≤ 0: 2ⁿ · (1 + r + r² · P(r)) with |r| ≤ ln 2 / 2 and P the minimax fit of degree 4
  * (relative error 3.1e-9 before rounding). Below −80 it gives an exact 0, never a denormal number, which
@@ -149,16 +194,18 @@ export function tanh(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  const c = f32x4.pmax(x, f32x4.splat(-81));
-  const n = f32x4.nearest(f32x4.mul(c, f32x4.splat(1.44269504)));
-  // ln 2 in two parts, the first with few enough bits that n · 0.693359375 is exact
-  let r = nmadd(n, f32x4.splat(0.693359375), c);
-  r = nmadd(n, f32x4.splat(-2.12194440e-4), r);
-  let p = madd(r, f32x4.splat(1.381461309e-3), f32x4.splat(8.368709832e-3));
-  p = madd(p, r, f32x4.splat(4.166838736e-2));
-  p = madd(p, r, f32x4.splat(1.666652069e-1));
-  p = madd(p, r, f32x4.splat(4.999999345e-1));
-  p = f32x4.add(madd(f32x4.mul(r, r), p, r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return v128.and(f32x4.mul(p, power), f32x4.gt(x, f32x4.splat(-80)));
+  const c = f32x4.pmax(x, constant(EXP, 10));
+  const shifted = f32x4.add(f32x4.mul(c, constant(EXP, 5)), constant(EXP, 8));
+  const n = f32x4.sub(shifted, constant(EXP, 8));
+  // n · 0.693359375 is exact, as that has few bits
+  let r = nmadd(n, constant(EXP, 6), c);
+  r = nmadd(n, constant(EXP, 7), r);
+  let p = madd(r, constant(EXP, 0), constant(EXP, 1));
+  p = madd(p, r, constant(EXP, 2));
+  p = madd(p, r, constant(EXP, 3));
+  p = madd(p, r, constant(EXP, 4));
+  p = f32x4.add(madd(f32x4.mul(r, r), p, r), constant(EXP, 11));
+  // The lowest bits of `shifted` are n; with 127 added they are the exponent of 2ⁿ.
+  const power = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23);
+  return v128.and(f32x4.mul(p, power), f32x4.gt(x, constant(EXP, 9)));
 }
