@@ -1,0 +1,126 @@
+/**
+ * The maths in a browser page. Headless Chromium loads the folders that promise to run there, module by
+ * module, their types stripped and nothing else changed, and computes what is computed here.
+ */
+import { createRequire, stripTypeScriptTypes } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { loadBundledText } from "@lab/data";
+import { assert, assertEquals } from "@std/assert";
+import { browserTest } from "./browser.ts";
+
+/** The front doors of the folders; architecture.test.ts says that they know nothing of Deno. */
+const DOORS = ["numerics", "text", "model", "kernels", "training", "sampling", "analysis"]
+  .map((folder) => fileURLToPath(new URL(`../lib/${folder}/mod.ts`, import.meta.url)));
+
+/** What is computed in both places. */
+interface Results {
+  /** Random words, which must be the same bits everywhere. */
+  bits: number[];
+  /** By engine: its name, the loss curve, and all of `Whh` after training. */
+  runs: { engine: string; losses: number[]; Whh: number[] }[];
+  /** Whether runs in workers gave the bits of a run without. */
+  workersAgree: boolean;
+  /** Nats per character of the trained network: reference and fast engine. */
+  natsPerChar: number[];
+  /** What the trained network writes. */
+  continuation: string;
+  /** An analysis of it. */
+  saliency: number[];
+}
+
+/** Runs here and, as its source alone, in the page: it may name nothing outside itself. */
+async function compute(
+  { doors, text }: { doors: readonly string[]; text: string },
+): Promise<Results> {
+  const [numerics, , , kernels, training, sampling, analysis] = await Promise.all(
+    doors.map((door) => import(door)),
+  );
+  const random = new numerics.Random(7);
+  const settings = { hiddenSize: 11, sequenceLength: 7, seed: 5, iterations: 150, recordEvery: 10 };
+  const reference = await training.train(text, { ...settings, engine: "reference" });
+  const fast = await training.train(text, { ...settings, engine: "fast" });
+  const many = await training.trainMany(text, [settings, settings], { workers: 2, engine: "fast" });
+  const { parameters, vocabulary } = reference;
+  const indices = vocabulary.encode(text.slice(0, 500));
+  const prefix = text.slice(0, 17);
+  const saliency = analysis.saliency(reference, prefix, { targets: " \n" });
+  return {
+    bits: Array.from({ length: 100 }, () => random.bits()),
+    runs: [reference, fast].map((run) => ({
+      engine: run.engine,
+      losses: run.curve.smoothedLossNats,
+      Whh: [...run.parameters.Whh],
+    })),
+    workersAgree: many.every((run: typeof fast) =>
+      JSON.stringify([...run.parameters.Whh]) === JSON.stringify([...fast.parameters.Whh])
+    ),
+    natsPerChar: [
+      sampling.evaluate(parameters, indices).natsPerChar,
+      sampling.evaluate(parameters, indices, { kernels: await kernels.loadKernels() }).natsPerChar,
+    ],
+    continuation: sampling.continueText(reference, prefix, { length: 200, seed: 3 }),
+    saliency: saliency.characters.map(({ gradient }: { gradient: number }) => gradient),
+  };
+}
+
+/** A module as a browser takes it: without types, every import an address. */
+function asScript(url: URL): string {
+  const resolve = (specifier: string): string =>
+    specifier.startsWith(".")
+      ? specifier
+      : specifier.startsWith("@lab/")
+      ? new URL(import.meta.resolve(specifier)).pathname
+      : pathToFileURL(createRequire(url).resolve(specifier)).pathname;
+  return stripTypeScriptTypes(Deno.readTextFileSync(url)).replace(
+    /^((?:import|export)\b[^;"]*?\bfrom\s*|import\s*)"([^"]+)"/gm,
+    (_, clause: string, specifier: string) => `${clause}"${resolve(specifier)}"`,
+  );
+}
+
+/** Serves the files that the page asks for, each under its own path. */
+function answer(request: Request): Response {
+  const { pathname } = new URL(request.url);
+  const html = { headers: { "content-type": "text/html" } };
+  if (pathname === "/") return new Response('<link rel="icon" href="data:,">', html);
+  const url = new URL(`file://${pathname}`);
+  if (pathname.endsWith(".wasm")) return new Response(Deno.readFileSync(url));
+  return new Response(asScript(url), { headers: { "content-type": "text/javascript" } });
+}
+
+/** The largest difference between two lists, relative to the largest number of the first. */
+function difference(a: readonly number[], b: readonly number[]): number {
+  assertEquals(a.length, b.length);
+  const largest = Math.max(...a.map(Math.abs));
+  return Math.max(...a.map((x, i) => Math.abs(x - b[i]))) / largest;
+}
+
+browserTest(
+  "train(), trainMany(), evaluate() and saliency() compute in a browser page what they do here",
+  async (open) => {
+    const text = (await loadBundledText()).text.slice(0, 3000);
+    const here = await compute({ doors: DOORS.map((path) => pathToFileURL(path).href), text });
+    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, answer);
+    try {
+      const origin = `http://127.0.0.1:${server.addr.port}`;
+      const { page, problems } = await open(`${origin}/`);
+      const doors = DOORS.map((path) => origin + pathToFileURL(path).pathname);
+      const there = await page.evaluate(compute, { doors, text });
+      assertEquals(problems, []);
+      assertEquals(there.bits, here.bits);
+      for (const [i, { engine, losses, Whh }] of here.runs.entries()) {
+        const other = there.runs[i];
+        assertEquals(other.engine, engine);
+        // The last bit of tanh, exp or log may differ between versions of V8, and a run amplifies it.
+        const limit = engine.startsWith("reference") ? 1e-9 : 1e-5;
+        assert(difference(losses, other.losses) < limit, engine);
+        assert(difference(Whh, other.Whh) < limit, engine);
+      }
+      assert(here.workersAgree && there.workersAgree);
+      assert(difference(here.natsPerChar, there.natsPerChar) < 1e-6);
+      assertEquals(there.continuation, here.continuation);
+      assert(difference(here.saliency, there.saliency) < 1e-9);
+    } finally {
+      await server.shutdown();
+    }
+  },
+);
