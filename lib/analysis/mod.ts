@@ -1,5 +1,15 @@
 /**
- * Which weights decide: activations, masks, attribution, ablation, information, gradients.
+ * Which weights decide what a network writes. Each file says what its method claims and leaves out.
+ *
+ * - what the network does: `walk`, `observe`, `recordActivations`, `unitStatistics`, `nearestStates`
+ * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `measureMasks`
+ * - exact parts of logits and pre-activations: `attributeLogits`, `attributePreActivation`, `pathTable`
+ * - causes: `collectBehaviour`, `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`,
+ *   `patchByDepth`, `cutInputs`
+ * - what context is worth: `contextInformation`, `contextInformationAfter`
+ * - how far back a prediction reaches: `gradientFlow`, `saliency`
+ *
+ * Everything runs in float64 and in a browser; observers share one pass over a text.
  * @module
  */
 export * from "./ablation.ts";

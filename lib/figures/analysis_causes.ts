@@ -5,6 +5,7 @@ import { circuit } from "./circuit.ts";
 import type { Block } from "./displayable.ts";
 import type { Figure } from "./figure.ts";
 import { characterName, inWords } from "./character_names.ts";
+import { visibleCharacter } from "./html.ts";
 import { lineChart, type LineSeries } from "./line_chart.ts";
 import { namesInWords } from "./series.ts";
 import { table } from "./table.ts";
@@ -218,5 +219,43 @@ export function circuitFigure(drawn: Circuit): Figure {
       to: idOf(to, true),
       weight: carries,
     })),
+  });
+}
+
+/**
+ * A circuit's weights, and its units' mean activations and inputs.
+ * @param drawn the circuit
+ * @returns a table with a row for each unit
+ * @example
+ * ```ts
+ * import { circuitOf, collectBehaviour } from "@lab/analysis";
+ * import { circuitTable } from "@lab/figures";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * console.assert(circuitTable(circuitOf(behaviour, [0, 3])).text.includes("Why[␣, unit]"));
+ * ```
+ */
+export function circuitTable(drawn: Circuit): Block {
+  const input = visibleCharacter(drawn.input);
+  const numbers = [
+    "h",
+    "h on average",
+    `Wxh[unit, ${input}]`,
+    "Whh h",
+    "bh",
+    ...drawn.targets.map((target) => `Why[${visibleCharacter(target)}, unit]`),
+  ];
+  return table({
+    title: `The circuit's weights, and its units' mean activations and inputs after ` +
+      characterName(drawn.input),
+    columns: ["unit", ...numbers.map((label) => ({ label, digits: 2 }))],
+    rows: drawn.units.map((node) => [
+      ...[node.unit, node.here, node.mean, node.input, node.recurrent, node.bias],
+      ...drawn.edges.filter((edge) => edge.from === node.unit).map((edge) => edge.weight),
+    ]),
   });
 }

@@ -5,7 +5,13 @@
  * @module
  */
 export { pathListing, rankingChart } from "./analysis_attribution.ts";
-export { ablationChart, circuitFigure, cutTable, searchTable } from "./analysis_causes.ts";
+export {
+  ablationChart,
+  circuitFigure,
+  circuitTable,
+  cutTable,
+  searchTable,
+} from "./analysis_causes.ts";
 export {
   gradientFlowChart,
   informationChart,
@@ -22,6 +28,7 @@ export {
   unitFrequencyChart,
   weightMaskPicture,
 } from "./analysis_masks.ts";
+export { type VerdictEvidence, verdictTable } from "./analysis_verdict.ts";
 export { barChart, type BarChartOptions, type BarSeries } from "./bar_chart.ts";
 export { characterName } from "./character_names.ts";
 export { circuit, type CircuitEdge, type CircuitNode, type CircuitOptions } from "./circuit.ts";

@@ -5,8 +5,10 @@ import {
   activationMasks,
   collectBehaviour,
   contextInformation,
+  type ContextInformationResult,
   cutInputs,
   gradientFlow,
+  measureMasks,
   patchByDepth,
   pathTable,
   rankUnits,
@@ -14,6 +16,7 @@ import {
   searchUnits,
   splitOccurrences,
   sweepThresholds,
+  unitStatistics,
 } from "@lab/analysis";
 import {
   ablationChart,
@@ -29,8 +32,11 @@ import {
   searchTable,
   stateGrid,
   thresholdChart,
+  type VerdictEvidence,
+  verdictTable,
 } from "@lab/figures";
 import { zeroParameters } from "@lab/model";
+import type { CharacterModel } from "@lab/sampling";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { randomModel, randomText } from "../analysis/models.ts";
 
@@ -114,6 +120,45 @@ Deno.test("informationChart() refuses a character with too few contexts", () => 
   );
 });
 
+/** All that verdictTable() asks for, measured on one model. */
+function evidenceOf(model: CharacterModel): VerdictEvidence {
+  const behaviour = collectBehaviour(model, text, { after: ":", targets: " \n" });
+  return {
+    behaviour,
+    statistics: unitStatistics(model, text),
+    effects: measureMasks(model, activationMasks(model, "ab:"), { characters: " " }),
+    cuts: cutInputs(behaviour),
+    information: contextInformation(model, text, { targets: " \n" }),
+    search: searchUnits(...splitOccurrences(behaviour), { maxUnits: 3 }),
+  };
+}
+
+Deno.test("verdictTable() changes its verdicts with the numbers", () => {
+  const evidence = evidenceOf(model);
+  const { statistics, information, search, cuts } = evidence;
+  const words = (changes: Partial<VerdictEvidence>): string =>
+    verdictTable({ ...evidence, ...changes }).text;
+  assertStringIncludes(
+    words({ statistics: { ...statistics, inMask: 0.9 } }),
+    "nearly everything is",
+  );
+  assertStringIncludes(words({ statistics: { ...statistics, inMask: 0.3 } }), "leaves units out");
+  const colonWith = (targetOrNot: number, whichTarget: number): ContextInformationResult => ({
+    ...information,
+    characters: information.characters.map((entry) => ({ ...entry, targetOrNot, whichTarget })),
+  });
+  const kept = cuts.map((row) => ({ ...row, probability: 0.99 }));
+  const lost = cuts.map((row) => ({ ...row, probability: row.cut === "nothing" ? 0.99 : 0.5 }));
+  assertStringIncludes(words({ information: colonWith(0.5, 0.5) }), "not in this model");
+  assertStringIncludes(
+    words({ information: colonWith(0.01, 0.5), cuts: lost }),
+    "after just any text, less so",
+  );
+  assertStringIncludes(words({ information: colonWith(0.01, 0.5), cuts: kept }), "not of which");
+  const best = { ...search.best, heldOutMet: false };
+  assertStringIncludes(words({ search: { ...search, best } }), "units found");
+});
+
 Deno.test("figures of analyses speak of a model that knows nothing without breaking", () => {
   const figures = [
     rankingChart(rankUnits(blankBehaviour), blankBehaviour),
@@ -126,6 +171,7 @@ Deno.test("figures of analyses speak of a model that knows nothing without break
     cutTable(cutInputs(blankBehaviour), blankBehaviour),
     pathListing(pathTable(blank, new Float64Array(11), ":", "a")),
     searchTable([searchUnits(...splitOccurrences(blankBehaviour))], blankBehaviour),
+    verdictTable(evidenceOf(blank)),
   ].map((block) => block.text);
   for (const words of [...figures, ...blocks]) {
     assert(!/undefined|NaN|not a number|““/.test(words), words);
