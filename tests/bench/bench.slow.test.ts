@@ -10,7 +10,7 @@ const BOUNDS: { task: Task; hidden: number; peer: string; atLeast: number }[] = 
   { task: "train", hidden: 100, peer: "plain C", atLeast: 1 / 1.6 },
   { task: "train", hidden: 250, peer: "plain C", atLeast: 1 / 1.6 },
   { task: "train", hidden: 512, peer: "plain C", atLeast: 1 / 1.6 },
-  { task: "train", hidden: 100, peer: "NumPy", atLeast: 10 },
+  { task: "train", hidden: 100, peer: "NumPy", atLeast: 14 },
   { task: "train", hidden: 250, peer: "NumPy", atLeast: 7 },
   { task: "train", hidden: 100, peer: "PyTorch", atLeast: 14 },
   { task: "train", hidden: 512, peer: "PyTorch", atLeast: 4 },

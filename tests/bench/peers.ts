@@ -30,8 +30,11 @@ async function run(command: string, args: string[]): Promise<{ success: boolean;
   }
 }
 
-/** The last line of a program's complaint. */
-const lastLine = (text: string): string => text.split("\n").at(-1) ?? "";
+/** The line of a program's complaint that says what is wrong: an error, or else the last one. */
+function complaint(text: string): string {
+  const lines = text.split("\n");
+  return lines.find((line) => /^error|^\w*Error\b/i.test(line)) ?? lines.at(-1) ?? "";
+}
 
 /** A Python program that needs a module; `BENCH_PYTHON` names the interpreter, `python3` when unset. */
 function python(name: string, program: string, module: string): Peer {
@@ -40,7 +43,7 @@ function python(name: string, program: string, module: string): Peer {
     prepare: async () => {
       const interpreter = Deno.env.get("BENCH_PYTHON") ?? "python3";
       const { success, text } = await run(interpreter, ["-c", `import ${module}`]);
-      return success ? [interpreter, file(program)] : { reason: lastLine(text) };
+      return success ? [interpreter, file(program)] : { reason: complaint(text) };
     },
   };
 }
@@ -56,7 +59,7 @@ const plainC: Peer = {
     const out = `${folder}/rnn`;
     const args = ["-O3", "-march=native", "-ffast-math", file("rnn.c"), "-o", out, "-lm"];
     const { success, text } = await run("cc", args);
-    return success ? [out] : { reason: `cc: ${lastLine(text)}` };
+    return success ? [out] : { reason: `cc: ${complaint(text)}` };
   },
 };
 
@@ -64,14 +67,14 @@ const tensorflow: Peer = {
   name: "TensorFlow.js (WebAssembly)",
   prepare: async () => {
     // Its packages are large and have a lock file of their own, so that only the benchmark fetches them.
-    const config = `--config=${file("deno.json")}`;
-    const command = ["run", "-A", "--no-check", config, file("tfjs_rnn.js")];
+    const config = `--config=${file("tfjs/deno.json")}`;
+    const command = ["run", "-A", "--no-check", config, file("tfjs/tfjs_rnn.js")];
     const { success, text } = await run(Deno.execPath(), [
       "eval",
       config,
       `await import("@tensorflow/tfjs"); await import("@tensorflow/tfjs-backend-wasm")`,
     ]);
-    return success ? [Deno.execPath(), ...command] : { reason: lastLine(text) };
+    return success ? [Deno.execPath(), ...command] : { reason: complaint(text) };
   },
 };
 
@@ -125,7 +128,7 @@ export class RunningPeer {
       const { value, done } = await this.#lines.read();
       if (done) {
         throw new Error(
-          `Cannot go on as ${this.#name} ended: ${lastLine((await this.#complaints).trim())}`,
+          `Cannot go on as ${this.#name} ended: ${complaint((await this.#complaints).trim())}`,
         );
       }
       this.#rest += value;

@@ -1,4 +1,5 @@
-"""The same training loop as the report writes it: NumPy, float64, one matrix-vector product a step.
+"""The same training loop as the report's listing, operation by operation: NumPy, float64, one
+matrix-vector product a step.
 
 It speaks the benchmark's protocol: a line "ready" once its work is prepared, then for every line "N" on
 standard input it does N units of work and answers with the seconds taken and the smoothed loss.
@@ -12,6 +13,7 @@ import numpy as np
 task, path, H, T = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 text = np.fromfile(path, dtype=np.uint8).astype(int)
 V = text.max() + 1
+temperature = 1
 random = np.random.RandomState(1)
 shapes = {"Wxh": (H, V), "Whh": (H, H), "Why": (V, H), "bh": (H, 1), "by": (V, 1)}
 W = {name: random.randn(*shape) * (0.01 if name[0] == "W" else 0) for name, shape in shapes.items()}
@@ -30,8 +32,8 @@ def step(x, h):
 
 def probabilities(h):
     y = np.dot(W["Why"], h) + W["by"]
-    e = np.exp(y - y.max())
-    return e / e.sum()
+    y = (y - np.max(y, axis=0)) / temperature
+    return np.exp(y) / np.sum(np.exp(y), axis=0)
 
 
 def gradients(inputs, targets, h):
@@ -46,6 +48,7 @@ def gradients(inputs, targets, h):
     for t in reversed(range(len(inputs))):
         dy = ps[t].copy()
         dy[targets[t]] -= 1
+        dy = dy / temperature
         d["Why"] += np.dot(dy, hs[t + 1].T)
         d["by"] += dy
         dh = np.dot(W["Why"].T, dy) + d_next
@@ -77,7 +80,7 @@ class Work:
 
     def sample(self):
         self.h = step(one_hot(self.x), self.h)
-        self.x = random.choice(V, p=probabilities(self.h).ravel())
+        self.x = random.choice(range(V), p=probabilities(self.h).ravel())
 
 
 work = Work()

@@ -1,10 +1,10 @@
 /**
  * The same training loop in TensorFlow.js on its WebAssembly backend, one thread, float32.
  *
- * Protocol and arguments as in numpy_rnn.py. The packages are imported by computed names, so that only a
+ * Protocol and arguments as in ../numpy_rnn.py. The packages are imported by computed names, so that only a
  * benchmark that is run fetches them.
  */
-import { answer } from "./protocol.ts";
+import { answer } from "../protocol.ts";
 
 const scope = "@tensorflow";
 const tf = await import(`${scope}/tfjs`);
