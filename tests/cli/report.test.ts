@@ -96,11 +96,11 @@ Deno.test("report --keep-going writes the pages that went well and still fails",
     folder,
     "--keep-going",
     "--timeout",
-    "1",
+    "5",
     "--jobs=2",
   );
   assertEquals([status, stderr], [1, "error: 5 of 6 notebooks failed\n"]);
-  assertMatch(stdout, /01-one +failed: cell 1 of 1: ran out of time: it did not end within 1 s/);
+  assertMatch(stdout, /01-one +failed: cell 1 of 1: ran out of time: it did not end within 5 s/);
   assertMatch(stdout, /02-two +failed: cell 1 of 1: the kernel ended with exit status 3/);
   assertMatch(stdout, /03-three +failed: Cannot read notebook '.*': line 1 column 1: not JSON/);
   assertMatch(stdout, /04-four +failed: cell 1 of 1 line 1: SyntaxError: /);

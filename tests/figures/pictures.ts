@@ -1,6 +1,7 @@
-/** Reads the PNG pictures inside an SVG, independently of the writer under test. */
+/** A large picture, and a reader of the PNG pictures inside an SVG, independent of the writer under test. */
 import { Buffer } from "node:buffer";
 import { inflateSync } from "node:zlib";
+import { type Figure, heatmap } from "@lab/figures";
 
 /** The PNG files inside an SVG's text. */
 export function pngsIn(svg: string): Uint8Array[] {
@@ -28,4 +29,16 @@ export function distinctColours(png: Uint8Array): number {
     }
   }
   return colours.size;
+}
+
+/** The weights of 250 named units by 62 named characters. */
+export function namedMatrix(): Figure {
+  return heatmap({
+    title: "Why",
+    rows: { label: "unit", names: Array.from({ length: 250 }, (_, i) => `unit ${i}`) },
+    columns: { label: "character", names: Array.from({ length: 62 }, (_, i) => `c${i}`) },
+    values: Float64Array.from({ length: 250 * 62 }, (_, i) => Math.sin(i)),
+    shape: [250, 62],
+    value: { label: "weight" },
+  });
 }

@@ -127,14 +127,15 @@ Deno.test("Kernel.execute() refuses a time of no length and a second piece of co
 Deno.test("Kernel.shutdown() does not wait for a process that a cell has started", async () => {
   const kernel = await startKernel(".");
   const code = `const child = new Deno.Command(Deno.execPath(), {
-    args: ["eval", "await new Promise((resolve) => setTimeout(resolve, 5000))"],
+    args: ["eval", "await new Promise((resolve) => setTimeout(resolve, 60_000))"],
     stderr: "inherit",
   }).spawn();
-  child.unref();`;
-  assertEquals((await kernel.execute(code)).status, "ok");
-  const start = performance.now();
+  child.unref();
+  console.log(child.pid);`;
+  const child = Number(printed(await kernel.execute(code)));
   await kernel.shutdown();
-  assert(performance.now() - start < 3000);
+  // It is alive still, so that nobody waited for it.
+  Deno.kill(child, "SIGKILL");
 });
 
 Deno.test("Kernel.interrupt() stops a loop and keeps the state", async () => {
@@ -212,7 +213,7 @@ for (
     parent.kill(signal);
     assertEquals((await parent.status).code, status);
     await reader.cancel();
-    const patience = Date.now() + 5000;
+    const patience = Date.now() + 30_000;
     while (await isRunning(kernel) && Date.now() < patience) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -14,8 +14,6 @@ import { Vocabulary } from "@lab/text";
 import fc from "fast-check";
 import { fixture, fixtureNames } from "./fixtures.ts";
 
-const LONGEST_MS = 1000;
-
 /** What any file may use, however small: the readers' own limit. */
 const SMALLEST_LIMIT = 2 ** 22;
 
@@ -126,7 +124,11 @@ export interface FuzzResult {
   largestExcess: number;
 }
 
-async function readMutated(bytes: Uint8Array, result: FuzzResult): Promise<void> {
+async function readMutated(
+  bytes: Uint8Array,
+  result: FuzzResult,
+  longestMs: number,
+): Promise<void> {
   const before = Deno.memoryUsage();
   const start = performance.now();
   try {
@@ -144,7 +146,7 @@ async function readMutated(bytes: Uint8Array, result: FuzzResult): Promise<void>
   result.slowestMs = Math.max(result.slowestMs, duration);
   const allowed = Math.max(4 * bytes.length, SMALLEST_LIMIT);
   result.largestExcess = Math.max(result.largestExcess, growth - allowed);
-  if (duration > LONGEST_MS) throw new Error(`reading took ${duration} ms`);
+  if (duration > longestMs) throw new Error(`reading took ${duration} ms`);
   if (growth > allowed + GARBAGE_BYTES) {
     throw new Error(`reading ${bytes.length} bytes took ${growth} bytes of memory`);
   }
@@ -154,8 +156,13 @@ async function readMutated(bytes: Uint8Array, result: FuzzResult): Promise<void>
  * Reads mutated files, and throws for the first that is not read or refused as declared.
  * @param runs how many
  * @param seed of the mutations
+ * @param longestMs how long one file may take
  */
-export async function fuzz(runs: number, seed: number): Promise<FuzzResult> {
+export async function fuzz(
+  runs: number,
+  seed: number,
+  longestMs: number,
+): Promise<FuzzResult> {
   const files = await corpus();
   const course = await courseFile();
   const result: FuzzResult = { read: 0, loaded: 0, refused: 0, slowestMs: 0, largestExcess: 0 };
@@ -163,7 +170,7 @@ export async function fuzz(runs: number, seed: number): Promise<FuzzResult> {
   const mutations = fc.array(mutation, { minLength: 1, maxLength: 4 });
   const property = fc.asyncProperty(choice, mutations, async (index, changes) => {
     const file = course !== undefined && index === 0 ? course : files[index % files.length];
-    await readMutated(changes.reduce(mutate, file), result);
+    await readMutated(changes.reduce(mutate, file), result, longestMs);
   });
   await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
   return result;
