@@ -1,16 +1,17 @@
 /** `deno task lab`: JupyterLab on the notebooks, with the kernel ready. */
 import { delimiter, join } from "node:path";
 import { readArguments, runCommand, UsageError } from "./command.ts";
-import { provideJupyter } from "./jupyter.ts";
+import { type Jupyter, provideJupyter } from "./jupyter.ts";
 import { installKernelspec, ROOT } from "./kernelspec.ts";
 
-const USAGE = `deno task lab [--port NUMBER] [--no-browser]
+const USAGE = `deno task lab [--port NUMBER] [--no-browser] [--prepare]
 
 Opens JupyterLab on notebooks/, with the kernel "Deno" ready. Uses the JupyterLab on PATH; where there
 is none, makes one for this project in .venv, which takes a minute the first time.
 
   --port NUMBER   the server's port, 8888 or the next free one when left out
   --no-browser    print the address instead of opening it
+  --prepare       make everything ready, and end
   --help          this text`;
 
 /** Additions to the kernel's environment: JupyterLab gets plotly.js from the first figure. */
@@ -38,12 +39,16 @@ async function fetchPackages(): Promise<void> {
   }
 }
 
-async function lab(options: string[]): Promise<number> {
+async function prepare(): Promise<Jupyter> {
   const jupyter = await provideJupyter((line) => console.log(line));
   const kernel = await installKernelspec(jupyter.folder, ENV);
   await fetchPackages();
   console.log(`JupyterLab ${jupyter.version} (${jupyter.program})`);
   console.log(`Kernel: ${kernel}`);
+  return jupyter;
+}
+
+async function open(jupyter: Jupyter, options: string[]): Promise<number> {
   console.log("Ctrl+C, twice, ends it.");
   const paths = [jupyter.folder, Deno.env.get("JUPYTER_PATH")].filter(Boolean);
   const child = new Deno.Command(jupyter.program, {
@@ -69,11 +74,14 @@ if (import.meta.main) {
     const { values } = readArguments(Deno.args, {
       port: { type: "string" },
       "no-browser": { type: "boolean" },
+      prepare: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     });
     if (values.help) return console.log(USAGE);
     checkPort(values.port);
+    const jupyter = await prepare();
+    if (values.prepare) return;
     const port = values.port === undefined ? [] : [`--port=${values.port}`];
-    Deno.exit(await lab([...port, ...values["no-browser"] ? ["--no-browser"] : []]));
+    Deno.exit(await open(jupyter, [...port, ...values["no-browser"] ? ["--no-browser"] : []]));
   });
 }

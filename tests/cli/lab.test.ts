@@ -67,11 +67,25 @@ Deno.test("deno task lab and kernel refuse what they don't know, in one line", a
 });
 
 Deno.test("deno task lab without Jupyter and Python names the two ways on", async () => {
-  const own = await Deno.stat(`${ROOT}.venv`).then(() => true, () => false);
-  if (own) return console.log("skipped: this project has a .venv");
-  const { code, error } = await run("lab", [], { PATH: "/nowhere" });
-  assertEquals(code, 1);
-  assertStringIncludes(error, "it needs Python 3.10 or later");
-  assert(error.includes("VS Code") && error.includes("deno task report"), error);
-  assert(!error.includes("\n"), error);
+  // A copy, which has no .venv.
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${folder}/lib/cli`, { recursive: true });
+    for (
+      const name of ["command.ts", "jupyter.ts", "kernelspec.ts", "lab.ts", "requirements.txt"]
+    ) {
+      await Deno.copyFile(`${ROOT}lib/cli/${name}`, `${folder}/lib/cli/${name}`);
+    }
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", "--config", `${ROOT}deno.json`, `${folder}/lib/cli/lab.ts`],
+      env: { NO_COLOR: "1", PATH: "/nowhere" },
+    }).output();
+    const error = new TextDecoder().decode(stderr).trim();
+    assertEquals(code, 1);
+    assertStringIncludes(error, "it needs Python 3.10 or later");
+    assert(error.includes("VS Code") && error.includes("deno task report"), error);
+    assert(!error.includes("\n"), error);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -1,0 +1,62 @@
+/** What the tests in JupyterLab compare. */
+import { assert, assertEquals } from "@std/assert";
+import { type Notebook, type Output, readNotebook, runNotebook } from "@lab/notebooks";
+import { dirname, join } from "node:path";
+import type { Lab, OpenNotebook } from "./lab.ts";
+
+/** Speeds and times differ from run to run. */
+const steady = (text: string): string =>
+  text.replace(/[\d\u2009.,]+ (?:iterations\/s|characters\/s|seconds|min|ms|s)\b/g, "# s");
+
+function outputText(output: Output): string {
+  if (output.output_type === "stream") return `${output.name}: ${steady(output.text)}`;
+  if (output.output_type === "error") return `${output.ename}: ${output.evalue}`;
+  const formats = Object.keys(output.data).sort().join(" ");
+  return `${output.output_type}: ${formats}: ${steady(String(output.data["text/plain"] ?? ""))}`;
+}
+
+/** Each code cell's outputs in words; the emptied display that brought plotly.js is left out. */
+export function outputsOf(notebook: Notebook): string[][] {
+  return notebook.cells.flatMap((cell) =>
+    cell.cell_type !== "code" ? [] : [
+      cell.outputs.map(outputText).filter((text) =>
+        !/^display_data: text\/html text\/plain: $/.test(text)
+      ),
+    ]
+  );
+}
+
+/** Every number that a notebook's outputs show. */
+export const numbersOf = (notebook: Notebook): string[] =>
+  outputsOf(notebook).flat().flatMap((text) => text.match(/\d[\d.]*/g) ?? []);
+
+/** The outputs of the same notebook, run without Jupyter. */
+export async function runHeadless(lab: Lab, name: string): Promise<Notebook> {
+  const path = join(lab.project, name);
+  const run = await runNotebook(await readNotebook(path), { cwd: dirname(path) });
+  return run.notebook;
+}
+
+/** A saved notebook that nobody here has run, and so nobody trusts, shows all of its figures. */
+export async function checkReopened(
+  lab: Lab,
+  notebook: OpenNotebook,
+  figures: number,
+): Promise<void> {
+  const content = JSON.parse(await Deno.readTextFile(notebook.path));
+  content.metadata.title = "sent by somebody else";
+  const name = "notebooks/reopened.ipynb";
+  await Deno.writeTextFile(join(lab.project, name), JSON.stringify(content));
+  await using reopened = await lab.open(name);
+  const scripts = await reopened.page.locator(".jp-OutputArea script").count();
+  assertEquals(scripts, 0, "an untrusted notebook keeps no scripts");
+  const colours = await reopened.figureColours();
+  assertEquals(colours.length, figures);
+  assert(colours.every((n) => n > 10), `colours of the figures, reopened: ${colours}`);
+}
+
+/** The states of the server's kernels. */
+export async function kernelState(lab: Lab): Promise<string[]> {
+  const kernels = await lab.ask("kernels") as { execution_state: string }[];
+  return kernels.map(({ execution_state }) => execution_state);
+}
