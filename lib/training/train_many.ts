@@ -85,9 +85,16 @@ function drain(
     };
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
       if (data.kind === "error") return reject(revive(data.name, data.message));
-      onAnswer(data);
-      if (data.kind === "result") next();
+      try {
+        onAnswer(data);
+        if (data.kind === "result") next();
+      } catch (error) {
+        // Nobody catches what an event's handler throws: it would end the whole program.
+        reject(error);
+      }
     };
+    worker.onmessageerror = () =>
+      reject(new Error("Cannot go on training as a worker's answer could not be read"));
     worker.onerror = (event) => {
       event.preventDefault();
       reject(new Error(`Cannot go on training as a worker failed: ${event.message}`));
@@ -100,7 +107,8 @@ function drain(
  * Trains many networks on a text at once: seeds, temperatures, sizes.
  *
  * Each run is a `train` of its own, so the results are the same bits however many workers there are, and
- * they come in the order of `runs`. At an error all runs end and the workers with them.
+ * they come in the order of `runs`. At an error, also of `onProgress`, all runs end and the workers with
+ * them.
  * @param text the training text
  * @param runs what each run is told
  * @param options workers, engine, progress, signal

@@ -53,6 +53,18 @@ Deno.test("trainMany() carries an error of a run, its class and its message", as
   await assertRejects(() => trainMany(short, RUNS, { workers: 0 }), RangeError, "'workers'");
 });
 
+Deno.test("trainMany() rejects with what onProgress throws, and ends its workers", async () => {
+  const runs = [1, 2].map((seed) => ({ hiddenSize: 5, seed, iterations: 1e9 }));
+  const onProgress = (): never => {
+    throw new TypeError("no room to show it");
+  };
+  await assertRejects(
+    () => trainMany(short, runs, { onProgress, progressIntervalMs: 10 }),
+    TypeError,
+    "no room to show it",
+  );
+});
+
 Deno.test("trainMany() stops all runs at a signal and keeps what they learned", async () => {
   const runs = [1, 2, 3].map((seed) => ({ hiddenSize: 20, seed }));
   const { results } = await stopTrainingMany(short, runs, 2);
