@@ -1,4 +1,5 @@
 /** The course's own files: what they are, where they may lie, and fetching them. */
+import { pathToFileURL } from "node:url";
 import { DOWNLOADS_FOLDER, sha256, writeFileAtomically } from "./files.ts";
 
 /** One of the course's files, which have no licence to be passed on and so are not bundled. */
@@ -43,8 +44,7 @@ export const COURSE_ADDRESSES: readonly string[] = [
 
 /** A folder's URL from a path the user gave, which may be relative to where the command runs. */
 function folderUrl(path: string): URL {
-  const href = new URL(`file://${Deno.cwd()}/`);
-  return new URL(path.replace(/\/*$/, "/").split("/").map(encodeURIComponent).join("/"), href);
+  return pathToFileURL(path.replace(/\/*$/, "/"));
 }
 
 /**
@@ -132,7 +132,15 @@ async function download(
     await response.body?.cancel();
     throw new Error(`it must have ${file.bytes} bytes: the server announces ${declared}`);
   }
-  return new Uint8Array(await response.arrayBuffer());
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    // Not announced, too long all the same: the rest is not waited for.
+    if (size > file.bytes) break;
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 async function obtain(file: CourseFile, options: FetchOptions): Promise<Uint8Array<ArrayBuffer>> {

@@ -113,6 +113,15 @@ Deno.test("fetchCourseFiles() refuses a file that is announced or found larger t
         "268330 bytes",
       );
     });
+    const endless = (): ReadableStream =>
+      new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(100_000)) });
+    await withServer(() => new Response(endless()), async (address) => {
+      await assertRejects(
+        () => fetchCourseFiles({ to, addresses: [address] }),
+        Error,
+        "it must have 268330 bytes: current size is",
+      );
+    });
     await Deno.writeFile(`${folder}/shakespeare_train.txt`, big);
     await assertRejects(() => fetchCourseFiles({ to, from: folder }), Error, "268330 bytes");
   });
@@ -137,8 +146,11 @@ Deno.test("fetchCourseFiles() copies the course's files from a folder and leaves
 
 Deno.test("loadTrainingText() uses the folder of CHAR_RNN_DATA, and rejects one that is not there", async () => {
   await inTemporaryFolder(async (folder) => {
-    await Deno.writeTextFile(`${folder}/shakespeare_train.txt`, "To be, or not");
-    const { text, origin } = await loadTrainingText(folder);
+    // Signs that mean something in an address mean nothing in a folder's name.
+    const named = `${folder}/50% #1? é`;
+    await Deno.mkdir(named);
+    await Deno.writeTextFile(`${named}/shakespeare_train.txt`, "To be, or not");
+    const { text, origin } = await loadTrainingText(named);
     assertEquals([text, origin], ["To be, or not", "course"]);
   });
   await assertRejects(
