@@ -1,4 +1,5 @@
 /** What the commands read: the text they are given, or the default one. */
+import { dirname } from "node:path";
 import { type Kernels, loadKernels } from "@lab/kernels";
 import { loadTrainingText } from "@lab/data";
 
@@ -42,8 +43,8 @@ export async function readText(path: string | undefined): Promise<NamedText> {
 }
 
 /**
- * Throws unless a file could be written: its ending is known, its folder is there, and it is not
- * itself a folder. Asked before the work, so that its result is not lost after it.
+ * Throws unless a file could be written: its ending is known, its folder is there and takes files, and
+ * it is not itself a folder. Asked before the work, so that its result is not lost after it.
  * @param path the file
  * @param endings the endings allowed, such as `.npz`
  * @throws {Error} in one line
@@ -59,12 +60,17 @@ export async function checkWritable(path: string, endings: readonly string[]): P
       `Cannot write '${path}' as its name must end in ${endings.join(" or ")}`,
     );
   }
-  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : ".";
+  const folder = dirname(path);
   if (!await Deno.stat(folder).then((info) => info.isDirectory, () => false)) {
     throw new Error(`Cannot write '${path}' as its folder must be there: there is no '${folder}'`);
   }
   if (await Deno.stat(path).then((info) => info.isDirectory, () => false)) {
     throw new Error(`Cannot write '${path}' as it must be a file: it is a folder`);
+  }
+  try {
+    await Deno.remove(await Deno.makeTempFile({ dir: folder, suffix: ".partial" }));
+  } catch (error) {
+    throw new Error(`Cannot write '${path}': ${(error as Error).message}`);
   }
 }
 

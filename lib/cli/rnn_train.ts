@@ -21,7 +21,7 @@ const USAGE = `deno task rnn train [options]
 Ctrl-C ends the training early; what was learned so far is written.`;
 
 /** A bar, the loss, the speed and the time left, for a terminal. */
-export function progressLine(progress: TrainingProgress): string {
+function progressLine(progress: TrainingProgress): string {
   const { iteration, iterations, smoothedLossNats, iterationsPerSecond, secondsLeft } = progress;
   const filled = Math.round(24 * iteration / Math.max(1, iterations));
   return `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${iteration}/${iterations}  loss ` +
@@ -51,12 +51,20 @@ function options(values: OptionValues): Parameters<typeof train>[1] {
   };
 }
 
+/** A character is a code point, here as in the vocabulary. */
+function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
 /**
  * A text in two parts: what to train on, and what to score afterwards.
  * @param text the whole text
  * @param share how much of its end to hold out, 0 or more and less than 1
  * @returns the two parts
  * @throws {RangeError} when the share is out of range, or the held-out part has a character of its own
+ * or is too short to be scored
  * @example
  * ```ts
  * import { holdOut } from "./rnn_train.ts";
@@ -70,8 +78,17 @@ export function holdOut(text: string, share: number): [trained: string, heldOut:
       `Cannot train as '--hold-out' must be >= 0 and < 1: current value is ${share}`,
     );
   }
-  const cut = Math.floor(text.length * (1 - share));
+  if (share === 0) return [text, ""];
+  const at = Math.floor(text.length * (1 - share));
+  // Not between the two halves of a character beyond U+FFFF.
+  const cut = (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
   const [trained, heldOut] = [text.slice(0, cut), text.slice(cut)];
+  if (countCharacters(heldOut) < 2) {
+    throw new RangeError(
+      `Cannot train as the held-out part must have at least 2 characters: it has ` +
+        countCharacters(heldOut),
+    );
+  }
   const known = new Set(trained);
   const unknown = [...heldOut].find((character) => !known.has(character));
   if (unknown !== undefined) {
@@ -92,12 +109,12 @@ function scores(
   trained: string,
   heldOut: string,
 ): Record<string, number> {
-  if (heldOut.length < 2) return {};
+  if (heldOut === "") return {};
   const indices = vocabulary.encode(trained);
   const seen = evaluate(parameters, indices);
   const h = encode(parameters, indices.subarray(-1), seen.h);
   return {
-    heldOutCharacters: heldOut.length,
+    heldOutCharacters: countCharacters(heldOut),
     trainedNatsPerChar: seen.natsPerChar,
     heldOutNatsPerChar: evaluate(parameters, vocabulary.encode(heldOut), { h }).natsPerChar,
   };
@@ -138,7 +155,7 @@ async function run(args: string[]): Promise<void> {
   if (out !== undefined) await checkWritable(out, [".npz", ".safetensors"]);
   const { text, title } = await readText(values.text as string | undefined);
   const [trained, heldOut] = holdOut(text, numberOption(values, "hold-out", 0));
-  if (!json) console.log(`Text: ${title}, ${trained.length} characters`);
+  if (!json) console.log(`Text: ${title}, ${countCharacters(trained)} characters`);
 
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
@@ -179,10 +196,10 @@ async function run(args: string[]): Promise<void> {
       `${seconds.toFixed(1)} s (${Math.round(result.iterationsPerSecond)} per second, ` +
       `${result.engine}): smoothed loss ${result.smoothedLossNats.toFixed(3)} nats`,
   );
-  if (heldOut.length > 1) {
+  if (heldOut !== "") {
     console.log(
       `Nats per character: ${scored.trainedNatsPerChar.toFixed(4)} over what was trained on, ` +
-        `${scored.heldOutNatsPerChar.toFixed(4)} over the ${heldOut.length} held out`,
+        `${scored.heldOutNatsPerChar.toFixed(4)} over the ${scored.heldOutCharacters} held out`,
     );
   }
   if (out !== undefined) console.log(`Wrote ${out}`);

@@ -1,7 +1,14 @@
 /** The command line as a user meets it: real processes, their output and their exit status. */
 import { encode, evaluate } from "@lab/sampling";
 import { loadSnapshot } from "@lab/snapshots";
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { holdOut } from "../../lib/cli/rnn_train.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -131,4 +138,15 @@ Deno.test("rnn train stopped by Ctrl-C writes what was learned", async () => {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("holdOut() cuts between characters, also those beyond U+FFFF", () => {
+  const masks = "🎭🙂".repeat(10);
+  for (let share = 0.1; share < 0.9; share += 0.0125) {
+    const [trained, heldOut] = holdOut(masks, share);
+    assertEquals(trained + heldOut, masks);
+    assert(trained.isWellFormed() && heldOut.isWellFormed());
+  }
+  assertThrows(() => holdOut("🙂".repeat(50), 0.01), RangeError, "at least 2 characters: it has 1");
+  assertEquals(holdOut("abc", 0), ["abc", ""]);
 });
