@@ -118,7 +118,7 @@ export async function runChapters(
       results[i] = await runChapter(chapters[i], options);
     }
   };
-  await Promise.all(Array.from({ length: options.jobs }, work));
+  await Promise.all(Array.from({ length: Math.min(options.jobs, chapters.length) }, work));
   return results;
 }
 
