@@ -29,9 +29,11 @@ for (const { task, hidden, peer, atLeast } of BOUNDS) {
     const skip = skipped.find(({ peer: name }) => name === peer);
     if (skip !== undefined) return console.log(`skipped: ${peer}: ${skip.reason}`);
     const two = able.filter(({ name }, i) => i === 0 || name === peer);
-    const work = { task, text: path, hidden, length: 25, rounds: 5, turnSeconds: 0.4, clock };
-    const [, measured] = await compare(two, work);
-    assert(measured.labIsTimes >= atLeast, `${measured.labIsTimes}`);
+    const work = { task, text: path, hidden, length: 25, rounds: 12, turnSeconds: 0.2, clock };
+    const [lab, measured] = await compare(two, work);
+    // Tests run beside other programs, which can only slow a turn down: the fastest turns are compared.
+    const times = lab.fastest / measured.fastest;
+    assert(times >= atLeast, `${times}`);
   });
 }
 

@@ -8,6 +8,8 @@ export interface Measurement {
   perSecond: number;
   lowerQuartile: number;
   upperQuartile: number;
+  /** The fastest round: other programs can only slow a turn down. */
+  fastest: number;
   /** How many times as fast this project is: the median of the rounds' ratios. */
   labIsTimes: number;
 }
@@ -86,6 +88,7 @@ export async function compare(
       perSecond: quantile(speeds[i], 0.5),
       lowerQuartile: quantile(speeds[i], 0.25),
       upperQuartile: quantile(speeds[i], 0.75),
+      fastest: Math.max(...speeds[i]),
       labIsTimes: quantile(speeds[0].map((speed, round) => speed / speeds[i][round]), 0.5),
     }));
   } finally {
