@@ -42,7 +42,12 @@ export function readArguments(
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const [line] = (error as Error).message.split(/\. |\n/);
-    throw new UsageError(line);
+    const [, ambiguous] = line.match(/^Option '(--[\w-]+)[^']*' argument is ambiguous/) ?? [];
+    throw new UsageError(
+      ambiguous === undefined
+        ? line
+        : `Option '${ambiguous}' needs a value; one that begins with a dash goes after '='`,
+    );
   }
 }
 
@@ -93,6 +98,15 @@ export function requiredOption(values: OptionValues, name: string): string {
   return value;
 }
 
+/** What an error tells, in one line. */
+function lineOf(error: unknown): string {
+  const [line] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const isTooLarge = /^(Array buffer allocation failed|Invalid (typed )?array.* length)/i.test(
+    line,
+  );
+  return isTooLarge ? `Cannot go on as numbers of this size need more memory than there is` : line;
+}
+
 /**
  * Runs a command to its end: an error becomes one line on the standard error stream and a non-zero
  * exit status, 2 for a call that can't be understood and 1 for the rest. With the environment
@@ -109,8 +123,7 @@ export async function runCommand(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(`error: ${message.split("\n")[0]}`);
+    console.error(`error: ${lineOf(error)}`);
     if (Deno.env.get("LAB_DEBUG")) console.error(error);
     Deno.exit(error instanceof UsageError ? 2 : 1);
   }

@@ -1,7 +1,7 @@
 /** What the commands read: the text they are given, or the default one. */
 import { dirname } from "node:path";
 import { type Kernels, loadKernels } from "@lab/kernels";
-import { loadTrainingText } from "@lab/data";
+import { fileProblem, loadTrainingText } from "@lab/data";
 
 /** A text with a name to call it by. */
 export interface NamedText {
@@ -29,10 +29,7 @@ export async function readText(path: string | undefined): Promise<NamedText> {
   try {
     bytes = await Deno.readFile(path);
   } catch (error) {
-    const what = error instanceof Deno.errors.NotFound
-      ? "there is no such file"
-      : (error as Error).message;
-    throw new Error(`Cannot read the text '${path}': ${what}`);
+    throw new Error(`Cannot read the text '${path}': ${fileProblem(error)}`);
   }
   if (bytes.length === 0) throw new Error(`Cannot use the text '${path}' as it is empty`);
   try {
@@ -43,7 +40,7 @@ export async function readText(path: string | undefined): Promise<NamedText> {
 }
 
 /**
- * Throws unless a file could be written: its ending is known, its folder is there and takes files, and
+ * Throws unless a file can be written: its ending is known, its folder is there and takes files, and
  * it is not itself a folder. Asked before the work, so that its result is not lost after it.
  * @param path the file
  * @param endings the endings allowed, such as `.npz`
@@ -67,10 +64,48 @@ export async function checkWritable(path: string, endings: readonly string[]): P
   if (await Deno.stat(path).then((info) => info.isDirectory, () => false)) {
     throw new Error(`Cannot write '${path}' as it must be a file: it is a folder`);
   }
+  await checkTakesFiles(folder);
+}
+
+/**
+ * Throws unless files can be written in a folder.
+ * @param folder the folder, which is there
+ * @throws {Error} in one line
+ * @example
+ * ```ts
+ * import { checkTakesFiles } from "./inputs.ts";
+ * await checkTakesFiles(".");
+ * ```
+ */
+export async function checkTakesFiles(folder: string): Promise<void> {
   try {
     await Deno.remove(await Deno.makeTempFile({ dir: folder, suffix: ".partial" }));
   } catch (error) {
-    throw new Error(`Cannot write '${path}': ${(error as Error).message}`);
+    const isRefused = error instanceof Deno.errors.NotFound;
+    const problem = isRefused ? "it takes no files" : fileProblem(error);
+    throw new Error(`Cannot write in '${folder}': ${problem}`);
+  }
+}
+
+/**
+ * Does something with a file and names the file in the error when that fails.
+ * @param file the file's name
+ * @param action what to do
+ * @returns what the action returns
+ * @throws {Error} the action's message, with the file's name
+ * @example
+ * ```ts
+ * import { forFile } from "./inputs.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(await forFile("a.txt", () => 7), 7);
+ * ```
+ */
+export async function forFile<T>(file: string, action: () => T | Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const { message } = error as Error;
+    throw message.includes(`'${file}'`) ? error : new Error(`${file}: ${message}`);
   }
 }
 

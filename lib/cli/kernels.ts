@@ -1,6 +1,11 @@
 /** `deno task kernels`: compile the AssemblyScript of `lib/kernels/assembly/`. */
 import { writeFileAtomically } from "@lab/data";
-import { runCommand } from "./command.ts";
+import { readArguments, runCommand } from "./command.ts";
+
+const USAGE = `deno task kernels
+
+Compiles lib/kernels/assembly/ (AssemblyScript) to the modules beside it; the same source gives the
+same bytes on every machine.`;
 
 const KERNELS = new URL("../kernels/", import.meta.url);
 
@@ -60,6 +65,8 @@ export async function compileKernels(): Promise<Map<string, Uint8Array>> {
 
 if (import.meta.main) {
   await runCommand(async () => {
+    const { values } = readArguments(Deno.args, { help: { type: "boolean", short: "h" } });
+    if (values.help) return console.log(USAGE);
     for (const [name, bytes] of await compileKernels()) {
       await writeFileAtomically(new URL(name, KERNELS), bytes);
       console.log(`Wrote lib/kernels/${name}: ${bytes.length} bytes`);

@@ -1,5 +1,5 @@
 /** `deno task report`: run every notebook on Deno's Jupyter kernel and write reports/*.html. */
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadTrainingText } from "@lab/data";
 import { readNotebook } from "@lab/notebooks";
@@ -25,6 +25,7 @@ import {
   runCommand,
   UsageError,
 } from "./command.ts";
+import { checkTakesFiles } from "./inputs.ts";
 
 const USAGE = `deno task report [--only NAMES] [--out FOLDER] [--keep-going] [--timeout SECONDS]
 
@@ -100,6 +101,16 @@ async function renderPages(
   return pages;
 }
 
+/** Throws unless the pages can be written: a run of minutes shall not fail at its end. */
+async function checkOut(folder: string): Promise<void> {
+  let place = resolve(folder);
+  while (!await exists(place)) place = dirname(place);
+  if (!(await Deno.stat(place)).isDirectory) {
+    throw new Error(`Cannot write to '${folder}' as it must be a folder: '${place}' is a file`);
+  }
+  await checkTakesFiles(place);
+}
+
 /** Writes all pages beside their targets, then renames them: all of them change, or none. */
 async function publish(pages: ReadonlyMap<string, string>, folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
@@ -124,8 +135,10 @@ async function report(values: OptionValues): Promise<void> {
   const folder = values.out as string | undefined ?? projectFolder("reports");
   const chapters = await listChapters(source);
   const wanted = values.only as string[] | undefined ?? [];
+  const chosen = chooseChapters(chapters, wanted);
+  await checkOut(folder);
   const keepGoing = values["keep-going"] === true;
-  const results = await runChapters(chooseChapters(chapters, wanted), {
+  const results = await runChapters(chosen, {
     timeoutSeconds: positive(values, "timeout", 600),
     jobs: Math.ceil(positive(values, "jobs", 1)),
     keepGoing,

@@ -2,7 +2,7 @@
 import { loadSnapshot, saveSnapshot, type StoredType } from "@lab/snapshots";
 import { Vocabulary } from "@lab/text";
 import { readArguments, UsageError } from "./command.ts";
-import { checkWritable, readText } from "./inputs.ts";
+import { checkWritable, forFile, readText } from "./inputs.ts";
 
 const USAGE = `deno task rnn convert IN OUT [options]
 
@@ -35,7 +35,7 @@ async function run(args: string[]): Promise<void> {
   const vocabulary = values.text === undefined
     ? undefined
     : Vocabulary.of((await readText(values.text as string)).text);
-  const snapshot = await loadSnapshot(from, { vocabulary });
+  const snapshot = await forFile(from, () => loadSnapshot(from, { vocabulary }));
   await saveSnapshot(to, snapshot, {
     type: values.type as StoredType,
     memory: values["no-memory"] !== true,

@@ -2,7 +2,7 @@
 import { evaluate } from "@lab/sampling";
 import { loadSnapshot } from "@lab/snapshots";
 import { readArguments, requiredOption } from "./command.ts";
-import { kernelsHere, readText } from "./inputs.ts";
+import { forFile, kernelsHere, readText } from "./inputs.ts";
 
 const USAGE = `deno task rnn evaluate --snapshot FILE [options]
 
@@ -18,9 +18,11 @@ async function run(args: string[]): Promise<void> {
     text: { type: "string" },
     json: { type: "boolean" },
   });
-  const { parameters, vocabulary } = await loadSnapshot(requiredOption(values, "snapshot"));
+  const file = requiredOption(values, "snapshot");
+  const { parameters, vocabulary } = await forFile(file, () => loadSnapshot(file));
   const { text, title } = await readText(values.text as string | undefined);
-  const { characters, natsPerChar, bitsPerChar } = evaluate(parameters, vocabulary.encode(text), {
+  const indices = await forFile(title, () => vocabulary.encode(text));
+  const { characters, natsPerChar, bitsPerChar } = evaluate(parameters, indices, {
     kernels: await kernelsHere(),
   });
   if (values.json) {

@@ -8,6 +8,7 @@ import {
   type ValueDescription,
 } from "@lab/snapshots";
 import { readArguments, UsageError } from "./command.ts";
+import { forFile } from "./inputs.ts";
 
 const USAGE = `deno task rnn inspect FILE [options]
 
@@ -60,7 +61,7 @@ async function verdict(path: string): Promise<string> {
 async function run(args: string[]): Promise<void> {
   const { values, positionals: [path] } = readArguments(args, { json: { type: "boolean" } }, 1);
   if (path === undefined) throw new UsageError("Cannot inspect as FILE must be given");
-  const contents = await readContents(path);
+  const contents = await forFile(path, () => readContents(path));
   const descriptions = describeContents(contents.values);
   const summary = await verdict(path);
   if (values.json) {

@@ -1,7 +1,7 @@
 /** `rnn sample`: let a snapshot continue a text. */
 import { continueText } from "@lab/sampling";
 import { loadSnapshot } from "@lab/snapshots";
-import { kernelsHere } from "./inputs.ts";
+import { forFile, kernelsHere } from "./inputs.ts";
 import { numberOption, readArguments, requiredOption } from "./command.ts";
 
 const USAGE = `deno task rnn sample --snapshot FILE [options]
@@ -20,7 +20,8 @@ async function run(args: string[]): Promise<void> {
     temperature: { type: "string" },
     seed: { type: "string" },
   });
-  const snapshot = await loadSnapshot(requiredOption(values, "snapshot"));
+  const file = requiredOption(values, "snapshot");
+  const snapshot = await forFile(file, () => loadSnapshot(file));
   const prefix = (values.prefix as string | undefined) ?? "";
   console.log(
     prefix + continueText(snapshot, prefix, {

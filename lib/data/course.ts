@@ -1,6 +1,6 @@
 /** The course's own files: what they are, where they may lie, and fetching them. */
 import { pathToFileURL } from "node:url";
-import { DOWNLOADS_FOLDER, sha256, writeFileAtomically } from "./files.ts";
+import { DOWNLOADS_FOLDER, fileProblem, sha256, writeFileAtomically } from "./files.ts";
 
 /** One of the course's files, which have no licence to be passed on and so are not bundled. */
 export interface CourseFile {
@@ -111,7 +111,7 @@ async function verify(file: CourseFile, bytes: Uint8Array<ArrayBuffer>): Promise
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return "it took too long";
-  const inner = error.cause instanceof Error ? error.cause.message : error.message;
+  const inner = error.cause instanceof Error ? error.cause.message : fileProblem(error);
   return inner.replace(/\s+/g, " ").replace(/^error sending request for url \([^)]*\): /, "");
 }
 

@@ -7,6 +7,28 @@ export const DATA_FOLDER: URL = new URL("../../data/", import.meta.url);
 export const DOWNLOADS_FOLDER: URL = new URL("downloads/", DATA_FOLDER);
 
 /**
+ * What is wrong with a file or folder, in words instead of the operating system's.
+ * @param error what reading or writing threw
+ * @returns the problem, without the path
+ * @example
+ * ```ts
+ * import { fileProblem } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * const error = await Deno.readFile("no/such/file").catch((error) => error);
+ * assertEquals(fileProblem(error), "there is no such file");
+ * ```
+ */
+export function fileProblem(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
+  if (error instanceof Deno.errors.NotADirectory) return "its path goes through a file";
+  if (error instanceof Deno.errors.AlreadyExists) return "it is there and is no folder";
+  if (error instanceof Deno.errors.PermissionDenied) return "this is not permitted";
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/ \(os error \d+\).*/s, "");
+}
+
+/**
  * Writes a file under a temporary name beside its target and renames it: whoever looks sees the old
  * file or the new one, whole, and a failure changes nothing.
  * @param path where the file is to be

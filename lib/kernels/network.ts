@@ -9,6 +9,9 @@ const STEPS = 32;
 /** How many characters a call reads or draws. */
 const CHARACTERS_PER_CALL = 4096;
 
+/** Below it 1/τ is no float32; here already only the likeliest character is ever drawn. */
+const LOWEST_TEMPERATURE = 1e-30;
+
 /**
  * A network that reads, scores and draws characters one after the other, in float32.
  *
@@ -97,7 +100,7 @@ export class FastNetwork {
       const count = Math.min(CHARACTERS_PER_CALL, length - from);
       const uniforms = this.#instance.numbers(count);
       for (let n = 0; n < count; n++) uniforms[n] = random.uniform();
-      this.#instance.exports.sample(count, temperature);
+      this.#instance.exports.sample(count, Math.max(temperature, LOWEST_TEMPERATURE));
       drawn.set(this.#instance.tokens(count), from);
     }
     return drawn;

@@ -20,8 +20,8 @@ export class SnapshotFormatError extends SyntaxError {
   override readonly name = "SnapshotFormatError";
   /** Where reading stopped, in bytes from the start of the file, or of the entry. */
   readonly offset: number;
-  /** Which format was being read. */
-  readonly format: InputFormat;
+  /** Which format was being read; `"snapshot"` when it can't be told. */
+  readonly format: InputFormat | "snapshot";
   /** The name of the archive's entry that `offset` counts from, when it is inside one. */
   readonly entry?: string;
   /** The rule that the bytes break, and what was found instead. */
@@ -34,7 +34,7 @@ export class SnapshotFormatError extends SyntaxError {
    * @param offset in bytes from the start of the file or entry
    * @param entry the name of the archive's entry
    */
-  constructor(format: InputFormat, rule: string, offset: number, entry?: string) {
+  constructor(format: InputFormat | "snapshot", rule: string, offset: number, entry?: string) {
     const where = entry === undefined ? "" : ` in '${entry}'`;
     super(`Cannot read ${format} data${where} as ${rule} (byte ${offset})`);
     this.format = format;

@@ -1,18 +1,19 @@
 /** Reading files and what servers send: the only module of this folder that does. */
+import { fileProblem } from "@lab/data";
 
 /**
  * The bytes of a file.
  * @param source a path, or a URL with `file:`, `http:` or `https:`
  * @returns its bytes
  * @throws {Deno.errors.NotFound} when there is no such file
- * @throws {Error} when it can't be read, or the server does not answer with it
+ * @throws {Error} when it can't be read, or the server does not answer with it, with the reason
  */
 export async function readBytes(source: string | URL): Promise<Uint8Array> {
   const isRemote = /^https?:/.test(String(source));
   if (!isRemote) {
     return await Deno.readFile(source).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      throw new Deno.errors.NotFound(`Cannot read the snapshot '${source}': there is no such file`);
+      const Kind = error instanceof Deno.errors.NotFound ? Deno.errors.NotFound : Error;
+      throw new Kind(`Cannot read the snapshot '${source}': ${fileProblem(error)}`);
     });
   }
   const response = await fetch(source);

@@ -86,11 +86,12 @@ function checkKnown(bytes: Uint8Array): void {
   const other = OTHER_FILES.find(([start]) => text.startsWith(start))?.[1] ??
     (isTorchArchive(bytes) ? "PyTorch's own archive; save it as .safetensors" : undefined) ??
     (detectFormat(bytes) === "pickle" && !isLikePickle(bytes) ? "like none of them" : undefined);
-  const format = detectFormat(bytes);
-  if (bytes.length === 0) throw new SnapshotFormatError(format, "it must not be empty: it is", 0);
+  if (bytes.length === 0) {
+    throw new SnapshotFormatError("snapshot", "it must not be empty: it is", 0);
+  }
   if (other !== undefined) {
     throw new SnapshotFormatError(
-      format,
+      "snapshot",
       `it must be .npz, .npy, a pickle or .safetensors: it is ${other}`,
       0,
     );

@@ -127,6 +127,16 @@ Deno.test("report stops before it runs anything when a file is not a notebook", 
   assertMatch(stderr, /^error: Cannot read notebook '.*02-two\.ipynb': nbformat: must be 4: .*\n$/);
 });
 
+Deno.test("report asks before it runs anything whether it can write", async () => {
+  const folder = await folderOf({ "01-one": GOOD });
+  const file = join(folder, "note.txt");
+  await Deno.writeTextFile(file, "kept");
+  const { status, stdout, stderr } = await report(folder, "--out", file);
+  assertEquals([status, stdout], [1, ""]);
+  assertMatch(stderr, /^error: Cannot write to '.*note\.txt' as it must be a folder: .* a file\n$/);
+  assertEquals(await Deno.readTextFile(file), "kept");
+});
+
 Deno.test("report answers a call that it does not understand with one line and status 2", async () => {
   const folder = await folderOf({ "01-one": GOOD });
   const calls: [string[], RegExp][] = [

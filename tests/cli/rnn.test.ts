@@ -100,7 +100,10 @@ Deno.test("rnn ends a call that can't work with one clear line and a non-zero st
       [["train", "--out", `${folder}/none/m.npz`], 1, "its folder must be there"],
       [["train", "--out", `${folder}/m.txt`], 1, "its name must end in .npz"],
       [["sample"], 2, "'--snapshot' must be given"],
-      [["sample", "--snapshot", `${folder}/short.txt`], 1, "Cannot read"],
+      [["train", "--seed", "-1"], 2, "'--seed' needs a value; one that begins with a dash goes"],
+      [["train", "--hidden", "1e12"], 1, "need more memory than there is"],
+      [["sample", "--snapshot", `${folder}/short.txt`], 1, "short.txt: Cannot read snapshot data"],
+      [["sample", "--snapshot", folder], 1, `'${folder}': it is a folder`],
       [["sample", "--snapshot", `${folder}/none.npz`], 1, "none.npz"],
     ];
     for (const [args, code, part] of cases) {

@@ -55,6 +55,7 @@ Deno.test("rnn inspect and convert end with one clear line when they can't", asy
     [["inspect", "no.npz"], 1, "there is no such file"],
     [["inspect", "README.md"], 1, "like none of them"],
     [["inspect", attack], 1, "the global 'os.system', which is refused, not run"],
+    [["inspect", "lib"], 1, "Cannot read the snapshot 'lib': it is a folder"],
     [["convert", "a.npz"], 2, "IN and OUT must be given"],
     [["convert", "a.npz", "b.pkl"], 1, "must end in .npz or .safetensors"],
     [["convert", "a.npz", "b.npz", "--type", "int8"], 2, "'--type' must be one of float16"],

@@ -98,6 +98,16 @@ Deno.test("evaluate() equals the mean of the cross-entropies of one forward pass
   assertThrows(() => evaluate(parameters, [1]), RangeError, "at least 2 characters");
 });
 
+Deno.test("generate() at the lowest temperatures takes the likeliest character on either engine", async () => {
+  const options = { h: new Float64Array(H).fill(0.5), length: 50 };
+  const [slow, fast] = [undefined, await loadKernels()].map((kernels) =>
+    generate(parameters, { ...options, temperature: 1e-300, random: new Random(4), kernels })
+      .indices
+  );
+  const cool = generate(parameters, { ...options, temperature: 1e-4, random: new Random(5) });
+  assertEquals([slow, fast], [cool.indices, cool.indices]);
+});
+
 Deno.test("generate(), continueText() and evaluate() mean the same on the fast engine", async () => {
   const kernels = await loadKernels();
   const h = Float64Array.from({ length: H }, (_, i) => i / 10 - 0.3);
