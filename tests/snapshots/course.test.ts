@@ -5,7 +5,7 @@ import { type LoadedSnapshot, loadSnapshot, type NdArray, readNpz } from "@lab/s
 import { assert, assertEquals } from "@std/assert";
 import { askPython } from "./python.ts";
 
-const FOLDER = Deno.env.get("CHAR_RNN_DATA");
+const FOLDER = Deno.env.get("CHAR_RNN_DATA") || undefined;
 const PATH = `${FOLDER}/char-rnn-snapshot.npz`;
 
 function courseTest(name: string, action: () => Promise<void>): void {

@@ -44,7 +44,7 @@ Deno.test("SHIPPED_SNAPSHOT finds into its text, whatever character it begins wi
 });
 
 Deno.test("loadTrainedSnapshot() takes the course's where its snapshot and its text are", async () => {
-  const folder = Deno.env.get("CHAR_RNN_DATA");
+  const folder = Deno.env.get("CHAR_RNN_DATA") || undefined;
   if (folder === undefined) return console.log("skipped: CHAR_RNN_DATA is not set");
   const { origin, text, parameters } = await loadTrainedSnapshot();
   assertEquals([origin, text.origin, parameters.hiddenSize], ["course", "course", 250]);
