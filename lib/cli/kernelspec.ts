@@ -33,7 +33,6 @@ export interface Kernelspec {
 
 /**
  * The kernelspec: this Deno, by its absolute path, and the project's relay.
- * @param env additions to the kernel's environment
  * @returns the content of `kernel.json`
  * @example
  * ```ts
@@ -41,7 +40,7 @@ export interface Kernelspec {
  * console.assert(kernelspec().argv[0] === Deno.execPath());
  * ```
  */
-export function kernelspec(env: Record<string, string> = {}): Kernelspec {
+export function kernelspec(): Kernelspec {
   const relay = join(ROOT, "lib", "cli", "relay.ts");
   return {
     argv: [
@@ -53,7 +52,7 @@ export function kernelspec(env: Record<string, string> = {}): Kernelspec {
     display_name: "Deno",
     language: "typescript",
     interrupt_mode: "message",
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1" },
     metadata: { project: OWN },
   };
 }
@@ -79,19 +78,15 @@ function isOwn(text: string): boolean {
 /**
  * Writes the kernelspec; one of another project with the same name is kept beside it.
  * @param jupyterFolder a folder in which Jupyter looks for `kernels/`
- * @param env additions to the kernel's environment
  * @returns the path of `kernel.json`
  */
-export async function installKernelspec(
-  jupyterFolder: string,
-  env: Record<string, string> = {},
-): Promise<string> {
+export async function installKernelspec(jupyterFolder: string): Promise<string> {
   const folder = join(jupyterFolder, "kernels", NAME);
   const path = join(folder, "kernel.json");
   await Deno.mkdir(folder, { recursive: true });
   const before = await readIfThere(path);
   if (before !== undefined && !isOwn(before)) await Deno.rename(path, join(folder, KEPT));
-  await writeFileAtomically(path, `${JSON.stringify(kernelspec(env), null, 2)}\n`);
+  await writeFileAtomically(path, `${JSON.stringify(kernelspec(), null, 2)}\n`);
   return path;
 }
 

@@ -14,9 +14,6 @@ is none, makes one for this project in .venv, which takes a minute the first tim
   --prepare       make everything ready, and end
   --help          this text`;
 
-/** Additions to the kernel's environment: JupyterLab gets plotly.js from the first figure. */
-const ENV = { CHAR_RNN_INTERACTIVE: "1" };
-
 function checkPort(port: unknown): void {
   if (port === undefined) return;
   if (!/^\d{1,5}$/.test(String(port)) || Number(port) > 65535) {
@@ -41,7 +38,7 @@ async function fetchPackages(): Promise<void> {
 
 async function prepare(): Promise<Jupyter> {
   const jupyter = await provideJupyter((line) => console.log(line));
-  const kernel = await installKernelspec(jupyter.folder, ENV);
+  const kernel = await installKernelspec(jupyter.folder);
   await fetchPackages();
   console.log(`JupyterLab ${jupyter.version} (${jupyter.program})`);
   console.log(`Kernel: ${kernel}`);
@@ -61,7 +58,8 @@ async function open(jupyter: Jupyter, options: string[]): Promise<number> {
       ...options,
     ],
     cwd: ROOT,
-    env: { JUPYTER_PATH: paths.join(delimiter) },
+    // Kernels inherit this: the first figure of a session brings plotly.js to the page.
+    env: { JUPYTER_PATH: paths.join(delimiter), CHAR_RNN_INTERACTIVE: "1" },
   }).spawn();
   // Ctrl+C reaches Jupyter too, which asks before it ends.
   Deno.addSignalListener("SIGINT", () => {});

@@ -1,4 +1,5 @@
 /** What a kernel is told before the first cell; it runs inside the kernel and knows nothing of here. */
+import { printArraysShort } from "./short_arrays.ts";
 
 /**
  * The kernel ends by itself when this process is gone, even killed; only a cell that loops without
@@ -24,6 +25,9 @@ const TELL_UNCAUGHT = `
   };
   addEventListener("unhandledrejection", (event) => tell(event, event.reason));
   addEventListener("error", (event) => tell(event, event.error));`;
+
+/** Parameters and results print in a few lines, not in hundreds. */
+const PRINT_SHORT = `\n  (${printArraysShort})();`;
 
 /** The message by which a kernel says that it has heard the stop signal. */
 export const STOP_HEARD = "lab_stop_heard";
@@ -53,7 +57,7 @@ const HEAR_STOP = `
 /** The code; it leaves no names behind. Windows does not tell that a parent is gone. */
 export const SETUP: string = `{${
   Deno.build.os === "windows" ? "" : END_WITH_PARENT
-}${TELL_UNCAUGHT}${HEAR_STOP}
+}${TELL_UNCAUGHT}${PRINT_SHORT}${HEAR_STOP}
 }`;
 
 /**

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { checkReopened, numbersOf, outputsOf, runHeadless } from "./checks.ts";
 import { labTest } from "./lab.ts";
+import { join } from "node:path";
 
 const CHAPTERS = [...Deno.readDirSync(new URL("../../notebooks/", import.meta.url))]
   .map(({ name }) => name).filter((name) => name.endsWith(".ipynb")).sort();
@@ -11,7 +12,7 @@ for (const chapter of CHAPTERS) {
     `JupyterLab runs ${chapter} as the report does, twice, and shows it again`,
     async (lab) => {
       const name = `notebooks/${chapter}`;
-      const expected = await runHeadless(lab, name);
+      const expected = await runHeadless(join(lab.project, name));
       await using notebook = await lab.open(name);
       await notebook.runAll(900);
       assertEquals(await notebook.errors(), []);

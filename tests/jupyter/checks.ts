@@ -17,13 +17,21 @@ function outputText(output: Output): string {
 
 /** Each code cell's outputs in words; the emptied display that brought plotly.js is left out. */
 export function outputsOf(notebook: Notebook): string[][] {
-  return notebook.cells.flatMap((cell) =>
-    cell.cell_type !== "code" ? [] : [
-      cell.outputs.map(outputText).filter((text) =>
-        !/^display_data: text\/html text\/plain: $/.test(text)
-      ),
-    ]
-  );
+  return notebook.cells.flatMap((cell) => {
+    if (cell.cell_type !== "code") return [];
+    const said: string[] = [];
+    let last: Output | undefined;
+    for (const output of cell.outputs) {
+      const text = outputText(output);
+      const goesOn = output.output_type === "stream" && last?.output_type === "stream" &&
+        output.name === last.name;
+      // nbclient does not join what follows in the same stream; a page shows it as one.
+      if (goesOn) said[said.length - 1] += text.slice(output.name.length + 2);
+      else if (text !== "display_data: text/html text/plain: ") said.push(text);
+      last = output;
+    }
+    return [said];
+  });
 }
 
 /** Every number that a notebook's outputs show. */
@@ -31,8 +39,7 @@ export const numbersOf = (notebook: Notebook): string[] =>
   outputsOf(notebook).flat().flatMap((text) => text.match(/\d[\d.]*/g) ?? []);
 
 /** The outputs of the same notebook, run without Jupyter. */
-export async function runHeadless(lab: Lab, name: string): Promise<Notebook> {
-  const path = join(lab.project, name);
+export async function runHeadless(path: string): Promise<Notebook> {
   const run = await runNotebook(await readNotebook(path), { cwd: dirname(path) });
   return run.notebook;
 }

@@ -1,6 +1,7 @@
 /** The lab as its users meet it: JupyterLab 4, a browser, the kernel that `deno task lab` sets up. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { labTest } from "./lab.ts";
+import { labTest, writeCells } from "./lab.ts";
+import { join } from "node:path";
 import { checkReopened, kernelState, numbersOf, outputsOf, runHeadless } from "./checks.ts";
 
 const LEARN = `import { liveTraining } from "@lab/figures";
@@ -19,7 +20,7 @@ labTest(
   "JupyterLab runs a chapter with Run All: nothing lost, every figure visible",
   async (lab) => {
     const name = "notebooks/01-forward-pass.ipynb";
-    const expected = await runHeadless(lab, name);
+    const expected = await runHeadless(join(lab.project, name));
     await using notebook = await lab.open(name);
     await notebook.runAll(120);
     assertEquals(await notebook.errors(), []);
@@ -39,7 +40,7 @@ labTest(
   "JupyterLab shows 500 lines, live progress, and hears Stop in the first cell",
   async (lab) => {
     const name = "notebooks/stop.ipynb";
-    await lab.write(name, [
+    await writeCells(join(lab.project, name), [
       LEARN,
       "const before = run.iterations; await learn(before + 100); run.iterations - before",
       "for (let i = 0; i < 500; i++) console.log(`line ${i}`);",

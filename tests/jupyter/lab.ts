@@ -23,8 +23,12 @@ async function versionOf(program: string): Promise<string> {
   }
 }
 
+/** Why a test that needs JupyterLab was left out. */
+export const NO_JUPYTER = "skipped: there is no JupyterLab 4 on PATH or in .venv; " +
+  "`deno task lab --prepare` makes one";
+
 /** The folder of a `jupyter-lab` of version 4 or later: on PATH, or in the project's .venv. */
-async function findJupyter(): Promise<string | undefined> {
+export async function findJupyter(): Promise<string | undefined> {
   const path = Deno.env.get("PATH") ?? "";
   for (const folder of [...path.split(":"), join(ROOT, ".venv", "bin")]) {
     const program = join(folder, "jupyter-lab");
@@ -42,6 +46,20 @@ async function copy(from: string, to: string): Promise<void> {
       await copy(join(from, name), join(to, name));
     }
   }
+}
+
+/**
+ * Copies what notebooks need, so that tests can save theirs.
+ * @param folder where to
+ * @returns the copy's path
+ */
+export async function copyProject(folder: string): Promise<string> {
+  const project = join(folder, "project");
+  await Deno.mkdir(project);
+  for (const name of ["deno.json", "deno.lock", "lib", "data", "notebooks"]) {
+    await copy(join(ROOT, name), join(project, name));
+  }
+  return project;
 }
 
 function freePort(): number {
@@ -200,6 +218,25 @@ async function countColours(url: string): Promise<number> {
   return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
 }
 
+/**
+ * Writes a notebook of code cells.
+ * @param path its file
+ * @param cells the cells' code
+ */
+export async function writeCells(path: string, cells: readonly string[]): Promise<void> {
+  const kernelspec = { display_name: "Deno", language: "typescript", name: "deno" };
+  const code = cells.map((source, i) => ({
+    cell_type: "code",
+    id: `cell-${i}`,
+    metadata: {},
+    execution_count: null,
+    outputs: [],
+    source,
+  }));
+  const notebook = { cells: code, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+  await Deno.writeTextFile(path, JSON.stringify(notebook));
+}
+
 /** A JupyterLab with a browser. */
 export class Lab implements AsyncDisposable {
   private constructor(
@@ -220,15 +257,9 @@ export class Lab implements AsyncDisposable {
       return "skipped: Chromium was not found on PATH or as CHROME_PATH";
     }
     const jupyter = await findJupyter();
-    if (jupyter === undefined) {
-      return "skipped: there is no JupyterLab 4 on PATH or in .venv; `deno task lab --prepare` makes one";
-    }
+    if (jupyter === undefined) return NO_JUPYTER;
     const folder = await Deno.makeTempDir({ prefix: "lab-jupyter-" });
-    const project = join(folder, "project");
-    await Deno.mkdir(project);
-    for (const name of ["deno.json", "deno.lock", "lib", "data", "notebooks"]) {
-      await copy(join(ROOT, name), join(project, name));
-    }
+    const project = await copyProject(folder);
     const port = freePort();
     const address = `http://127.0.0.1:${port}`;
     const server = new Deno.Command(Deno.execPath(), {
@@ -267,25 +298,6 @@ export class Lab implements AsyncDisposable {
     await page.locator(".jp-StatusBar-Widget, #jp-main-statusbar").getByText("Deno | Idle")
       .waitFor();
     return new OpenNotebook(page, join(this.project, name));
-  }
-
-  /**
-   * Writes a notebook of code cells.
-   * @param name its path below the project
-   * @param cells the cells' code
-   */
-  async write(name: string, cells: readonly string[]): Promise<void> {
-    const kernelspec = { display_name: "Deno", language: "typescript", name: "deno" };
-    const code = cells.map((source, i) => ({
-      cell_type: "code",
-      id: `cell-${i}`,
-      metadata: {},
-      execution_count: null,
-      outputs: [],
-      source,
-    }));
-    const notebook = { cells: code, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
-    await Deno.writeTextFile(join(this.project, name), JSON.stringify(notebook));
   }
 
   /** Ends browser, server and kernels, and leaves nothing behind. */

@@ -220,3 +220,26 @@ for (
     assert(!await isRunning(kernel));
   });
 }
+
+Deno.test("a kernel prints long typed arrays in a line: how many, the first, from where to where", async () => {
+  await using kernel = await startKernel(".");
+  const printed = async (code: string): Promise<string> => {
+    const { outputs: [output] } = await kernel.execute(code, { timeoutSeconds: 30 });
+    assert("data" in output);
+    return String(output.data["text/plain"]);
+  };
+  assertEquals(
+    await printed("({ W: Float64Array.from({ length: 6200 }, (_, i) => i / 3 - 1), name: 'x' })"),
+    `{\n  W: Float64Array(6200) [ -1, -0.6667, -0.3333, … ] from -1 to 2065,\n  name: "x"\n}`,
+  );
+  assertEquals(
+    await printed("new Float32Array(20).fill(NaN, 1)"),
+    "Float32Array(20) [ 0, NaN, NaN, … ] from 0 to 0, 19 not finite",
+  );
+  assertEquals(
+    await printed("new BigInt64Array(13)"),
+    "BigInt64Array(13) [ 0, 0, 0, … ] from 0 to 0",
+  );
+  assertEquals(await printed("Uint8Array.of(1, 2)"), "Uint8Array(2) [ 1, 2 ]");
+  assertEquals(await printed("new Uint8Array(0)"), "Uint8Array(0) []");
+});
