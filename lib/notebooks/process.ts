@@ -141,9 +141,9 @@ export class KernelProcess {
     return this.#stderr.split("\n").filter(isNews).join("\n").trim();
   }
 
-  /** Sends the process the signal that Ctrl+C sends. */
+  /** Sends the process the signal that Ctrl+C sends; on Windows, where that would end it, nothing. */
   interrupt(): void {
-    this.#signal("SIGINT");
+    if (Deno.build.os !== "windows") this.#signal("SIGINT");
   }
 
   /** Ends the process at once. */
