@@ -35,5 +35,7 @@ export async function loadHighlighter(): Promise<Highlight> {
       themes: { light: "github-light-default", dark: "github-dark-default" },
       // Only variables, no colours: page.css picks one with light-dark().
       defaultColor: false,
+      // No limit: on a busy machine the half second that is the default leaves lines half coloured.
+      tokenizeTimeLimit: 0,
     });
 }
