@@ -11,9 +11,16 @@ interface Ended {
   stderr: string;
 }
 
+const folders: string[] = [];
+
+Deno.test.afterAll(async () => {
+  for (const folder of folders) await Deno.remove(folder, { recursive: true });
+});
+
 /** A folder with notebooks of code cells, by name, or with a file's text. */
 async function folderOf(notebooks: Record<string, string[] | string>): Promise<string> {
   const folder = await Deno.makeTempDir();
+  folders.push(folder);
   for (const [name, content] of Object.entries(notebooks)) {
     const cells = Array.isArray(content)
       ? [
