@@ -40,7 +40,10 @@ export const numbersOf = (notebook: Notebook): string[] =>
 
 /** The outputs of the same notebook, run without Jupyter. */
 export async function runHeadless(path: string): Promise<Notebook> {
-  const run = await runNotebook(await readNotebook(path), { cwd: dirname(path) });
+  const run = await runNotebook(await readNotebook(path), {
+    cwd: dirname(path),
+    timeoutSeconds: 900,
+  });
   return run.notebook;
 }
 

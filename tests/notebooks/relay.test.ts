@@ -201,6 +201,13 @@ Deno.test("serveKernel() answers while a cell runs: what it is, questions to the
     cursor_pos: 4,
   });
   assertEquals(matches, ["navigator"]);
+  await front.run(`import * as snapshots from "@lab/snapshots"`);
+  const code = "snapshots.loadSn";
+  const members = await front.request("shell", "complete_request", {
+    code,
+    cursor_pos: code.length,
+  });
+  assertEquals(members.matches, ["loadSnapshot"]);
 });
 
 Deno.test("serveKernel() ends with the kernel, and says why", async () => {
