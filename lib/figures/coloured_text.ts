@@ -28,7 +28,7 @@ export interface ColouredTextOptions {
 /** Colours in steps, so that neighbours with nearly the same value share one element. */
 const STEPS = 12;
 /** The strongest tint: more would make the letters hard to read, on light or on dark. */
-const STRONGEST = 0.75;
+const STRONGEST = 0.55;
 
 /** −12 … 12: how strong the colour is, and its sign. */
 function step(value: number, reach: number): number {

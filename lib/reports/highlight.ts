@@ -35,6 +35,8 @@ export async function loadHighlighter(): Promise<Highlight> {
       themes: { light: "github-light-default", dark: "github-dark-default" },
       // Only variables, no colours: page.css picks one with light-dark().
       defaultColor: false,
+      // The theme's grey of comments is too pale on the page's code background.
+      colorReplacements: { "github-light-default": { "#6e7781": "#57606a" } },
       // No limit: on a busy machine the half second that is the default leaves lines half coloured.
       tokenizeTimeLimit: 0,
     });

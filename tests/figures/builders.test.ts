@@ -143,8 +143,8 @@ Deno.test("colouredText() shows every character once and colours by sign and siz
   });
   const pre = html.match(/<pre[^>]*>\n([\s\S]*)<\/pre>/)?.[1] ?? "";
   assertEquals(pre.replace(/<[^>]+>/g, ""), "a&lt;b⏎\n😀");
-  assertStringIncludes(pre, 'rgba(213,94,0,0.75)" title="1.00">a<');
-  assertStringIncludes(pre, 'rgba(0,114,178,0.375)" title="−0.50">b<');
+  assertStringIncludes(pre, 'rgba(213,94,0,0.55)" title="1.00">a<');
+  assertStringIncludes(pre, 'rgba(0,114,178,0.275)" title="−0.50">b<');
   assertThrows(
     () => colouredText({ title: "t", text: "😀", values: [1, 2], value: { label: "h" } }),
     TypeError,
