@@ -187,7 +187,12 @@ export class OpenNotebook implements AsyncDisposable {
     while ((await Deno.stat(this.path)).mtime?.getTime() === before) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    return await readNotebook(this.path);
+    for (;;) {
+      // JupyterLab writes into the file: until it is whole, it is not JSON.
+      const notebook = await readNotebook(this.path).catch(() => undefined);
+      if (notebook !== undefined) return notebook;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   /** How many colours a screenshot of each figure has, as the page shows it. */
