@@ -175,10 +175,10 @@ export function saliencyChart(salient: Saliency): Figure {
 export function gradientFlowChart(flows: Readonly<Record<string, GradientFlow>>): Figure {
   const entries = Object.entries(flows);
   const horizons = entries.map(([name, { horizon, lags }]) =>
-    horizon === null ? `${name}: not within ${lags.length - 1}` : `${name}: ${horizon}`
+    `${name} ${horizon ?? `more than ${lags.length - 1}`}`
   );
   return lineChart({
-    title: `The gradient falls to a hundredth within so many characters: ${horizons.join(", ")}`,
+    title: `Characters until the gradient falls to a hundredth: ${horizons.join(", ")}`,
     caption: "Norm of the gradient of one step's loss with respect to the state k steps before; " +
       `median and band of 10–90 % over ${entries[0][1].positions.length} steps.`,
     x: { label: "characters back, k" },

@@ -166,6 +166,8 @@ export function weightMaskPicture(masks: ActivationMasks, name: WeightName = "Wh
 export function thresholdChart(rows: readonly MaskSizes[], prefix: string): Figure {
   const half = rows.find((row) => row.shares.after < 0.5);
   const last = rows[rows.length - 1];
+  const written = (t: number): number =>
+    t < 1 ? Number(t.toFixed(Math.ceil(1 - Math.log10(1 - t)))) : t;
   const series = [
     { name: "units before", y: rows.map((row) => row.shares.before) },
     { name: "units after", y: rows.map((row) => row.shares.after) },
@@ -174,10 +176,10 @@ export function thresholdChart(rows: readonly MaskSizes[], prefix: string): Figu
   ];
   return lineChart({
     title: half === undefined
-      ? `Even at |h| > ${last.threshold} the mask holds ${
+      ? `Even at |h| > ${written(last.threshold)} the mask holds ${
         formatShare(last.shares.after)
       } of the units`
-      : `The mask falls below half of the units at |h| > ${Number(half.threshold.toPrecision(8))}`,
+      : `The mask falls below half of the units at |h| > ${written(half.threshold)}`,
     caption: `After “${prefix}”. To the left the threshold comes closer to 1.`,
     x: { label: "1 − threshold", log: true },
     y: { label: "share in the mask", range: [0, 1.03] },

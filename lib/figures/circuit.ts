@@ -163,7 +163,7 @@ function nodeTrace(options: CircuitOptions, at: ReadonlyMap<string, Place>): Jso
     y: plainNumbers(nodes.map((node) => placeOf(node.id, at).y)),
     text: nodes.map((node) =>
       `<b>${escapeLabel(node.label ?? node.id)}</b>` +
-      (node.value === undefined ? "" : ` ${formatNumber(node.value)}`)
+      (node.value === undefined ? "" : ` ${formatNumber(Number(node.value.toFixed(2)))}`)
     ),
     textposition: nodes.map((node) => {
       const { column } = placeOf(node.id, at);

@@ -52,12 +52,14 @@ export function axisTitle(axis: Axis): string {
 
 /**
  * Ticks of a logarithmic axis, with whole numbers in place of powers: at 1, 2, 5, 10, … for up to
- * three decades, else at the decades.
+ * three decades, at the decades for up to six; beyond that powers of ten, some of them left out.
  */
 function logTicks(values: ArrayLike<number>): JsonObject {
   const [low = 1, high = 1] = extent(Array.from(values).filter((v) => v > 0 && v < Infinity));
+  const decades = Math.log10(high / low);
+  if (decades > 6) return { dtick: Math.ceil(decades / 8), exponentformat: "power" };
   return {
-    dtick: high / low <= 1000 ? "D2" : 1,
+    dtick: decades <= 3 ? "D2" : 1,
     tickformat: "~r",
     minor: { ticks: "outside", dtick: "D1", tickcolor: LINES.axis },
   };

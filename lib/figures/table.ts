@@ -138,6 +138,7 @@ function tableHtml(
   const style = (i: number): string =>
     `text-align: ${aligns[i]}; padding: 4px 12px 4px 4px; ${rule}` +
     (columns[i].monospace ? `; white-space: pre-wrap; ${STYLES.monospace}` : "");
+  const unbroken = (i: number): string => aligns[i] === "right" ? "; white-space: nowrap" : "";
   const head = heads.map((text, i) =>
     `<th scope="col" style="${style(i)}; vertical-align: bottom">${escapeHtml(text)}</th>`
   );
@@ -145,7 +146,7 @@ function tableHtml(
     "<tr>" + row.map((text, i) =>
       i === 0
         ? `<th scope="row" style="${style(i)}; font-weight: normal">${escapeHtml(text)}</th>`
-        : `<td style="${style(i)}">${escapeHtml(text)}</td>`
+        : `<td style="${style(i)}${unbroken(i)}">${escapeHtml(text)}</td>`
     ).join("") + "</tr>"
   );
   return `<div style="overflow-x: auto"><table style="border-collapse: collapse; margin: 0">` +
