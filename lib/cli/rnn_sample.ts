@@ -7,7 +7,8 @@ import { numberOption, readArguments, requiredOption } from "./command.ts";
 const USAGE = `deno task rnn sample --snapshot FILE [options]
 
   --snapshot FILE   the trained network: .npz, .pkl or .safetensors
-  --prefix TEXT     what to continue (nothing)
+  --prefix TEXT     what to continue (nothing); some networks, the course's among them, write
+                    nonsense unless it begins as their own text does: chapter 5 says why
   --length N        how many characters to write (400)
   --temperature X   below 1 safer, above 1 more daring (1)
   --seed N          seed of the draws (1)`;
