@@ -66,7 +66,9 @@ async function notebookFormat(): Promise<Outcome> {
 
 /** Test files, or with `doc` also the examples in the documentation of the files given. */
 async function tests(args: string[]): Promise<Outcome> {
-  const { success, output } = await deno(["test", "-A", ...args]);
+  // Not --quiet, with which Deno keeps the reasons of skipped tests to itself.
+  const { success, output: whole } = await deno(["test", "-A", ...args]);
+  const output = whole.replaceAll(/^Check .*\n?/gm, "");
   const summary = output.match(/^(?:ok|FAILED) \| (\d+) passed.* \| (\d+) failed(.*)$/m);
   if (summary === null) return { passed: 0, failed: 1, notes: [output] };
   const [passed, failed] = [Number(summary[1]), Number(summary[2])];
