@@ -125,6 +125,8 @@ export interface ContinueOptions {
   temperature?: number;
   /** Seed of the draws; 1 when left out. */
   seed?: number;
+  /** `[H]` the state before the prefix; zero when left out, which not every network knows. */
+  h?: Float64Array;
   /**
    * Feed the prefix's last character a second time before the first draw, as the report's decoder
    * does; false when left out, which is right.
@@ -137,7 +139,7 @@ export interface ContinueOptions {
 /**
  * Continues a text: encodes the prefix, then draws characters one by one.
  * @param model parameters and vocabulary
- * @param prefix the text to continue; when empty, the state starts at zero
+ * @param prefix the text to continue; when empty, the state stays as it starts
  * @param options length, temperature, seed
  * @returns the continuation, without the prefix
  * @throws {RangeError} when the prefix has a character that the vocabulary lacks, or an option is out
@@ -164,7 +166,7 @@ export function continueText(
   const { length = 200, temperature = 1, seed = 1, refeedLast = false, kernels } = options;
   const { parameters, vocabulary } = model;
   const indices = vocabulary.encode(prefix);
-  let h = encode(parameters, indices);
+  let h = encode(parameters, indices, options.h);
   if (refeedLast && indices.length > 0) h = encode(parameters, indices.subarray(-1), h);
   const random = new Random(seed);
   return vocabulary.decode(

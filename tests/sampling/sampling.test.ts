@@ -77,6 +77,14 @@ Deno.test("continueText() is the same for the same seed and feeds the last chara
   assertEquals(refed, continueText(model, "abcc", options));
 });
 
+Deno.test("continueText() goes on from the state it is given", () => {
+  const h = encode(parameters, model.vocabulary.encode("edcba"));
+  assertEquals(
+    continueText(model, "abc", { h, seed: 3 }),
+    continueText(model, "edcbaabc", { seed: 3 }),
+  );
+});
+
 Deno.test("continueText() rejects an unknown character, a temperature and a length", () => {
   assertThrows(() => continueText(model, "abz"), RangeError, 'character 2 is "z"');
   assertThrows(
