@@ -165,7 +165,7 @@ async function run(args: string[]): Promise<void> {
     signal: stop.signal,
     onProgress: reporter(json),
     progressIntervalMs: json ? 1000 : 200,
-  }).finally(() => Deno.removeSignalListener("SIGINT", onInterrupt));
+  });
   if (!json && Deno.stdout.isTerminal()) console.log();
 
   const scored = scores(result, trained, heldOut);
@@ -177,6 +177,8 @@ async function run(args: string[]): Promise<void> {
       metadata: metadata(result, title, scored),
     });
   }
+  // Only now: a second Ctrl-C while the network is scored must not lose it.
+  Deno.removeSignalListener("SIGINT", onInterrupt);
   const seconds = result.durationMs / 1000;
   if (json) {
     const { iterations, iterationsPerSecond, smoothedLossNats, engine, stopped } = result;

@@ -39,6 +39,9 @@ async function sendPlotly(): Promise<void> {
  */
 export async function offerPlotly(): Promise<void> {
   if (Deno.env.get("CHAR_RNN_INTERACTIVE") !== "1") return;
-  offered ??= sendPlotly();
+  offered ??= sendPlotly().catch((error) => {
+    offered = undefined;
+    throw error;
+  });
   await offered;
 }

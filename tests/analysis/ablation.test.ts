@@ -15,7 +15,7 @@ import { zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import { randomModel, randomText } from "./models.ts";
 
 const random = (seed: number, length = 300): Behaviour => {

@@ -1,7 +1,7 @@
 import { attributeLogits, attributePreActivation, pathTable, walk } from "@lab/analysis";
 import { outputLogits } from "@lab/model";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import { randomModel, randomText } from "./models.ts";
 
 const seeds = fc.integer({ min: 1, max: 1_000_000 });

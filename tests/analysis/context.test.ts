@@ -12,7 +12,7 @@ import { crossEntropies, forward, zeroParameters } from "@lab/model";
 import { encode } from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import { randomModel, randomText } from "./models.ts";
 
 const seeds = fc.integer({ min: 1, max: 9999 });

@@ -8,7 +8,7 @@ import {
 } from "@lab/analysis";
 import { encode } from "@lab/sampling";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import { randomModel, randomText } from "./models.ts";
 
 const PREFIX = "a bad bed:";

@@ -1,6 +1,6 @@
 /** The small pieces under the figures: plain data, escaping, numbers, boxes, PNG. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import { escapeHtml, formatNumber, toJson, visibleCharacter } from "@lab/figures";
 import { boundingBox, type SvgNode } from "../../lib/figures/boxes.ts";
 import { scriptJson } from "../../lib/figures/html.ts";

@@ -12,7 +12,7 @@ import {
 import { Random } from "@lab/numerics";
 import { adagradUpdate } from "@lab/training";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import {
   largest,
   newTrainer,

@@ -2,7 +2,7 @@
 import { PackedMatrix } from "@lab/kernels";
 import { addMatVec, Random } from "@lab/numerics";
 import { assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 
 const normals = (length: number, random: Random): Float64Array =>
   Float64Array.from({ length }, () => random.normal());

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import { WireSession } from "../../lib/notebooks/wire.ts";
 import {
   concatBytes,

@@ -1,7 +1,7 @@
 /** Products of matrices with vectors, beside the same sums written naively. */
 import { addMatVec, addOuter, addTransposedMatVec, Random } from "@lab/numerics";
 import { assertEquals } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 
 const normals = (length: number, random: Random): Float64Array =>
   Float64Array.from({ length }, () => random.normal());

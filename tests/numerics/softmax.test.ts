@@ -1,6 +1,6 @@
 import { logSumExp, softmax } from "@lab/numerics";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 
 const logits = fc.array(fc.double({ min: -800, max: 800, noNaN: true }), {
   minLength: 1,

@@ -1,7 +1,7 @@
 /** The largest singular value against closed forms and bounds. */
 import { largestSingularValue, Random } from "@lab/numerics";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 
 Deno.test("largestSingularValue() of a matrix of rank one is the product of the two lengths", () => {
   const random = new Random(3);

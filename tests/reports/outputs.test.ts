@@ -1,6 +1,6 @@
 /** Code cells and what they gave. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import { exportNotebook } from "@lab/reports";
 import { articleOf, code, CONTEXT, figure, notebook, printed, prose, shown } from "./sample.ts";
 

@@ -4,7 +4,7 @@ import { Random, softmax } from "@lab/numerics";
 import { continueText, drawIndex, encode, evaluate, generate } from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 
 const H = 7;
 const V = 5;

@@ -17,7 +17,7 @@ import {
 } from "@lab/snapshots";
 import { Vocabulary } from "@lab/text";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 import { expected } from "./fixtures.ts";
 import { askPython } from "./python.ts";
 

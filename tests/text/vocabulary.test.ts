@@ -1,7 +1,7 @@
 import { loadBundledText } from "@lab/data";
 import { oneHot, Vocabulary } from "@lab/text";
 import { assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../property.ts";
 
 Deno.test("Vocabulary.of() finds the 62 characters of the bundled play, in code point order", async () => {
   const { characters } = Vocabulary.of((await loadBundledText()).text);
