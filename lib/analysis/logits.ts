@@ -6,10 +6,10 @@
  * `y − a + b` when the units S are removed and `y_r − b + a` when only S is kept, where
  * `a = Σ_S Why[:, i] h_i`, `b = Σ_S Why[:, i] r_i`, and y and y_r are the logits of h and of r.
  */
-import { outputLogits, type Parameters } from "@lab/model";
+import { type ModelParameters, outputLogits } from "@lab/model";
 
 /** `[n, V]` the logits of n states. */
-export function logitsOf(parameters: Parameters, hs: Float64Array): Float64Array {
+export function logitsOf(parameters: ModelParameters, hs: Float64Array): Float64Array {
   const { hiddenSize: H, vocabularySize: V } = parameters;
   const n = hs.length / H;
   const logits = new Float64Array(n * V);
@@ -21,7 +21,7 @@ export function logitsOf(parameters: Parameters, hs: Float64Array): Float64Array
 
 /** `out += sign · Why[:, unit] (h_unit − offset)` for each of n states; `[n, V]`. */
 export function addUnit(
-  parameters: Parameters,
+  parameters: ModelParameters,
   hs: Float64Array,
   unit: number,
   out: Float64Array,
@@ -38,7 +38,7 @@ export function addUnit(
 
 /** `[n, V]` the part of the logits that some units give. */
 export function partOf(
-  parameters: Parameters,
+  parameters: ModelParameters,
   hs: Float64Array,
   units: readonly number[],
 ): Float64Array {

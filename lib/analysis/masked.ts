@@ -9,9 +9,9 @@
  */
 import {
   copyParameters,
+  type ModelParameters,
   nextHidden,
   outputLogits,
-  type Parameters,
   parameterShape,
 } from "@lab/model";
 import { Random, softmax } from "@lab/numerics";
@@ -43,10 +43,10 @@ export type MaskMode = "keep" | "remove";
  * ```
  */
 export function maskParameters(
-  parameters: Parameters,
+  parameters: ModelParameters,
   masks: WeightMasks,
   mode: MaskMode,
-): Parameters {
+): ModelParameters {
   const masked = copyParameters(parameters);
   for (const name of ["Wxh", "Whh", "Why"] as const) {
     const [height, width] = parameterShape(name, parameters);
@@ -108,7 +108,7 @@ function effectOf(
 
 /** As many units before and after as in `masks`, but which ones is drawn; input and outputs stay. */
 function randomWeights(
-  parameters: Parameters,
+  parameters: ModelParameters,
   masks: ActivationMasks,
   random: Random,
 ): WeightMasks {

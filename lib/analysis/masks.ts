@@ -6,7 +6,7 @@
  * change without the unit. A large |h| is a large input to the next layer, not an effect; the
  * functions of `ablation.ts` ask for effects.
  */
-import { nextHidden, outputLogits, type Parameters, parameterShape } from "@lab/model";
+import { type ModelParameters, nextHidden, outputLogits, parameterShape } from "@lab/model";
 import { softmax } from "@lab/numerics";
 import { type CharacterModel, encode } from "@lab/sampling";
 import { checkPrefix, checkThreshold } from "./checks.ts";
@@ -127,7 +127,7 @@ export function unitMask(h: Float64Array, threshold = 0.5): UnitMask {
  * ```
  */
 export function weightMask(
-  parameters: Parameters,
+  parameters: ModelParameters,
   name: WeightName,
   rows: readonly number[],
   columns: readonly number[],

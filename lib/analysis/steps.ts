@@ -3,7 +3,7 @@
  * H: hidden units, V: characters.
  */
 import { PackedMatrix } from "@lab/kernels";
-import { checkState, type Parameters } from "@lab/model";
+import { checkState, type ModelParameters } from "@lab/model";
 import { softmax } from "@lab/numerics";
 import type { CharacterModel } from "@lab/sampling";
 import { quoteCharacter } from "./checks.ts";
@@ -35,7 +35,7 @@ export class Step {
   h: Float64Array;
   /** `[H]` the previous state's part of the pre-activation: `Whh h_{t−1}`. */
   readonly recurrent: Float64Array;
-  readonly #parameters: Parameters;
+  readonly #parameters: ModelParameters;
   readonly #Whh: PackedMatrix;
   /** `[V, H]` Wxhᵀ with the bias added: a row for each character. */
   readonly #inputAndBias: Float64Array;
@@ -52,7 +52,7 @@ export class Step {
    * @param parameters the network's parameters
    * @param h `[H]` the state before the first character
    */
-  constructor(parameters: Parameters, h: Float64Array) {
+  constructor(parameters: ModelParameters, h: Float64Array) {
     const { hiddenSize: H, vocabularySize: V } = parameters;
     this.#parameters = parameters;
     this.#Whh = new PackedMatrix(parameters.Whh, H, H);

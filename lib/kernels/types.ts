@@ -1,6 +1,6 @@
 /** The shapes of what goes in and out. H: hidden units, V: characters, T: time steps. */
 
-/** One flat, row-major array for each parameter; the model's `Parameters` are such. */
+/** One flat, row-major array for each parameter; the model's `ModelParameters` are such. */
 export interface NetworkArrays {
   /** H, the number of hidden units, ≥ 1. */
   readonly hiddenSize: number;

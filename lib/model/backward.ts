@@ -15,7 +15,7 @@
 import { addOuter, addTransposedMatVec } from "@lab/numerics";
 import type { ForwardPass } from "./forward.ts";
 import { checkTargets } from "./loss.ts";
-import { PARAMETER_NAMES, type Parameters, zeroParameters } from "./parameters.ts";
+import { type ModelParameters, PARAMETER_NAMES, zeroParameters } from "./parameters.ts";
 
 /**
  * The gradients of the loss with respect to all five parameters, before clipping.
@@ -38,10 +38,10 @@ import { PARAMETER_NAMES, type Parameters, zeroParameters } from "./parameters.t
  * ```
  */
 export function backward(
-  parameters: Parameters,
+  parameters: ModelParameters,
   pass: ForwardPass,
   targets: ArrayLike<number>,
-): Parameters {
+): ModelParameters {
   checkTargets(pass, targets);
   const { hiddenSize: H, vocabularySize: V, Whh, Why } = parameters;
   const gradients = zeroParameters(parameters);
@@ -84,7 +84,7 @@ export function backward(
  * console.assert(clipGradients(gradients, 5).bh[0] === -5);
  * ```
  */
-export function clipGradients(gradients: Parameters, limit = 5): Parameters {
+export function clipGradients(gradients: ModelParameters, limit = 5): ModelParameters {
   if (!(limit > 0)) {
     throw new RangeError(
       `Cannot clip gradients as 'limit' must be > 0: current value is ${limit}`,

@@ -1,6 +1,6 @@
 /** The forward pass. H: hidden units, V: characters, T: time steps. */
 import { addMatVec, checkTemperature, softmax } from "@lab/numerics";
-import type { Parameters } from "./parameters.ts";
+import type { ModelParameters } from "./parameters.ts";
 
 /** Everything that a forward pass computes, as the backward pass and the analyses need it. */
 export interface ForwardPass {
@@ -40,7 +40,7 @@ export interface ForwardPass {
  * ```
  */
 export function nextHidden(
-  parameters: Parameters,
+  parameters: ModelParameters,
   h: Float64Array,
   index: number,
   out: Float64Array = new Float64Array(parameters.hiddenSize),
@@ -67,7 +67,7 @@ export function nextHidden(
  * ```
  */
 export function outputLogits(
-  parameters: Parameters,
+  parameters: ModelParameters,
   h: Float64Array,
   out: Float64Array = new Float64Array(parameters.vocabularySize),
 ): Float64Array {
@@ -144,7 +144,7 @@ export function checkState(h: Float64Array, hiddenSize: number, name: string): v
  * ```
  */
 export function forward(
-  parameters: Parameters,
+  parameters: ModelParameters,
   inputs: ArrayLike<number>,
   hPrev: Float64Array,
   temperature = 1,

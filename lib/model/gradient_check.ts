@@ -4,9 +4,9 @@ import { forward } from "./forward.ts";
 import { backward } from "./backward.ts";
 import {
   copyParameters,
+  type ModelParameters,
   PARAMETER_NAMES,
   type ParameterName,
-  type Parameters,
 } from "./parameters.ts";
 
 /** One training case: what the loss is a function of, besides the parameters. */
@@ -36,7 +36,7 @@ export interface GradientError {
 }
 
 /** The loss of a case, in nats summed over T. */
-function lossNats(parameters: Parameters, example: TrainingCase): number {
+function lossNats(parameters: ModelParameters, example: TrainingCase): number {
   const pass = forward(parameters, example.inputs, example.hPrev, example.temperature ?? 1);
   return crossEntropy(pass, example.targets);
 }
@@ -60,7 +60,7 @@ function lossNats(parameters: Parameters, example: TrainingCase): number {
  * ```
  */
 export function numericGradient(
-  parameters: Parameters,
+  parameters: ModelParameters,
   example: TrainingCase,
   name: ParameterName,
   index: number,
@@ -97,7 +97,7 @@ export function numericGradient(
  * ```
  */
 export function gradientErrors(
-  parameters: Parameters,
+  parameters: ModelParameters,
   example: TrainingCase,
   options: { floor?: number; backwardPass?: typeof backward } = {},
 ): GradientError[] {

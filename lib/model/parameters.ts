@@ -34,7 +34,7 @@ export interface Dimensions {
 }
 
 /** The parameters of a network, with its sizes. */
-export interface Parameters extends Dimensions, ParameterArrays {}
+export interface ModelParameters extends Dimensions, ParameterArrays {}
 
 /**
  * The shape of a parameter.
@@ -62,7 +62,7 @@ function checkSize(name: string, value: number): void {
 }
 
 /**
- * Parameters that are all zero; also used for gradients and for Adagrad's memory.
+ * ModelParameters that are all zero; also used for gradients and for Adagrad's memory.
  * @param dimensions H and V
  * @returns new parameters
  * @throws {RangeError} when H or V is not an integer ≥ 1
@@ -73,7 +73,7 @@ function checkSize(name: string, value: number): void {
  * assertEquals(zeroParameters({ hiddenSize: 2, vocabularySize: 3 }).Wxh.length, 6);
  * ```
  */
-export function zeroParameters(dimensions: Dimensions): Parameters {
+export function zeroParameters(dimensions: Dimensions): ModelParameters {
   const { hiddenSize, vocabularySize } = dimensions;
   checkSize("hiddenSize", hiddenSize);
   checkSize("vocabularySize", vocabularySize);
@@ -89,7 +89,7 @@ export function zeroParameters(dimensions: Dimensions): Parameters {
 }
 
 /**
- * Parameters before training: weights drawn from a normal distribution, biases zero.
+ * ModelParameters before training: weights drawn from a normal distribution, biases zero.
  * @param dimensions H and V
  * @param random where the draws come from
  * @param scale the weights' standard deviation; the report uses 0.01
@@ -108,7 +108,7 @@ export function initialParameters(
   dimensions: Dimensions,
   random: Random,
   scale = 0.01,
-): Parameters {
+): ModelParameters {
   const parameters = zeroParameters(dimensions);
   for (const name of ["Wxh", "Whh", "Why"] as const) {
     const W = parameters[name];
@@ -129,7 +129,7 @@ export function initialParameters(
  * console.assert(original.bh[0] === 0);
  * ```
  */
-export function copyParameters(parameters: Parameters): Parameters {
+export function copyParameters(parameters: ModelParameters): ModelParameters {
   const copy = { ...parameters };
   for (const name of PARAMETER_NAMES) copy[name] = parameters[name].slice();
   return copy;
@@ -145,7 +145,7 @@ export function copyParameters(parameters: Parameters): Parameters {
  * checkParameters(zeroParameters({ hiddenSize: 2, vocabularySize: 3 }));
  * ```
  */
-export function checkParameters(parameters: Parameters): void {
+export function checkParameters(parameters: ModelParameters): void {
   for (const name of PARAMETER_NAMES) {
     const shape = parameterShape(name, parameters);
     const length = shape.reduce((a, b) => a * b, 1);

@@ -1,6 +1,12 @@
 /** Scoring a model on a text. */
 import { FastNetwork, type Kernels } from "@lab/kernels";
-import { checkIndices, checkState, nextHidden, outputLogits, type Parameters } from "@lab/model";
+import {
+  checkIndices,
+  checkState,
+  type ModelParameters,
+  nextHidden,
+  outputLogits,
+} from "@lab/model";
 import { checkTemperature, logSumExp } from "@lab/numerics";
 
 /** How well a model predicts a text. */
@@ -35,7 +41,7 @@ export interface Evaluation {
  * ```
  */
 export function evaluate(
-  parameters: Parameters,
+  parameters: ModelParameters,
   indices: ArrayLike<number>,
   options: { h?: Float64Array; temperature?: number; kernels?: Kernels } = {},
 ): Evaluation {
@@ -59,7 +65,7 @@ export function evaluate(
 
 /** Nats summed over the text and the state after it, in float64. */
 function score(
-  parameters: Parameters,
+  parameters: ModelParameters,
   indices: ArrayLike<number>,
   start: Float64Array,
   temperature: number,
@@ -81,7 +87,7 @@ function score(
 /** The same on the fast engine, in float32. */
 function fastScore(
   kernels: Kernels,
-  parameters: Parameters,
+  parameters: ModelParameters,
   indices: ArrayLike<number>,
   start: Float64Array,
   temperature: number,

@@ -3,7 +3,13 @@
  * H: hidden units, V: characters.
  */
 import { FastNetwork, type Kernels } from "@lab/kernels";
-import { checkIndices, checkState, nextHidden, outputLogits, type Parameters } from "@lab/model";
+import {
+  checkIndices,
+  checkState,
+  type ModelParameters,
+  nextHidden,
+  outputLogits,
+} from "@lab/model";
 import { checkTemperature, Random, softmax } from "@lab/numerics";
 import type { Vocabulary } from "@lab/text";
 import { drawIndex } from "./draw.ts";
@@ -31,7 +37,7 @@ import { drawIndex } from "./draw.ts";
  * ```
  */
 export function encode(
-  parameters: Parameters,
+  parameters: ModelParameters,
   indices: ArrayLike<number>,
   h: Float64Array = new Float64Array(parameters.hiddenSize),
 ): Float64Array {
@@ -79,7 +85,7 @@ export interface GenerateOptions {
  * ```
  */
 export function generate(
-  parameters: Parameters,
+  parameters: ModelParameters,
   options: GenerateOptions,
 ): { indices: Int32Array; h: Float64Array } {
   const { length, temperature = 1, random } = options;
@@ -112,7 +118,7 @@ export function generate(
 /** A network with the vocabulary that gives its numbers a meaning. */
 export interface CharacterModel {
   /** The network's parameters. */
-  readonly parameters: Parameters;
+  readonly parameters: ModelParameters;
   /** Its vocabulary; its size is the parameters' V. */
   readonly vocabulary: Vocabulary;
 }

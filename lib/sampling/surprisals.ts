@@ -1,5 +1,11 @@
 /** How surprising each character of a text is. H: hidden units, N: characters. */
-import { checkIndices, checkState, nextHidden, outputLogits, type Parameters } from "@lab/model";
+import {
+  checkIndices,
+  checkState,
+  type ModelParameters,
+  nextHidden,
+  outputLogits,
+} from "@lab/model";
 import { logSumExp } from "@lab/numerics";
 
 /**
@@ -22,7 +28,7 @@ import { logSumExp } from "@lab/numerics";
  * ```
  */
 export function surprisals(
-  parameters: Parameters,
+  parameters: ModelParameters,
   indices: ArrayLike<number>,
   h: Float64Array,
 ): Float64Array {

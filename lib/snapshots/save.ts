@@ -1,6 +1,6 @@
 /** Writes snapshots that NumPy and PyTorch open. */
 import { writeFileAtomically } from "@lab/data";
-import { checkParameters, PARAMETER_NAMES, type Parameters, parameterShape } from "@lab/model";
+import { checkParameters, type ModelParameters, PARAMETER_NAMES, parameterShape } from "@lab/model";
 import type { NdArray } from "./ndarray.ts";
 import { type NpzOptions, writeNpz } from "./npz.ts";
 import { writeSafetensors } from "./safetensors.ts";
@@ -49,7 +49,7 @@ function toArray(data: Float64Array, shape: number[], type: StoredType, name: st
 
 /** The five arrays; biases are columns, as the report has them. */
 function parameterArrays(
-  parameters: Parameters,
+  parameters: ModelParameters,
   type: StoredType,
   prefix: "" | "m",
 ): Record<string, NdArray> {

@@ -1,9 +1,9 @@
 /** What a snapshot is, and how it comes from the arrays of a file. H: hidden units, V: characters. */
 import {
   type Dimensions,
+  type ModelParameters,
   PARAMETER_NAMES,
   type ParameterName,
-  type Parameters,
   parameterShape,
   zeroParameters,
 } from "@lab/model";
@@ -16,9 +16,9 @@ import { findVocabulary, isNdArray, unwrap } from "./vocabulary.ts";
 /** A trained network: what is needed to score texts and to write on from them. */
 export interface Snapshot {
   /** The weights and biases. */
-  readonly parameters: Parameters;
+  readonly parameters: ModelParameters;
   /** Adagrad's memory, the sums of the squared gradients, where it was saved. */
-  readonly memory?: Parameters;
+  readonly memory?: ModelParameters;
   /** The V characters. */
   readonly vocabulary: Vocabulary;
   /** Whatever else was said of it: `data_size`, the text's name, the options of the training. */
@@ -86,7 +86,11 @@ function fill(
   }
 }
 
-function parametersFrom(contents: Contents, dimensions: Dimensions, prefix: "" | "m"): Parameters {
+function parametersFrom(
+  contents: Contents,
+  dimensions: Dimensions,
+  prefix: "" | "m",
+): ModelParameters {
   const parameters = zeroParameters(dimensions);
   const smallest = prefix === "m" ? 0 : -Number.MAX_VALUE;
   for (const name of PARAMETER_NAMES) {

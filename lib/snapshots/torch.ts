@@ -2,7 +2,7 @@
  * PyTorch's names: `nn.RNN` (one layer, tanh) with `nn.Linear` behind it, in both directions.
  * H: hidden units, V: characters.
  */
-import type { Parameters } from "@lab/model";
+import type { ModelParameters } from "@lab/model";
 import { isNumeric, type NdArray } from "./ndarray.ts";
 
 /** What a file's arrays and values are called. */
@@ -114,7 +114,7 @@ export function fromTorchNames(contents: Contents): Map<string, unknown> {
  * @returns the arrays by PyTorch's names
  */
 export function toTorchNames(
-  parameters: Parameters,
+  parameters: ModelParameters,
   toArray: (data: Float64Array, shape: number[]) => NdArray,
 ): Record<string, NdArray> {
   const { hiddenSize: H, vocabularySize: V } = parameters;

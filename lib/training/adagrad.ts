@@ -1,5 +1,5 @@
 /** Adagrad: each number of the parameters has a learning rate of its own, which shrinks as it learns. */
-import { PARAMETER_NAMES, type Parameters } from "@lab/model";
+import { type ModelParameters, PARAMETER_NAMES } from "@lab/model";
 
 /** Added to the memory under the root, so that a parameter without a history can't divide by zero. */
 export const ADAGRAD_EPSILON = 1e-8;
@@ -25,9 +25,9 @@ export const ADAGRAD_EPSILON = 1e-8;
  * ```
  */
 export function adagradUpdate(
-  parameters: Parameters,
-  gradients: Parameters,
-  memory: Parameters,
+  parameters: ModelParameters,
+  gradients: ModelParameters,
+  memory: ModelParameters,
   learningRate: number,
 ): void {
   for (const name of PARAMETER_NAMES) {

@@ -1,14 +1,19 @@
 /** The state of a training run: all that is needed to go on with it. V: characters, T: time steps. */
-import { copyParameters, initialParameters, type Parameters, zeroParameters } from "@lab/model";
+import {
+  copyParameters,
+  initialParameters,
+  type ModelParameters,
+  zeroParameters,
+} from "@lab/model";
 import { Random } from "@lab/numerics";
 import type { TrainingSettings } from "./options.ts";
 
 /** All that is needed to go on with a training run. */
 export interface TrainingState {
   /** The weights and biases so far. */
-  parameters: Parameters;
+  parameters: ModelParameters;
   /** Adagrad's memory: the sum of the squared gradients. */
-  memory: Parameters;
+  memory: ModelParameters;
   /** `[H]` the hidden state carried into the next iteration. */
   hPrev: Float64Array;
   /** Where in the text the next iteration reads, 0-based. */

@@ -1,5 +1,5 @@
 /** The training loop: an engine in short slices, with progress and a way to stop. */
-import type { Parameters } from "@lab/model";
+import type { ModelParameters } from "@lab/model";
 import { Vocabulary } from "@lab/text";
 import type { EngineRun } from "./engine.ts";
 import { chooseEngine, type EngineChoice } from "./fast_engine.ts";
@@ -53,7 +53,7 @@ export interface TrainingOptions extends Partial<TrainingSettings> {
 /** A trained network, how it got there, and all that is needed to go on. */
 export interface TrainingResult {
   /** The weights and biases. */
-  parameters: Parameters;
+  parameters: ModelParameters;
   /** The characters of the text. */
   vocabulary: Vocabulary;
   /** Adagrad's memory, carried state and position. */

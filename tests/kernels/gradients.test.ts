@@ -5,8 +5,8 @@ import {
   clipGradients,
   crossEntropy,
   forward,
+  type ModelParameters,
   PARAMETER_NAMES,
-  type Parameters,
   zeroParameters,
 } from "@lab/model";
 import { Random } from "@lab/numerics";
@@ -42,7 +42,7 @@ type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
 /** The same work for both engines. */
 function prepare(kernels: Kernels, { H, V, T, temperature, clip, seed }: Case): {
-  parameters: Parameters;
+  parameters: ModelParameters;
   hPrev: Float64Array;
   indices: Int32Array;
   trainer: FastTrainer;
@@ -56,7 +56,7 @@ function prepare(kernels: Kernels, { H, V, T, temperature, clip, seed }: Case): 
 }
 
 /** The largest entry of all five gradients. */
-const largestOf = (gradients: Parameters): number =>
+const largestOf = (gradients: ModelParameters): number =>
   Math.max(...PARAMETER_NAMES.map((name) => largest(gradients[name])));
 
 /**
@@ -64,11 +64,11 @@ const largestOf = (gradients: Parameters): number =>
  * steps together or of one alone.
  */
 function reference(
-  parameters: Parameters,
+  parameters: ModelParameters,
   hPrev: Float64Array,
   indices: Int32Array,
   { T, H, temperature, clip }: Case,
-): { lossNats: number; gradients: Parameters; size: number; h: Float64Array } {
+): { lossNats: number; gradients: ModelParameters; size: number; h: Float64Array } {
   const pass = forward(parameters, indices.subarray(0, T), hPrev, temperature);
   const targets = indices.subarray(1);
   const gradients = backward(parameters, pass, targets);
@@ -140,7 +140,7 @@ Deno.test("FastTrainer.advance() updates weights and memory as Adagrad says", ()
       trainer.advance(indices);
       const wanted = { ...parameters };
       for (const name of PARAMETER_NAMES) wanted[name] = parameters[name].slice();
-      adagradUpdate(wanted, gradients as Parameters, memory, 0.1);
+      adagradUpdate(wanted, gradients as ModelParameters, memory, 0.1);
       for (const name of PARAMETER_NAMES) {
         assert(relativeDifference(trainer.parameters()[name], wanted[name]) < 1e-5, name);
         assert(relativeDifference(trainer.memory()[name], memory[name]) < 1e-5, name);

@@ -1,5 +1,5 @@
 /** Random networks and texts for the kernels' tests. */
-import { initialParameters, type Parameters, zeroParameters } from "@lab/model";
+import { initialParameters, type ModelParameters, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { FastTrainer, type FastTrainerOptions, type Kernels } from "@lab/kernels";
 
@@ -9,7 +9,7 @@ export function randomNetwork(
   vocabularySize: number,
   random: Random,
   scale = 0.3,
-): Parameters {
+): ModelParameters {
   const parameters = initialParameters({ hiddenSize, vocabularySize }, random, scale);
   for (const bias of [parameters.bh, parameters.by]) {
     for (let i = 0; i < bias.length; i++) bias[i] = random.normal() * scale;
@@ -18,7 +18,7 @@ export function randomNetwork(
 }
 
 /** The same network as float32 sees it, so that only the arithmetic is compared. */
-export function rounded(parameters: Parameters): Parameters {
+export function rounded(parameters: ModelParameters): ModelParameters {
   const { hiddenSize, vocabularySize } = parameters;
   const round = (values: Float64Array): Float64Array => values.map((value) => Math.fround(value));
   return {
@@ -45,7 +45,7 @@ export function randomState(hiddenSize: number, random: Random): Float64Array {
 /** A trainer with the report's options where nothing else is said. */
 export function newTrainer(
   kernels: Kernels,
-  parameters: Parameters,
+  parameters: ModelParameters,
   hPrev: Float64Array,
   options: Partial<FastTrainerOptions> & { sequenceLength: number },
 ): FastTrainer {

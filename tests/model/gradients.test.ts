@@ -5,15 +5,15 @@ import {
   type GradientError,
   gradientErrors,
   initialParameters,
+  type ModelParameters,
   PARAMETER_NAMES,
-  type Parameters,
   type TrainingCase,
 } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 
 /** A random small network with weights large enough to reach tanh's bend, and a case for it. */
-function randomCase(seed: number): { parameters: Parameters; example: TrainingCase } {
+function randomCase(seed: number): { parameters: ModelParameters; example: TrainingCase } {
   const random = new Random(seed);
   const hiddenSize = 2 + random.integer(6);
   const vocabularySize = 2 + random.integer(6);

@@ -1,9 +1,9 @@
 /** The model against NumPy in float64: tests/reference/forward_backward.py made the values. */
-import { backward, crossEntropy, forward, PARAMETER_NAMES, type Parameters } from "@lab/model";
+import { backward, crossEntropy, forward, type ModelParameters, PARAMETER_NAMES } from "@lab/model";
 import { assert } from "@std/assert";
 import stored from "../reference/forward_backward.json" with { type: "json" };
 
-const parameters: Parameters = {
+const parameters: ModelParameters = {
   hiddenSize: stored.hiddenSize,
   vocabularySize: stored.vocabularySize,
   Wxh: Float64Array.from(stored.parameters.Wxh),

@@ -1,5 +1,5 @@
 import { loadKernels } from "@lab/kernels";
-import { forward, initialParameters, type Parameters } from "@lab/model";
+import { forward, initialParameters, type ModelParameters } from "@lab/model";
 import { Random, softmax } from "@lab/numerics";
 import { continueText, drawIndex, encode, evaluate, generate } from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
@@ -8,7 +8,7 @@ import fc from "../property.ts";
 
 const H = 7;
 const V = 5;
-const parameters: Parameters = initialParameters(
+const parameters: ModelParameters = initialParameters(
   { hiddenSize: H, vocabularySize: V },
   new Random(4),
   0.7,
