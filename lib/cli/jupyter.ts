@@ -114,9 +114,13 @@ async function step(
   }
 }
 
-/** No questions about news, and nothing fetched that was not asked for. */
+/**
+ * No questions about news, and nothing fetched that was not asked for; documentation beside the names
+ * that complete what is written.
+ */
 const SETTINGS = {
   "@jupyterlab/apputils-extension:notification": { checkForUpdates: false, fetchNews: "false" },
+  "@jupyterlab/completer-extension:manager": { showDocumentationPanel: true },
 };
 
 async function makeEnvironment(onLine: (line: string) => void): Promise<void> {

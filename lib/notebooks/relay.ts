@@ -3,9 +3,10 @@
  * it ends a cell only when all of its outputs have come, gives them to the cell that made them, hears
  * the Stop button without ending, tells syntax errors, and ends what is queued behind an error.
  */
+import { errorOf, explain, isSyntaxError, STOPPED } from "./cell_errors.ts";
 import { Front, type Reply } from "./front.ts";
+import { type Question, SessionHelp } from "./help.ts";
 import { type ExecuteContent, KernelLink } from "./link.ts";
-import { locateError } from "./locate.ts";
 import type { ErrorOutput } from "./nbformat.ts";
 import type { Connection } from "./process.ts";
 import { STOP_HEARD, TURN } from "./setup.ts";
@@ -46,23 +47,11 @@ const LOOPING = "Stop: this cell computes without a pause. It hears Stop when it
 const DEAF = "Stop: this cell waits for something that does not look at the stop signal. " +
   "To end it, restart the kernel.\n";
 
-const STOPPED: ErrorOutput = {
-  output_type: "error",
-  ename: "Stopped",
-  evalue: "the cell was stopped",
-  traceback: ["Stopped: the cell was stopped; what it has assigned so far is kept"],
-};
-
 const isError = (content: Content): boolean => content.status === "error";
 
-function errorOf({ ename, evalue, traceback }: Content): ErrorOutput {
-  return {
-    output_type: "error",
-    ename: String(ename),
-    evalue: String(evalue),
-    traceback: Array.isArray(traceback) ? traceback : [],
-  };
-}
+/** JupyterLab's and VS Code's name for the cell that a request comes from. */
+const cellIdOf = ({ metadata: { cellId } }: Message): string | undefined =>
+  typeof cellId === "string" ? cellId : undefined;
 
 class Relay {
   readonly #front: Front;
@@ -79,6 +68,7 @@ class Relay {
   #running: Running | undefined;
   #onHeard: (() => void) | undefined;
   #question: Content = {};
+  readonly #help: SessionHelp;
 
   constructor(connection: Connection, cwd: string) {
     this.#front = new Front(connection, (channel, request, reply) => {
@@ -87,6 +77,7 @@ class Relay {
       else void this.#shell({ request, reply });
     });
     this.#front.publish("status", { execution_state: "starting" }, {});
+    this.#help = new SessionHelp(cwd);
     this.#starting = this.#start(cwd);
   }
 
@@ -94,7 +85,7 @@ class Relay {
   async ended(): Promise<number> {
     await this.#starting;
     const code = await this.#exit.promise;
-    await this.#link?.stop();
+    await Promise.all([this.#link?.stop(), this.#help.stop()]);
     // The last messages leave before the process does.
     await sleep(0.05);
     this.#front.close();
@@ -112,6 +103,8 @@ class Relay {
     this.#info = await link.request("shell", "kernel_info_request", {});
     this.#link = link;
     void link.ended.then((why) => this.#tellEnd(why));
+    // Where somebody writes, as in `deno task lab`; nbconvert and others run notebooks only.
+    if (Deno.env.get("CHAR_RNN_INTERACTIVE") === "1") void this.#help.warmUp();
     return link;
   }
 
@@ -173,17 +166,40 @@ class Relay {
   }
 
   /** Tells at once what kernel this is, so that a page can be opened again while a cell runs. */
-  async #tellInfo({ request: { header }, reply }: Asked): Promise<void> {
+  async #tellInfo(asked: Asked): Promise<void> {
     await this.#starting;
+    await this.#aside(asked, () => asked.reply("kernel_info_reply", this.#info));
+  }
+
+  /** Answers while a cell may run, which goes on. */
+  async #aside({ request: { header } }: Asked, answer: () => void | Promise<void>): Promise<void> {
     this.#status("busy", header);
-    reply("kernel_info_reply", this.#info);
+    await answer();
     this.#status("idle", header);
     if (this.#busy) this.#status("busy");
+  }
+
+  /** Answers what is asked while somebody writes a cell. */
+  async #assist({ request: { type, content }, reply }: Asked): Promise<void> {
+    const question = content as unknown as Question;
+    if (type === "inspect_request") {
+      return reply("inspect_reply", await this.#help.inspectReply(question));
+    }
+    const askKernel = async (): Promise<Content | undefined> => {
+      const link = await this.#starting;
+      if (this.#busy) return undefined;
+      const ending = await link.wait(ANSWER_SECONDS, link.request("shell", type, content));
+      return ending.status === "done" ? ending.value : undefined;
+    };
+    reply("complete_reply", await this.#help.completeReply(question, askKernel));
   }
 
   async #shell(asked: Asked): Promise<void> {
     const { type } = asked.request;
     if (type === "kernel_info_request") return await this.#tellInfo(asked);
+    if (type === "complete_request" || type === "inspect_request") {
+      return await this.#aside(asked, () => this.#assist(asked));
+    }
     this.#queue.push(asked);
     if (this.#busy) return;
     this.#busy = true;
@@ -209,6 +225,7 @@ class Relay {
     const cell: Running = { header: request.header, beganMs: Infinity, yields: false };
     this.#running = cell;
     const content = request.content as ExecuteContent;
+    if (!content.silent) this.#help.add(content.code, cellIdOf(request));
     const ending = await link.wait(Infinity, link.execute(content));
     if (ending.status !== "done") return;
     await link.flush();
@@ -216,6 +233,7 @@ class Relay {
     const error = cell.error ?? (isError(ending.value) ? errorOf(ending.value) : undefined);
     let answer = ending.value;
     if (error !== undefined) {
+      if (isSyntaxError(error)) this.#help.remove(content.code);
       const { ename, evalue, traceback } = cell.broken === true
         ? STOPPED
         : await explain(content.code, error);
@@ -258,23 +276,6 @@ class Relay {
     if (!isDeaf) await sleep(PATIENCE_SECONDS);
     if (goesOn()) this.#streams.add("stderr", isDeaf ? LOOPING : DEAF);
   }
-}
-
-/** An error with the line of the cell that it came from. */
-async function explain(code: string, error: ErrorOutput): Promise<ErrorOutput> {
-  const { ename, evalue, traceback } = error;
-  const cause = { name: ename, message: evalue, traceback };
-  const { message, line } = await locateError(code, cause).catch(() => ({
-    message: evalue,
-    line: undefined,
-  }));
-  // The kernel says nothing of a syntax error; there, the message is news.
-  const said = traceback.length > 0 ? traceback : [message];
-  return {
-    ...error,
-    evalue: traceback.length > 0 ? evalue : message,
-    traceback: line === undefined ? said : [...said, `at line ${line} of this cell`],
-  };
 }
 
 /**

@@ -83,6 +83,20 @@ class FrontEnd implements AsyncDisposable {
     }
   }
 
+  /** The names with which code goes on. */
+  async complete(code: string): Promise<unknown> {
+    const question = { code, cursor_pos: code.length };
+    return (await this.request("shell", "complete_request", question)).matches;
+  }
+
+  /** Waits for a message that comes from now on. */
+  async until(isIt: (message: Message) => boolean): Promise<void> {
+    for (let from = this.published.length;;) {
+      for (; from < this.published.length; from++) if (isIt(this.published[from])) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.request("control", "shutdown_request", { restart: false });
     assertEquals((await this.process.status).code, 0);
@@ -196,18 +210,28 @@ Deno.test("serveKernel() answers while a cell runs: what it is, questions to the
   front.answer = "yes";
   const asked = await front.run(`prompt("Go on?")`, { allow_stdin: true });
   assertEquals(asked.published.at(-1)!.content.data, { "text/plain": `"yes"` });
-  const { matches } = await front.request("shell", "complete_request", {
-    code: "navi",
-    cursor_pos: 4,
-  });
-  assertEquals(matches, ["navigator"]);
+  // Made as it runs: only the kernel knows its members.
+  await front.run(`var made: any = { only: { here: 1 } }`);
+  assertEquals(await front.complete("made.on"), ["only"]);
+});
+
+Deno.test("serveKernel() completes and explains the lab's names, also while a cell runs", async () => {
+  await using front = await FrontEnd.start();
   await front.run(`import * as snapshots from "@lab/snapshots"`);
-  const code = "snapshots.loadSn";
-  const members = await front.request("shell", "complete_request", {
-    code,
-    cursor_pos: code.length,
-  });
-  assertEquals(members.matches, ["loadSnapshot"]);
+  await front.run("const wrong = ;");
+  const code = "snapshots.loadSnapshot";
+  // The language server starts with the first question.
+  await front.request("shell", "inspect_request", { code, cursor_pos: code.length });
+  const long = front.run("await new Promise((r) => setTimeout(r, 3000)); 1");
+  await front.until((message) => message.type === "execute_input");
+  const inspect = { code, cursor_pos: code.length, detail_level: 0 };
+  const { found, data } = await front.request("shell", "inspect_request", inspect);
+  assertEquals(found, true);
+  assertStringIncludes(String((data as Content)["text/plain"]), "Loads a trained network from a file");
+  assertEquals(await front.complete(code.slice(0, -4)), ["loadSnapshot"]);
+  assert(front.published.every(({ type }) => type !== "execute_result"), "the cell still runs");
+  const { published } = await long;
+  assertEquals(published.at(-1)!.content.data, { "text/plain": "1" });
 });
 
 Deno.test("serveKernel() ends with the kernel, and says why", async () => {
