@@ -62,7 +62,7 @@ function checkSize(name: string, value: number): void {
 }
 
 /**
- * ModelParameters that are all zero; also used for gradients and for Adagrad's memory.
+ * Parameters that are all zero; also used for gradients and for Adagrad's memory.
  * @param dimensions H and V
  * @returns new parameters
  * @throws {RangeError} when H or V is not an integer ≥ 1
@@ -89,7 +89,7 @@ export function zeroParameters(dimensions: Dimensions): ModelParameters {
 }
 
 /**
- * ModelParameters before training: weights drawn from a normal distribution, biases zero.
+ * Parameters before training: weights drawn from a normal distribution, biases zero.
  * @param dimensions H and V
  * @param random where the draws come from
  * @param scale the weights' standard deviation; the report uses 0.01

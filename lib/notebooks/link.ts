@@ -98,12 +98,21 @@ export class KernelLink {
     this.#process.forgetFile();
     if (ending.status === "done") {
       this.#channels = ending.value;
-      await this.wait(START_SECONDS, this.execute(executeContent(SETUP, true)));
-      return undefined;
+      const why = await this.#setUp();
+      if (why !== undefined) await this.stop();
+      return why;
     }
     giveUp.abort();
     await Promise.allSettled([connecting, this.stop()]);
     return ending.why;
+  }
+
+  /** Prepares the kernel for cells; undefined when it is prepared, else why it is not. */
+  async #setUp(): Promise<string | undefined> {
+    const ending = await this.wait(START_SECONDS, this.execute(executeContent(SETUP, true)));
+    if (ending.status !== "done") return ending.why;
+    const { status, ename, evalue } = ending.value;
+    return status === "error" ? `it can't be prepared: ${ename}: ${evalue}` : undefined;
   }
 
   #hear(message: Message): void {

@@ -1,5 +1,5 @@
 /** What a kernel is told before the first cell; it runs inside the kernel and knows nothing of here. */
-import { printArraysShort } from "./short_arrays.ts";
+import { printShort } from "./short_printing.ts";
 
 /**
  * The kernel ends by itself when this process is gone, even killed; only a cell that loops without
@@ -27,7 +27,7 @@ const TELL_UNCAUGHT = `
   addEventListener("error", (event) => tell(event, event.error));`;
 
 /** Parameters and results print in a few lines, not in hundreds. */
-const PRINT_SHORT = `\n  (${printArraysShort})();`;
+const PRINT_SHORT = `\n  (${printShort})();`;
 
 /** The message by which a kernel says that it has heard the stop signal. */
 export const STOP_HEARD = "lab_stop_heard";

@@ -67,6 +67,11 @@ export class Vocabulary {
     return new Vocabulary([...new Set(text)].sort(byCodePoint));
   }
 
+  /** What Deno and Node print: the characters in one line. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Vocabulary(${this.size}) ${JSON.stringify(this.characters.join(""))}`;
+  }
+
   /** How many characters there are: V. */
   get size(): number {
     return this.characters.length;

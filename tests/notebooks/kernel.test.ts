@@ -221,7 +221,7 @@ for (
   });
 }
 
-Deno.test("a kernel prints long typed arrays in a line: how many, the first, from where to where", async () => {
+Deno.test("a kernel prints arrays in a line: how many or which shape, the first, the range", async () => {
   await using kernel = await startKernel(".");
   const printed = async (code: string): Promise<string> => {
     const { outputs: [output] } = await kernel.execute(code, { timeoutSeconds: 30 });
@@ -242,4 +242,21 @@ Deno.test("a kernel prints long typed arrays in a line: how many, the first, fro
   );
   assertEquals(await printed("Uint8Array.of(1, 2)"), "Uint8Array(2) [ 1, 2 ]");
   assertEquals(await printed("new Uint8Array(0)"), "Uint8Array(0) []");
+  assertEquals(await printed("Float64Array.of(1 / 3, 2)"), "Float64Array(2) [ 0.333333, 2 ]");
+  assertEquals(
+    await printed("Array.from({ length: 101 }, (_, i) => i)"),
+    "Array(101) [ 0, 1, 2, … ] from 0 to 100",
+  );
+  assertEquals(await printed(`["a"]`), `[ "a" ]`);
+  assertEquals(await printed("({ Wxh: 1 })"), "{ Wxh: 1 }");
+  const parameters = "initialParameters({ hiddenSize: 11, vocabularySize: 3 }, new Random(1))";
+  const lines = await printed(
+    `import { initialParameters } from "@lab/model"; import { Random } from "@lab/numerics";
+    ({ a: [${parameters}] })`,
+  );
+  const shapes = [...lines.matchAll(/(\w+): Float64Array (\[[\d, ]+\])/g)].map(([, ...found]) =>
+    found.join(" ")
+  );
+  assertEquals(shapes, ["Wxh [11, 3]", "Whh [11, 11]", "Why [3, 11]", "bh [11]", "by [3]"]);
+  assert(lines.split("\n").length < 20, lines);
 });

@@ -227,7 +227,10 @@ Deno.test("serveKernel() completes and explains the lab's names, also while a ce
   const inspect = { code, cursor_pos: code.length, detail_level: 0 };
   const { found, data } = await front.request("shell", "inspect_request", inspect);
   assertEquals(found, true);
-  assertStringIncludes(String((data as Content)["text/plain"]), "Loads a trained network from a file");
+  assertStringIncludes(
+    String((data as Content)["text/plain"]),
+    "Loads a trained network from a file",
+  );
   assertEquals(await front.complete(code.slice(0, -4)), ["loadSnapshot"]);
   assert(front.published.every(({ type }) => type !== "execute_result"), "the cell still runs");
   const { published } = await long;

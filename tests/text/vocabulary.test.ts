@@ -43,3 +43,7 @@ Deno.test("oneHot() has a single 1, and rejects an index outside the vocabulary"
   assertEquals(oneHot(2, 5), Float64Array.of(0, 0, 1, 0, 0));
   assertThrows(() => oneHot(5, 5), RangeError, "from 0 to 4: current value is 5");
 });
+
+Deno.test("Vocabulary is printed in one line", () => {
+  assertEquals(Deno.inspect([Vocabulary.of('b"a\n')]), `[ Vocabulary(4) "\\n\\"ab" ]`);
+});
