@@ -64,20 +64,27 @@ async function ownLab(): Promise<Jupyter | undefined> {
     undefined;
 }
 
+/** Why a Python can't make the environment; undefined when it can. */
+async function unfit(program: string, version: string): Promise<string | undefined> {
+  const [major, minor] = version.split(".").map(Number);
+  if (major !== OLDEST_PYTHON[0] || minor < OLDEST_PYTHON[1]) return `the one here is ${version}`;
+  if (await ask(program, "-c", "import ensurepip, venv; print()") !== undefined) return undefined;
+  return `Python ${version} here has no 'venv', which Debian and Ubuntu keep apart: ` +
+    "`apt install python3-venv`";
+}
+
 async function findPython(): Promise<{ program: string; version: string }> {
-  let tooOld = "";
+  let why: string | undefined;
   for (const program of ["python3", "python", "py"]) {
-    const printed = await ask(program, "--version");
-    const [, version, major, minor] = printed?.match(/^Python ((\d+)\.(\d+)\S*)/) ?? [];
+    const version = (await ask(program, "--version"))?.match(/^Python (\d+\.\d+\S*)/)?.[1];
     if (version === undefined) continue;
-    if (Number(major) === OLDEST_PYTHON[0] && Number(minor) >= OLDEST_PYTHON[1]) {
-      return { program, version };
-    }
-    tooOld = ` (the one here is ${version})`;
+    const reason = await unfit(program, version);
+    if (reason === undefined) return { program, version };
+    why ??= reason;
   }
   throw new Error(
-    `Cannot open JupyterLab as it needs Python ${OLDEST_PYTHON.join(".")} or later${tooOld}. ` +
-      WITHOUT_PYTHON,
+    `Cannot open JupyterLab as it needs Python ${OLDEST_PYTHON.join(".")} or later` +
+      `${why === undefined ? "" : ` (${why})`}. ${WITHOUT_PYTHON}`,
   );
 }
 

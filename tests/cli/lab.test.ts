@@ -66,8 +66,8 @@ Deno.test("deno task lab and kernel refuse what they don't know, in one line", a
   }
 });
 
-Deno.test("deno task lab without Jupyter and Python names the two ways on", async () => {
-  // A copy, which has no .venv.
+/** `deno task lab` in a copy of the project that has no .venv; what it says when it fails. */
+async function failingLab(env: Record<string, string>): Promise<string> {
   const folder = await Deno.makeTempDir();
   try {
     await Deno.mkdir(`${folder}/lib/cli`, { recursive: true });
@@ -78,13 +78,35 @@ Deno.test("deno task lab without Jupyter and Python names the two ways on", asyn
     }
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "-A", "--config", `${ROOT}deno.json`, `${folder}/lib/cli/lab.ts`],
-      env: { NO_COLOR: "1", PATH: "/nowhere" },
+      env: { NO_COLOR: "1", ...env },
     }).output();
-    const error = new TextDecoder().decode(stderr).trim();
     assertEquals(code, 1);
-    assertStringIncludes(error, "it needs Python 3.10 or later");
+    const error = new TextDecoder().decode(stderr).trim();
     assert(error.includes("VS Code") && error.includes("deno task report"), error);
     assert(!error.includes("\n"), error);
+    return error;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("deno task lab without Jupyter and Python names the two ways on", async () => {
+  assertStringIncludes(await failingLab({ PATH: "/nowhere" }), "it needs Python 3.10 or later");
+});
+
+Deno.test("deno task lab names the package that Debian's Python lacks", async () => {
+  const python = await new Deno.Command("python3", {
+    args: ["-c", "import sys; print(sys.executable)"],
+    stderr: "null",
+  }).output().catch(() => undefined);
+  if (!python?.success) return console.log("skipped: there is no python3");
+  const folder = await Deno.makeTempDir();
+  try {
+    // A real Python, from which the module is kept.
+    await Deno.writeTextFile(`${folder}/ensurepip.py`, "raise ImportError");
+    await Deno.symlink(new TextDecoder().decode(python.stdout).trim(), `${folder}/python3`);
+    const error = await failingLab({ PATH: folder, PYTHONPATH: folder });
+    assertStringIncludes(error, "apt install python3-venv");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
