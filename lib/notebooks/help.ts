@@ -58,6 +58,8 @@ export class SessionHelp {
       cell.code !== code && (cellId === undefined || cell.cellId !== cellId)
     );
     this.#cells = [{ id: crypto.randomUUID(), code, cellId }, ...others].slice(0, MOST_CELLS);
+    // The server reads it now, not when somebody waits for an answer.
+    if (this.#server !== undefined) void this.warmUp();
   }
 
   /**
@@ -95,7 +97,7 @@ export class SessionHelp {
     return starting;
   }
 
-  /** Makes the server read the lab's modules, so that its first answer comes soon. */
+  /** Makes the server read the cells and the lab's modules, so that its next answer comes soon. */
   async warmUp(): Promise<void> {
     await this.#ask(Infinity, (server) => server.complete(WARMING, WARMING.length));
   }
