@@ -22,7 +22,8 @@ interface Asked {
 
 /** The cell that runs. */
 interface Running {
-  header: Content;
+  /** Its text. */
+  code: string;
   /** When the kernel said that it has begun, in ms; later than any sign of the cell before. */
   beganMs: number;
   /** Whether it has given way to other work since: its code awaits something. */
@@ -146,7 +147,9 @@ class Relay {
         cell.error ??= errorOf(content);
         return;
       case "execute_input":
-        if (cell) cell.beganMs = performance.now();
+        // This program's own code, which follows each cell, is nobody's input.
+        if (cell === undefined || content.code !== cell.code) return;
+        cell.beganMs = performance.now();
     }
     this.#publish(type, content, metadata);
   }
@@ -222,9 +225,9 @@ class Relay {
   }
 
   async #execute(link: KernelLink, { request, reply }: Asked): Promise<void> {
-    const cell: Running = { header: request.header, beganMs: Infinity, yields: false };
-    this.#running = cell;
     const content = request.content as ExecuteContent;
+    const cell: Running = { code: content.code, beganMs: Infinity, yields: false };
+    this.#running = cell;
     if (!content.silent) this.#help.add(content.code, cellIdOf(request));
     const ending = await link.wait(Infinity, link.execute(content));
     if (ending.status !== "done") return;

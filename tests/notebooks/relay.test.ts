@@ -117,6 +117,12 @@ Deno.test("serveKernel() sends every output of a cell before its end, as that ce
     assertEquals(cell.published.at(-1)!.type, "execute_result");
     const own = new Set(cell.published.map(({ parentId }) => parentId));
     assertEquals(own.size, 1);
+    const inputs = front.published.filter(({ type, parentId }) =>
+      type === "execute_input" && own.has(parentId)
+    );
+    assertEquals(inputs.map(({ content }) => content.code), [
+      "for (let i = 0; i < 500; i++) console.log(i); 42",
+    ]);
     own.forEach((parent) => parents.add(parent));
   }
   assertEquals(parents.size, 3);
