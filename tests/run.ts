@@ -12,7 +12,8 @@ import {
 } from "../lib/cli/chapters.ts";
 import { readArguments, runCommand } from "../lib/cli/command.ts";
 import { checkNotebooks, type NamedNotebook, readNotebook } from "@lab/notebooks";
-import { checkPages } from "./pages.ts";
+import { checkInJupyterLab } from "./jupyter/chapters.ts";
+import { checkPages, type ExecutedChapter } from "./pages.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
@@ -143,11 +144,9 @@ function notebooks(results: readonly ChapterResult[]): Outcome {
   };
 }
 
-/** The pages of the notebooks that went well, in a real browser. */
-async function pages(results: readonly ChapterResult[]): Promise<Outcome> {
-  const executed = results.flatMap(({ name, run }) => run === undefined ? [] : [{ name, run }]);
-  return await checkPages(executed, join(ROOT, "notebooks"));
-}
+/** The notebooks that went well. */
+const executed = (results: readonly ChapterResult[]): ExecutedChapter[] =>
+  results.flatMap(({ name, run }) => run === undefined ? [] : [{ name, run }]);
 
 async function steps(slow: boolean): Promise<Step[]> {
   if (slow) return [{ name: "slow tests", run: slowTests }];
@@ -161,7 +160,11 @@ async function steps(slow: boolean): Promise<Step[]> {
     { name: "types of the notebooks' cells", run: () => notebookTypes(chapters) },
     { name: "unit tests and examples", run: unitTests },
     { name: "notebooks", run: async () => notebooks(results = await execute(chapters)) },
-    { name: "pages in a browser", run: () => pages(results) },
+    {
+      name: "pages in a browser",
+      run: () => checkPages(executed(results), join(ROOT, "notebooks")),
+    },
+    { name: "notebooks in JupyterLab", run: () => checkInJupyterLab(executed(results)) },
   ];
 }
 

@@ -1,8 +1,9 @@
 /** What the tests in JupyterLab compare. */
 import { assert, assertEquals } from "@std/assert";
 import { type Notebook, type Output, readNotebook, runNotebook } from "@lab/notebooks";
-import { dirname, join } from "node:path";
-import type { Lab, OpenNotebook } from "./lab.ts";
+import { basename, dirname, join } from "node:path";
+import type { FrontEnd, Lab } from "./lab.ts";
+import type { OpenNotebook } from "./open_notebook.ts";
 
 /** Speeds and times differ from run to run. */
 const steady = (text: string): string =>
@@ -47,22 +48,28 @@ export async function runHeadless(path: string): Promise<Notebook> {
   return run.notebook;
 }
 
+/** How many figures there are: each is a picture of more than a few colours. */
+export async function checkFigures(notebook: OpenNotebook): Promise<number> {
+  const colours = await notebook.figureColours();
+  assert(colours.length > 0 && colours.every((n) => n > 10), `colours of the figures: ${colours}`);
+  return colours.length;
+}
+
 /** A saved notebook that nobody here has run, and so nobody trusts, shows all of its figures. */
 export async function checkReopened(
   lab: Lab,
   notebook: OpenNotebook,
   figures: number,
+  frontEnd?: FrontEnd,
 ): Promise<void> {
   const content = JSON.parse(await Deno.readTextFile(notebook.path));
   content.metadata.title = "sent by somebody else";
-  const name = "notebooks/reopened.ipynb";
+  const name = `notebooks/reopened-${basename(notebook.path)}`;
   await Deno.writeTextFile(join(lab.project, name), JSON.stringify(content));
-  await using reopened = await lab.open(name);
+  await using reopened = await lab.open(name, frontEnd);
   const scripts = await reopened.page.locator(".jp-OutputArea script").count();
   assertEquals(scripts, 0, "an untrusted notebook keeps no scripts");
-  const colours = await reopened.figureColours();
-  assertEquals(colours.length, figures);
-  assert(colours.every((n) => n > 10), `colours of the figures, reopened: ${colours}`);
+  assertEquals(await checkFigures(reopened), figures);
 }
 
 /** The states of the server's kernels. */

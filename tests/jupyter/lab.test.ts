@@ -1,8 +1,16 @@
-/** The lab as its users meet it: JupyterLab 4, a browser, the kernel that `deno task lab` sets up. */
+/** The lab as its users meet it: Jupyter, a browser, the kernel that `deno task lab` sets up. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { labTest, writeCells } from "./lab.ts";
 import { join } from "node:path";
-import { checkReopened, kernelState, numbersOf, outputsOf, runHeadless } from "./checks.ts";
+import {
+  checkFigures,
+  checkReopened,
+  kernelState,
+  numbersOf,
+  outputsOf,
+  runHeadless,
+} from "./checks.ts";
+import { type FrontEnd, type Lab, labTest } from "./lab.ts";
+import { writeCells } from "./open_notebook.ts";
 
 const LEARN = `import { liveTraining } from "@lab/figures";
 import { train, type TrainingResult } from "@lab/training";
@@ -16,72 +24,78 @@ const learn = async (iterations: number) => {
 await learn(1e8);
 run.stopped`;
 
-labTest(
-  "JupyterLab runs a chapter with Run All: nothing lost, every figure visible",
-  async (lab) => {
-    const name = "notebooks/01-forward-pass.ipynb";
-    const expected = await runHeadless(join(lab.project, name));
-    await using notebook = await lab.open(name);
-    await notebook.runAll(120);
-    assertEquals(await notebook.errors(), []);
-    const colours = await notebook.figureColours();
-    assert(colours.length >= 2 && colours.every((n) => n > 10), `colours: ${colours}`);
-    const plots = notebook.page.locator("figure.lab-figure .main-svg");
-    assert(await plots.count() > 0, "figures answer to the mouse");
-    const first = await notebook.save();
-    assertEquals(outputsOf(first), outputsOf(expected));
-    await notebook.restartAndRunAll(120);
-    assertEquals(numbersOf(await notebook.save()), numbersOf(first));
-    await checkReopened(lab, notebook, colours.length);
-  },
-);
+async function checkChapter(lab: Lab, frontEnd: FrontEnd): Promise<void> {
+  const name = "notebooks/01-forward-pass.ipynb";
+  const expected = await runHeadless(join(lab.project, name));
+  await using notebook = await lab.open(name, frontEnd);
+  await notebook.runAll(120);
+  assertEquals(await notebook.errors(), []);
+  const figures = await checkFigures(notebook);
+  const plots = notebook.page.locator("figure.lab-figure .main-svg");
+  assert(await plots.count() > 0, "figures answer to the mouse");
+  const first = await notebook.save();
+  assertEquals(outputsOf(first), outputsOf(expected));
+  await notebook.restartAndRunAll(120);
+  assertEquals(numbersOf(await notebook.save()), numbersOf(first));
+  await checkReopened(lab, notebook, figures, frontEnd);
+}
 
-labTest(
-  "JupyterLab shows 500 lines, live progress, and hears Stop in the first cell",
-  async (lab) => {
-    const name = "notebooks/stop.ipynb";
-    await writeCells(join(lab.project, name), [
-      LEARN,
-      "const before = run.iterations; await learn(before + 100); run.iterations - before",
-      "for (let i = 0; i < 500; i++) console.log(`line ${i}`);",
-      "while (true);",
-      "run.iterations > 100",
-    ]);
-    await using notebook = await lab.open(name);
-    await notebook.start(0);
-    const bar = notebook.cell(0).locator("progress");
-    await bar.waitFor();
-    const early = Number(await bar.getAttribute("value"));
-    await notebook.page.waitForFunction(
-      (value) => Number(document.querySelector("progress")?.getAttribute("value")) > value,
-      early,
-    );
-    const stoppedMs = await notebook.stop();
-    console.log(`Stop ended the training within ${stoppedMs.toFixed(0)} ms`);
-    assert(stoppedMs < 5000, "within a second, and within five on a busy machine");
-    assertStringIncludes(await notebook.text(0), "stopped after");
-    assertStringIncludes(await notebook.text(0), "true");
+async function checkLongCells(lab: Lab, frontEnd: FrontEnd): Promise<void> {
+  const name = "notebooks/stop.ipynb";
+  await writeCells(join(lab.project, name), [
+    LEARN,
+    "const before = run.iterations; await learn(before + 100); run.iterations - before",
+    "for (let i = 0; i < 500; i++) console.log(`line ${i}`);",
+    "while (true);",
+    "run.iterations > 100",
+  ]);
+  await using notebook = await lab.open(name, frontEnd);
+  await notebook.start(0);
+  const bar = notebook.cell(0).locator("progress");
+  await bar.waitFor();
+  const early = Number(await bar.getAttribute("value"));
+  await notebook.page.waitForFunction(
+    (value) => Number(document.querySelector("progress")?.getAttribute("value")) > value,
+    early,
+  );
+  const stoppedMs = await notebook.stop();
+  console.log(`Stop ended the training within ${stoppedMs.toFixed(0)} ms`);
+  assert(stoppedMs < 5000, "within a second, and within five on a busy machine");
+  assertStringIncludes(await notebook.text(0), "stopped after");
+  assertStringIncludes(await notebook.text(0), "true");
 
-    await notebook.start(1);
-    await notebook.idle(30);
-    assertStringIncludes(await notebook.text(1), "100");
+  await notebook.start(1);
+  await notebook.idle(30);
+  assertStringIncludes(await notebook.text(1), "100");
 
-    await notebook.start(2);
-    await notebook.idle(30);
-    const lines = Array.from({ length: 500 }, (_, i) => `line ${i}\n`).join("");
-    assertEquals(await notebook.text(2), lines);
+  await notebook.start(2);
+  await notebook.idle(30);
+  const lines = Array.from({ length: 500 }, (_, i) => `line ${i}\n`).join("");
+  assertEquals(await notebook.text(2), lines);
 
-    await notebook.start(3);
-    await notebook.page.waitForTimeout(500);
-    const brokenMs = await notebook.stop();
-    assert(brokenMs < 5000, `took ${brokenMs} ms`);
-    assertStringIncludes(await notebook.text(3), "the cell was stopped");
-    await notebook.start(4);
-    await notebook.idle(30);
-    assertStringIncludes(await notebook.text(4), "true");
+  await notebook.start(3);
+  await notebook.page.waitForTimeout(500);
+  const brokenMs = await notebook.stop();
+  assert(brokenMs < 5000, `took ${brokenMs} ms`);
+  assertStringIncludes(await notebook.text(3), "the cell was stopped");
+  await notebook.start(4);
+  await notebook.idle(30);
+  assertStringIncludes(await notebook.text(4), "true");
 
-    const saved = await notebook.save();
-    assertEquals(outputsOf(saved)[2], [`stdout: ${lines}`]);
-    assertEquals(await kernelState(lab), ["idle"]);
-  },
-);
+  const saved = await notebook.save();
+  assertEquals(outputsOf(saved)[2], [`stdout: ${lines}`]);
+  assertEquals(await kernelState(lab), ["idle"]);
+}
+
+for (const frontEnd of ["JupyterLab", "Notebook 7"] as const) {
+  labTest(
+    `${frontEnd} runs a chapter with Run All: nothing lost, every figure visible`,
+    (lab) => checkChapter(lab, frontEnd),
+    frontEnd,
+  );
+  labTest(
+    `${frontEnd} shows 500 lines, live progress, and hears Stop in the first cell`,
+    (lab) => checkLongCells(lab, frontEnd),
+    frontEnd,
+  );
+}

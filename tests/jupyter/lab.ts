@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * A real JupyterLab, started by `deno task lab`'s own program on a copy of the project, and a real
  * browser in front of it. Where one of the two is missing, the tests say that they are skipped.
@@ -6,8 +5,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { type Notebook, readNotebook } from "@lab/notebooks";
 import { findChromium } from "../browser.ts";
+import { OpenNotebook } from "./open_notebook.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const TOKEN = "for-the-test";
@@ -23,16 +22,31 @@ async function versionOf(program: string): Promise<string> {
   }
 }
 
-/** Why a test that needs JupyterLab was left out. */
-export const NO_JUPYTER = "skipped: there is no JupyterLab 4 on PATH or in .venv; " +
-  "`deno task lab --prepare` makes one";
+/** The pages that show notebooks. */
+export type FrontEnd = "JupyterLab" | "Notebook 7";
 
-/** The folder of a `jupyter-lab` of version 4 or later: on PATH, or in the project's .venv. */
-export async function findJupyter(): Promise<string | undefined> {
+/** The program of each, and its oldest version. */
+const PROGRAMS = {
+  "JupyterLab": ["jupyter-lab", 4],
+  "Notebook 7": ["jupyter-notebook", 7],
+} as const;
+
+/** Why a test that needs one of them was left out. */
+export const noJupyter = (frontEnd: FrontEnd = "JupyterLab"): string => {
+  const [program, version] = PROGRAMS[frontEnd];
+  return `skipped: there is no ${program} ${version} on PATH or in .venv; ` +
+    "`deno task lab --prepare` makes one";
+};
+
+/** The folder, on PATH or in the project's .venv, that has JupyterLab and what else is wanted. */
+export async function findJupyter(frontEnd: FrontEnd = "JupyterLab"): Promise<string | undefined> {
   const path = Deno.env.get("PATH") ?? "";
+  const isIn = async (folder: string, wanted: FrontEnd): Promise<boolean> => {
+    const [program, version] = PROGRAMS[wanted];
+    return parseInt(await versionOf(join(folder, program))) >= version;
+  };
   for (const folder of [...path.split(":"), join(ROOT, ".venv", "bin")]) {
-    const program = join(folder, "jupyter-lab");
-    if (parseInt(await versionOf(program)) >= 4) return folder;
+    if (await isIn(folder, "JupyterLab") && await isIn(folder, frontEnd)) return folder;
   }
   return undefined;
 }
@@ -97,151 +111,6 @@ async function freshEnvironment(folder: string, jupyter: string): Promise<Record
   };
 }
 
-/** A notebook that is open in JupyterLab. */
-export class OpenNotebook implements AsyncDisposable {
-  /**
-   * Takes over a page.
-   * @param page the page with the notebook
-   * @param path the notebook's file
-   */
-  constructor(readonly page: Page, readonly path: string) {}
-
-  /** Chooses a command of the menu. */
-  async menu(title: string, command: RegExp): Promise<void> {
-    await this.page.locator(".lm-MenuBar-itemLabel").getByText(title, { exact: true }).click();
-    await this.page.locator(".lm-Menu-itemLabel").filter({ hasText: command }).first().click();
-  }
-
-  /** How many cells run or wait. */
-  async running(): Promise<number> {
-    return await this.page.locator(".jp-InputPrompt").filter({ hasText: "[*]" }).count();
-  }
-
-  /** Waits until no cell runs or waits. */
-  async idle(seconds: number): Promise<void> {
-    await this.page.waitForFunction(
-      () => {
-        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
-          .map(({ textContent }) => textContent ?? "");
-        return prompts.some((text) => /\d/.test(text)) && !prompts.includes("[*]:");
-      },
-      undefined,
-      { timeout: seconds * 1000, polling: 100 },
-    );
-  }
-
-  /** The errors that cells show. */
-  async errors(): Promise<string[]> {
-    return await this.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
-      .allTextContents();
-  }
-
-  /** Runs all cells to their end. */
-  async runAll(seconds: number): Promise<void> {
-    await this.menu("Run", /^Run All Cells$/);
-    await this.idle(seconds);
-  }
-
-  /** Starts the kernel anew and runs all cells to their end. */
-  async restartAndRunAll(seconds: number): Promise<void> {
-    await this.menu("Kernel", /^Restart Kernel and Run All Cells/);
-    await this.page.locator(".jp-Dialog-button.jp-mod-accept").click();
-    await this.page.locator(".jp-Dialog").waitFor({ state: "detached" });
-    await this.page.waitForFunction(() =>
-      [...document.querySelectorAll(".jp-InputPrompt")].some(({ textContent }) =>
-        textContent === "[*]:"
-      )
-    );
-    await this.idle(seconds);
-  }
-
-  /** The `n`-th code cell. */
-  cell(n: number): ReturnType<Page["locator"]> {
-    return this.page.locator(".jp-CodeCell").nth(n);
-  }
-
-  /** Selects the `n`-th code cell and starts it. */
-  async start(n: number): Promise<void> {
-    await this.cell(n).locator(".cm-content").click();
-    await this.page.keyboard.press("Control+Enter");
-  }
-
-  /** Presses Stop, and waits for the end of the cell; how long that took, in ms. */
-  async stop(): Promise<number> {
-    const start = performance.now();
-    await this.page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
-    await this.idle(30);
-    return performance.now() - start;
-  }
-
-  /** The text of the outputs of the `n`-th code cell. */
-  async text(n: number): Promise<string> {
-    const parts = await this.cell(n).locator(".jp-OutputArea-output").allTextContents();
-    return parts.join("");
-  }
-
-  /** Saves, and reads the file. */
-  async save(): Promise<Notebook> {
-    const before = (await Deno.stat(this.path)).mtime?.getTime();
-    await this.menu("File", /^Save Notebook$/);
-    while ((await Deno.stat(this.path)).mtime?.getTime() === before) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    for (;;) {
-      // JupyterLab writes into the file: until it is whole, it is not JSON.
-      const notebook = await readNotebook(this.path).catch(() => undefined);
-      if (notebook !== undefined) return notebook;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-
-  /** How many colours a screenshot of each figure has, as the page shows it. */
-  async figureColours(): Promise<number[]> {
-    const colours: number[] = [];
-    for (const figure of await this.page.locator(".jp-OutputArea figure.lab-figure").all()) {
-      await figure.scrollIntoViewIfNeeded();
-      const png = (await figure.screenshot()).toString("base64");
-      colours.push(await this.page.evaluate(countColours, `data:image/png;base64,${png}`));
-    }
-    return colours;
-  }
-
-  /** Closes the page; the kernel is ended by the server. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.page.context().close();
-  }
-}
-
-async function countColours(url: string): Promise<number> {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  const { width, height } = image;
-  const context = Object.assign(document.createElement("canvas"), { width, height })
-    .getContext("2d")!;
-  context.drawImage(image, 0, 0);
-  return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
-}
-
-/**
- * Writes a notebook of code cells.
- * @param path its file
- * @param cells the cells' code
- */
-export async function writeCells(path: string, cells: readonly string[]): Promise<void> {
-  const kernelspec = { display_name: "Deno", language: "typescript", name: "deno" };
-  const code = cells.map((source, i) => ({
-    cell_type: "code",
-    id: `cell-${i}`,
-    metadata: {},
-    execution_count: null,
-    outputs: [],
-    source,
-  }));
-  const notebook = { cells: code, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
-  await Deno.writeTextFile(path, JSON.stringify(notebook));
-}
-
 /** A JupyterLab with a browser. */
 export class Lab implements AsyncDisposable {
   private constructor(
@@ -254,15 +123,16 @@ export class Lab implements AsyncDisposable {
 
   /**
    * Starts both.
+   * @param frontEnd what the server must have
    * @returns them, or why there is nothing to start
    */
-  static async start(): Promise<Lab | string> {
+  static async start(frontEnd?: FrontEnd): Promise<Lab | string> {
     const executablePath = findChromium();
     if (executablePath === undefined) {
       return "skipped: Chromium was not found on PATH or as CHROME_PATH";
     }
-    const jupyter = await findJupyter();
-    if (jupyter === undefined) return NO_JUPYTER;
+    const jupyter = await findJupyter(frontEnd);
+    if (jupyter === undefined) return noJupyter(frontEnd);
     const folder = await Deno.makeTempDir({ prefix: "lab-jupyter-" });
     const project = await copyProject(folder);
     const port = freePort();
@@ -291,17 +161,22 @@ export class Lab implements AsyncDisposable {
   /**
    * Opens a notebook in a fresh browser context, and waits for its kernel.
    * @param name its path below the project
+   * @param frontEnd which of the two pages of the server
    * @returns the open notebook
    */
-  async open(name: string): Promise<OpenNotebook> {
+  async open(name: string, frontEnd: FrontEnd = "JupyterLab"): Promise<OpenNotebook> {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 1000 } });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
-    const workspace = crypto.randomUUID();
-    await page.goto(`${this.address}/lab/workspaces/${workspace}/tree/${name}?token=${TOKEN}`);
+    const ready = kernelAnswers(page);
+    const path = frontEnd === "JupyterLab"
+      ? `lab/workspaces/${crypto.randomUUID()}/tree/${name}`
+      : `notebooks/${name}`;
+    await page.goto(`${this.address}/${path}?token=${TOKEN}`);
     await page.locator(".jp-NotebookPanel .jp-CodeCell").first().waitFor();
-    await page.locator(".jp-StatusBar-Widget, #jp-main-statusbar").getByText("Deno | Idle")
-      .waitFor();
+    // The page says "idle" before it is connected, and drops the cells that are started until then.
+    await ready;
+    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
     return new OpenNotebook(page, join(this.project, name));
   }
 
@@ -312,6 +187,16 @@ export class Lab implements AsyncDisposable {
     await this.server.status;
     await Deno.remove(this.folder, { recursive: true });
   }
+}
+
+/** Resolves when the kernel's first answer has come to a page. */
+function kernelAnswers(page: Page): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (payload.includes('"kernel_info_reply"')) resolve();
+    }));
+  return promise;
 }
 
 async function answers(url: string, server: Deno.ChildProcess): Promise<void> {
@@ -331,10 +216,15 @@ async function answers(url: string, server: Deno.ChildProcess): Promise<void> {
  * Registers a test in JupyterLab; both are started for the test and ended after it.
  * @param name the test's name
  * @param run the test
+ * @param frontEnd what the server must have
  */
-export function labTest(name: string, run: (lab: Lab) => Promise<void>): void {
+export function labTest(
+  name: string,
+  run: (lab: Lab) => Promise<void>,
+  frontEnd?: FrontEnd,
+): void {
   Deno.test(name, async () => {
-    const lab = await Lab.start();
+    const lab = await Lab.start(frontEnd);
     if (typeof lab === "string") return console.log(lab);
     await using _ = lab;
     await run(lab);

@@ -3,7 +3,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { readNotebook } from "@lab/notebooks";
 import { outputsOf, runHeadless } from "./checks.ts";
-import { copyProject, findJupyter, NO_JUPYTER, writeCells } from "./lab.ts";
+import { copyProject, findJupyter, noJupyter } from "./lab.ts";
+import { writeCells } from "./open_notebook.ts";
 
 /** Runs a program to its end; fails with what it said. */
 async function run(program: string, args: string[], env: Record<string, string>): Promise<void> {
@@ -15,7 +16,7 @@ async function withNbconvert(
   test: (project: string, convert: (...args: string[]) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const jupyter = await findJupyter();
-  if (jupyter === undefined) return console.log(NO_JUPYTER);
+  if (jupyter === undefined) return console.log(noJupyter());
   const folder = await Deno.makeTempDir({ prefix: "lab-nbconvert-" });
   try {
     const project = await copyProject(folder);

@@ -1,0 +1,44 @@
+/** All chapters in a real JupyterLab, compared with what the report's own runner got. */
+import { assertEquals } from "@std/assert";
+import type { ExecutedChapter, PagesOutcome } from "../pages.ts";
+import { checkFigures, checkReopened, outputsOf } from "./checks.ts";
+import { Lab } from "./lab.ts";
+
+/** At a time, each in a page with a kernel of its own. */
+const PAGES = 2;
+const SECONDS = 900;
+
+async function checkChapter(lab: Lab, { name, run }: ExecutedChapter): Promise<void> {
+  await using notebook = await lab.open(`notebooks/${name}.ipynb`);
+  await notebook.runAll(SECONDS);
+  assertEquals(await notebook.errors(), []);
+  const figures = await checkFigures(notebook);
+  assertEquals(outputsOf(await notebook.save()), outputsOf(run.notebook));
+  await checkReopened(lab, notebook, figures);
+}
+
+/**
+ * Runs every chapter with Run All: its outputs are those of the report, its figures are seen, and seen
+ * again when the saved notebook is opened by somebody who does not trust it.
+ * @param chapters the notebooks, as the report has run them
+ * @returns the count of chapters and what is wrong; all skipped where there is no Jupyter or browser
+ */
+export async function checkInJupyterLab(
+  chapters: readonly ExecutedChapter[],
+): Promise<PagesOutcome> {
+  const started = await Lab.start();
+  if (typeof started === "string") {
+    return { passed: 0, failed: 0, skipped: chapters.length, notes: [started] };
+  }
+  await using lab = started;
+  const queue = [...chapters];
+  const notes: string[] = [];
+  const work = async (): Promise<void> => {
+    for (let chapter = queue.shift(); chapter !== undefined; chapter = queue.shift()) {
+      const { name } = chapter;
+      await checkChapter(lab, chapter).catch((error) => notes.push(`${name}: ${error}`));
+    }
+  };
+  await Promise.all(Array.from({ length: PAGES }, work));
+  return { passed: chapters.length - notes.length, failed: notes.length, skipped: 0, notes };
+}

@@ -1,0 +1,149 @@
+/// <reference lib="dom" />
+/** A notebook in a page of JupyterLab: what its user does and sees. */
+import type { Page } from "playwright-core";
+import { type Notebook, readNotebook } from "@lab/notebooks";
+
+/** A notebook that is open in JupyterLab. */
+export class OpenNotebook implements AsyncDisposable {
+  /**
+   * Takes over a page.
+   * @param page the page with the notebook
+   * @param path the notebook's file
+   */
+  constructor(readonly page: Page, readonly path: string) {}
+
+  /** Chooses a command of the menu. */
+  async menu(title: string, command: RegExp): Promise<void> {
+    await this.page.locator(".lm-MenuBar-itemLabel").getByText(title, { exact: true }).click();
+    await this.page.locator(".lm-Menu-itemLabel").filter({ hasText: command }).first().click();
+  }
+
+  /** How many cells run or wait. */
+  async running(): Promise<number> {
+    return await this.page.locator(".jp-InputPrompt").filter({ hasText: "[*]" }).count();
+  }
+
+  /** Waits until no cell runs or waits. */
+  async idle(seconds: number): Promise<void> {
+    await this.page.waitForFunction(
+      () => {
+        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
+          .map(({ textContent }) => textContent ?? "");
+        return prompts.some((text) => /\d/.test(text)) && !prompts.includes("[*]:");
+      },
+      undefined,
+      { timeout: seconds * 1000, polling: 100 },
+    );
+  }
+
+  /** The errors that cells show. */
+  async errors(): Promise<string[]> {
+    return await this.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
+      .allTextContents();
+  }
+
+  /** Runs all cells to their end. */
+  async runAll(seconds: number): Promise<void> {
+    await this.menu("Run", /^Run All Cells$/);
+    await this.idle(seconds);
+  }
+
+  /** Starts the kernel anew and runs all cells to their end. */
+  async restartAndRunAll(seconds: number): Promise<void> {
+    await this.menu("Kernel", /^Restart Kernel and Run All Cells/);
+    await this.page.locator(".jp-Dialog-button.jp-mod-accept").click();
+    await this.page.locator(".jp-Dialog").waitFor({ state: "detached" });
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll(".jp-InputPrompt")].some(({ textContent }) =>
+        textContent === "[*]:"
+      )
+    );
+    await this.idle(seconds);
+  }
+
+  /** The `n`-th code cell. */
+  cell(n: number): ReturnType<Page["locator"]> {
+    return this.page.locator(".jp-CodeCell").nth(n);
+  }
+
+  /** Selects the `n`-th code cell and starts it. */
+  async start(n: number): Promise<void> {
+    await this.cell(n).locator(".cm-content").click();
+    await this.page.keyboard.press("Control+Enter");
+  }
+
+  /** Presses Stop, and waits for the end of the cell; how long that took, in ms. */
+  async stop(): Promise<number> {
+    const start = performance.now();
+    await this.page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
+    await this.idle(30);
+    return performance.now() - start;
+  }
+
+  /** The text of the outputs of the `n`-th code cell. */
+  async text(n: number): Promise<string> {
+    const parts = await this.cell(n).locator(".jp-OutputArea-output").allTextContents();
+    return parts.join("");
+  }
+
+  /** Saves, and reads the file. */
+  async save(): Promise<Notebook> {
+    const before = (await Deno.stat(this.path)).mtime?.getTime();
+    await this.menu("File", /^Save Notebook$/);
+    while ((await Deno.stat(this.path)).mtime?.getTime() === before) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    for (;;) {
+      // JupyterLab writes into the file: until it is whole, it is not JSON.
+      const notebook = await readNotebook(this.path).catch(() => undefined);
+      if (notebook !== undefined) return notebook;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** How many colours a screenshot of each figure has, as the page shows it. */
+  async figureColours(): Promise<number[]> {
+    const colours: number[] = [];
+    for (const figure of await this.page.locator(".jp-OutputArea figure.lab-figure").all()) {
+      await figure.scrollIntoViewIfNeeded();
+      const png = (await figure.screenshot()).toString("base64");
+      colours.push(await this.page.evaluate(countColours, `data:image/png;base64,${png}`));
+    }
+    return colours;
+  }
+
+  /** Closes the page; the kernel is ended by the server. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+async function countColours(url: string): Promise<number> {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const { width, height } = image;
+  const context = Object.assign(document.createElement("canvas"), { width, height })
+    .getContext("2d")!;
+  context.drawImage(image, 0, 0);
+  return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
+}
+
+/**
+ * Writes a notebook of code cells.
+ * @param path its file
+ * @param cells the cells' code
+ */
+export async function writeCells(path: string, cells: readonly string[]): Promise<void> {
+  const kernelspec = { display_name: "Deno", language: "typescript", name: "deno" };
+  const code = cells.map((source, i) => ({
+    cell_type: "code",
+    id: `cell-${i}`,
+    metadata: {},
+    execution_count: null,
+    outputs: [],
+    source,
+  }));
+  const notebook = { cells: code, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+  await Deno.writeTextFile(path, JSON.stringify(notebook));
+}

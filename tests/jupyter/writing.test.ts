@@ -1,0 +1,44 @@
+/** What JupyterLab shows while one writes: names that fit, and what they mean. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { labTest } from "./lab.ts";
+import { writeCells } from "./open_notebook.ts";
+
+labTest(
+  "JupyterLab completes and explains the lab's names, also while a cell runs",
+  async (lab) => {
+    const name = "notebooks/writing.ipynb";
+    await writeCells(join(lab.project, name), [
+      `import { train } from "@lab/training";`,
+      "await tr",
+      `import { liveTraining } from "@lab/figures";
+const live = liveTraining("A small network");
+await train("to be or not to be ".repeat(99), { iterations: 1e8, onProgress: live.update });
+await live.end();`,
+    ]);
+    await using notebook = await lab.open(name);
+    const { page } = notebook;
+    const seen = async (selector: string): Promise<string> => {
+      await page.locator(selector).first().waitFor();
+      return (await page.locator(selector).allTextContents()).join(" ");
+    };
+    await notebook.start(0);
+    await notebook.idle(30);
+
+    // Goes on without an end, and is heard by Stop.
+    await notebook.start(2);
+    await notebook.cell(1).locator(".cm-content").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type("ain");
+    await page.keyboard.press("Shift+Tab");
+    const explained = await seen(".jp-Tooltip");
+    assertStringIncludes(explained, "train(text: string, options?: TrainingOptions)");
+    assertStringIncludes(explained, "Trains a network on a text");
+    await page.keyboard.type(`("abc", { hid`);
+    await page.keyboard.press("Tab");
+    assertStringIncludes(await seen(".jp-Completer-item"), "hiddenSize");
+    assertEquals(await notebook.running(), 1);
+    await notebook.stop();
+    assertStringIncludes(await notebook.text(2), "stopped after");
+  },
+);
