@@ -47,6 +47,21 @@ Deno.test("rnn train, evaluate and sample work on one file from end to end", asy
     assertEquals(sampled.out.length, "to be".length + 50 + "\n".length);
     assertEquals(sampled.out.slice(0, 5), "to be");
     assertEquals((await rnn("sample", "--snapshot", out, ...options)).out, sampled.out);
+
+    // What the network has read in a file or as a prefix is the same to it.
+    await Deno.writeTextFile(`${folder}/start.txt`, "to be or not");
+    const after = ["--after", `${folder}/start.txt`, "--length", "50", "--seed", "3"];
+    const written = await rnn("sample", "--snapshot", out, ...after, "--prefix", " to be");
+    const whole = ["--prefix", "to be or not to be", "--length", "50", "--seed", "3"];
+    assertEquals(
+      `to be or not${written.out}`,
+      (await rnn("sample", "--snapshot", out, ...whole)).out,
+    );
+    await Deno.writeTextFile(`${folder}/start.txt`, "to be % not");
+    const refused = await rnn("sample", "--snapshot", out, ...after);
+    assertEquals([refused.code, refused.out], [1, ""]);
+    assertStringIncludes(refused.error, `start.txt: Cannot encode`);
+    assertStringIncludes(refused.error, `"%"`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
