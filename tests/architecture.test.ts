@@ -15,9 +15,10 @@ const ARROWS: Record<string, readonly string[]> = {
   sampling: ["numerics", "text", "model", "kernels"],
   snapshots: ["data", "text", "model"],
   analysis: ["numerics", "text", "model", "kernels", "sampling"],
-  figures: ["analysis"],
+  page: ["numerics", "text", "model", "sampling"],
+  figures: ["numerics", "sampling", "analysis", "page"],
   notebooks: [],
-  reports: ["notebooks"],
+  reports: ["notebooks", "page"],
   cli: [
     "numerics",
     "data",
@@ -28,6 +29,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "sampling",
     "snapshots",
     "analysis",
+    "page",
     "figures",
     "notebooks",
     "reports",
@@ -35,7 +37,7 @@ const ARROWS: Record<string, readonly string[]> = {
 };
 
 /** The folders whose code also runs in a browser page, and so knows nothing of Deno or of files. */
-const PURE = ["numerics", "text", "model", "kernels", "training", "sampling", "analysis"];
+const PURE = ["numerics", "text", "model", "kernels", "training", "sampling", "analysis", "page"];
 
 const TOP_LEVEL = [
   ".ci",

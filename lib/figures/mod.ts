@@ -47,6 +47,7 @@ export {
   type PointLabel,
 } from "./line_chart.ts";
 export { type LiveProgress, LiveTraining, liveTraining } from "./live.ts";
+export { liveModel, type LiveModelOptions } from "./live_model.ts";
 export * from "./palette.ts";
 export { Prose, prose } from "./prose.ts";
 export type { Reference } from "./references.ts";

@@ -3,10 +3,14 @@ import katexStyle from "katex/dist/katex.min.css" with { type: "text" };
 import katexPackage from "katex/package.json" with { type: "json" };
 import plotlyPackage from "plotly.js-cartesian-dist-min/package.json" with { type: "json" };
 import pageScript from "./page.js" with { type: "text" };
-import pageStyle from "./page.css" with { type: "text" };
+import liveModelStyle from "./live_model.css" with { type: "text" };
+import commonStyle from "./page.css" with { type: "text" };
 import { dataUrl } from "./html.ts";
 
-export { pageScript, pageStyle };
+export { pageScript };
+
+/** The style of every page. */
+export const pageStyle: string = commonStyle + liveModelStyle;
 
 /** The libraries inside the pages, with their versions. */
 export const VERSIONS = { katex: katexPackage.version, plotly: plotlyPackage.version };

@@ -1,5 +1,6 @@
 /** An executed notebook to a page: one file that opens without a network. */
 import type { Notebook } from "@lab/notebooks";
+import { PAGE_PROGRAM } from "@lab/page";
 import { pageScript, plotlyScript, VERSIONS } from "./assets.ts";
 import { renderCell } from "./cells.ts";
 import { atCell } from "./error.ts";
@@ -124,6 +125,7 @@ export async function exportNotebook(
   const hasTitle = headings.some(({ level }) => level === 1);
   const article = parts.join("\n");
   const hasFigure = article.includes('<div class="output plotly">');
+  const hasModel = article.includes('<div class="output model">');
   const failure = failedCell === undefined ? "" : `<p class="failed" role="alert">This notebook ` +
     `stopped at <a href="#cell-${failedCell}">Code ${failedCell}</a>.</p>`;
   const body = header(title, codeCells > 0) +
@@ -134,6 +136,10 @@ export async function exportNotebook(
       `Executed in ${sayDuration(context.seconds)} on the Jupyter kernel of ${ENGINE}.`,
       `${madeWith(article, hasFigure)} This page is one file and needs no network.`,
     ]);
-  const scripts = hasFigure ? [await plotlyScript(), pageScript] : [pageScript];
+  const scripts = [
+    ...hasFigure ? [await plotlyScript()] : [],
+    ...hasModel ? [PAGE_PROGRAM] : [],
+    pageScript,
+  ];
   return await renderPage({ title: `${title} · char-rnn-lab`, description: lead, body, scripts });
 }

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { MimeBundle, Output } from "@lab/notebooks";
 import { escapeHtml, escapeJson } from "./html.ts";
 import { type Prose, renderMarkdown } from "./markdown.ts";
+import { LIVE_MODEL_TYPE } from "@lab/page";
 import { cleanHtml } from "./sanitize.ts";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
@@ -20,12 +21,12 @@ function picture(address: string, data: MimeBundle): string {
   return `<img src="${escapeHtml(address)}" alt="${plain(alt)}">`;
 }
 
-/** A figure: its static picture, and what plotly.js needs to draw over it. */
-function figure(data: MimeBundle): string {
+/** What a script in the page replaces: what is seen without it, and the data that it needs. */
+function replaced(kind: string, data: MimeBundle, type: string): string {
   const html = data["text/html"];
   const still = isText(html) ? cleanHtml(html) : "";
-  return `<div class="output plotly">${still}` +
-    `<script type="application/json">${escapeJson(data[PLOTLY])}</script></div>`;
+  return `<div class="output ${kind}">${still}` +
+    `<script type="application/json">${escapeJson(data[type])}</script></div>`;
 }
 
 /** Other HTML. A table may be wider than the page; then it scrolls by itself, by keyboard too. */
@@ -35,7 +36,8 @@ const block = (html: string): string =>
     : `<div class="output html">${html}</div>`;
 
 async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
-  if (data[PLOTLY] !== undefined) return figure(data);
+  if (data[PLOTLY] !== undefined) return replaced("plotly", data, PLOTLY);
+  if (data[LIVE_MODEL_TYPE] !== undefined) return replaced("model", data, LIVE_MODEL_TYPE);
   const first = (type: string): string | undefined => isText(data[type]) ? data[type] : undefined;
   const wrap = (kind: string, html: string): string => `<div class="output ${kind}">${html}</div>`;
   const html = first("text/html");
