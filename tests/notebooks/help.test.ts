@@ -25,14 +25,15 @@ class Writer implements AsyncDisposable {
     return { code: marked.replace("|", ""), cursor_pos: [...marked.split("|")[0]].length };
   }
 
-  /** On a busy machine an answer may be late once; the next is not. */
+  /** On a busy machine an answer may come too late; the next is quicker. */
   async complete(marked: string): Promise<Content> {
     const question = Writer.#question(marked);
-    const askKernel = () => Promise.resolve(undefined);
-    const first = await this.help.completeReply(question, askKernel);
-    return (first.matches as string[]).length > 0
-      ? first
-      : await this.help.completeReply(question, askKernel);
+    const ask = () => this.help.completeReply(question, () => Promise.resolve(undefined));
+    let answer = await ask();
+    for (let tries = 1; tries < 5 && (answer.matches as string[]).length === 0; tries++) {
+      answer = await ask();
+    }
+    return answer;
   }
 
   async matches(marked: string): Promise<string[]> {

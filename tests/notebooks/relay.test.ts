@@ -83,10 +83,14 @@ class FrontEnd implements AsyncDisposable {
     }
   }
 
-  /** The names with which code goes on. */
-  async complete(code: string): Promise<unknown> {
+  /** The names with which code goes on; on a busy machine the first answer may come too late. */
+  async complete(code: string): Promise<string[]> {
     const question = { code, cursor_pos: code.length };
-    return (await this.request("shell", "complete_request", question)).matches;
+    for (let tries = 0;; tries++) {
+      const { matches } = await this.request("shell", "complete_request", question);
+      const names = matches as string[];
+      if (names.length > 0 || tries === 5) return names;
+    }
   }
 
   /** Waits for a message that comes from now on. */
