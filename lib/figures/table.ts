@@ -40,7 +40,7 @@ export interface TableOptions {
  * ```ts
  * import { formatNumber } from "@lab/figures";
  * import { assertEquals } from "@std/assert";
- * assertEquals(formatNumber(-1234567), "−1\u2009234\u2009567");
+ * assertEquals(formatNumber(-1234567), "−1,234,567");
  * assertEquals(formatNumber(0.123456), "0.1235");
  * ```
  */
@@ -59,7 +59,7 @@ export function formatNumber(value: number, digits?: number): string {
     ? String(size)
     : String(Number(size.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size))))));
   const [whole, fraction] = text.split(".");
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u2009") : whole;
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return (Number(text) === 0 ? "" : sign) + grouped +
     (fraction === undefined ? "" : `.${fraction}`);
 }

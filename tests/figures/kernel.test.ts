@@ -57,8 +57,8 @@ Deno.test("liveTraining() is one display that grows in place and says how the ru
   });
   assertEquals([result.status, formats(result)], ["ok", [["text/html", "text/plain"]]]);
   assert(states.length >= 2, `shown ${states.length} times`);
-  assertStringIncludes(states[0], " of 1500 · smoothed loss ");
-  assertStringIncludes(states.at(-1)!, "finished 1500 iterations");
+  assertStringIncludes(states[0], " of 1,500 · smoothed loss ");
+  assertStringIncludes(states.at(-1)!, "finished 1,500 iterations");
 });
 
 Deno.test("liveTraining() hears Stop, keeps what was learned, and the run can go on", async () => {

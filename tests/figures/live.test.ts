@@ -32,9 +32,9 @@ Deno.test("liveTraining() prints few lines outside a notebook, the last one how 
     await live.end();
   });
   assertEquals(lines, [
-    "H = 100: iteration 1 of 10\u2009000 · smoothed loss 54.32 nats · 2346 iterations/s · 2 min 5 s left",
-    "H = 100: stopped after 100 of 10\u2009000 iterations · smoothed loss 54.32 nats · " +
-    "2346 iterations/s",
+    "H = 100: iteration 1 of 10,000 · smoothed loss 54.32 nats · 2,346 iterations/s · 2 min 5 s left",
+    "H = 100: stopped after 100 of 10,000 iterations · smoothed loss 54.32 nats · " +
+    "2,346 iterations/s",
   ]);
 });
 

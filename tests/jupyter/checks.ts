@@ -7,7 +7,7 @@ import type { OpenNotebook } from "./open_notebook.ts";
 
 /** Speeds and times differ from run to run. */
 const steady = (text: string): string =>
-  text.replace(/[\d\u2009.,]+ (?:iterations\/s|characters\/s|seconds|min|ms|s)\b/g, "# s");
+  text.replace(/[\d.,]+ (?:iterations\/s|characters\/s|seconds|min|ms|s)\b/g, "# s");
 
 function outputText(output: Output): string {
   if (output.output_type === "stream") return `${output.name}: ${steady(output.text)}`;
