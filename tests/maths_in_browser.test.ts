@@ -9,7 +9,7 @@ import { assert, assertEquals } from "@std/assert";
 import { browserTest } from "./browser.ts";
 
 /** The front doors of the folders; architecture.test.ts says that they know nothing of Deno. */
-const DOORS = ["numerics", "text", "model", "kernels", "training", "sampling", "analysis"]
+const DOORS = ["numerics", "text", "model", "engines", "training", "sampling", "analysis"]
   .map((folder) => fileURLToPath(new URL(`../lib/${folder}/mod.ts`, import.meta.url)));
 
 /** What is computed in both places. */
@@ -32,7 +32,7 @@ interface Results {
 async function compute(
   { doors, text }: { doors: readonly string[]; text: string },
 ): Promise<Results> {
-  const [numerics, , , kernels, training, sampling, analysis] = await Promise.all(
+  const [numerics, , , engines, training, sampling, analysis] = await Promise.all(
     doors.map((door) => import(door)),
   );
   const random = new numerics.Random(7);
@@ -56,7 +56,7 @@ async function compute(
     ),
     natsPerChar: [
       sampling.evaluate(parameters, indices).natsPerChar,
-      sampling.evaluate(parameters, indices, { kernels: await kernels.loadKernels() }).natsPerChar,
+      sampling.evaluate(parameters, indices, { kernels: await engines.loadKernels() }).natsPerChar,
     ],
     continuation: sampling.continueText(reference, prefix, { length: 200, seed: 3 }),
     saliency: saliency.characters.map(({ gradient }: { gradient: number }) => gradient),

@@ -9,7 +9,7 @@ import {
   type ChapterResult,
   listChapters,
   runChapters,
-} from "../lib/cli/chapters.ts";
+} from "../lib/cli/report/chapters.ts";
 import { readArguments, runCommand } from "../lib/cli/command.ts";
 import { checkNotebooks, type NamedNotebook, readNotebook } from "@lab/notebooks";
 import { checkInJupyterLab } from "./jupyter/chapters.ts";

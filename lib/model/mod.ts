@@ -3,6 +3,7 @@
  * @module
  */
 export * from "./backward.ts";
+export * from "./character_model.ts";
 export * from "./forward.ts";
 export * from "./gradient_check.ts";
 export * from "./loss.ts";

@@ -3,8 +3,6 @@
  * @module
  */
 export * from "./check.ts";
-export * from "./kernel.ts";
 export * from "./nbformat.ts";
 export * from "./read.ts";
-export * from "./relay.ts";
 export * from "./run.ts";

@@ -2,59 +2,17 @@
  * A notebook as nbformat 4 defines it, with every multi-line text joined to one string.
  * @see https://nbformat.readthedocs.io/en/latest/format_description.html
  */
+import type { Metadata, MimeBundle, Output } from "@lab/jupyter";
 
-/** One result in several formats: from a mime type to its text or, for JSON types, its value. */
-export type MimeBundle = Record<string, unknown>;
-
-/** Notes for programs, of any shape. */
-export type Metadata = Record<string, unknown>;
-
-/** Text that a cell printed. */
-export interface StreamOutput {
-  /** Tells this kind of output from the others. */
-  output_type: "stream";
-  /** Which stream it was written to. */
-  name: "stdout" | "stderr";
-  /** The text, with its line ends. */
-  text: string;
-}
-
-/** Something that a cell displayed. */
-export interface DisplayOutput {
-  /** Tells this kind of output from the others. */
-  output_type: "display_data";
-  /** What was displayed, in every format that it has. */
-  data: MimeBundle;
-  /** Notes on `data`, by mime type. */
-  metadata: Metadata;
-}
-
-/** The value of a cell's last expression. */
-export interface ResultOutput {
-  /** Tells this kind of output from the others. */
-  output_type: "execute_result";
-  /** The value, in every format that it has. */
-  data: MimeBundle;
-  /** Notes on `data`, by mime type. */
-  metadata: Metadata;
-  /** The number of the cell's run in the kernel, from 1. */
-  execution_count: number | null;
-}
-
-/** What a cell threw. */
-export interface ErrorOutput {
-  /** Tells this kind of output from the others. */
-  output_type: "error";
-  /** The error's class. */
-  ename: string;
-  /** The error's message. */
-  evalue: string;
-  /** The error's stack, a line each. */
-  traceback: string[];
-}
-
-/** One output of a code cell. */
-export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
+export type {
+  DisplayOutput,
+  ErrorOutput,
+  Metadata,
+  MimeBundle,
+  Output,
+  ResultOutput,
+  StreamOutput,
+} from "@lab/jupyter";
 
 /** What every cell has. */
 export interface CellBase {

@@ -1,6 +1,5 @@
 /** Runs a notebook from its first cell to its last in a fresh kernel. */
-import { type Execution, type Kernel, startKernel } from "./kernel.ts";
-import { type Located, locateError } from "./locate.ts";
+import { type Execution, type Kernel, type Located, locateError, startKernel } from "@lab/jupyter";
 import type { Cell, CodeCell, Notebook } from "./nbformat.ts";
 
 /** A code cell that has just been run. */

@@ -1,7 +1,7 @@
 /** Cells as parts of a page. */
 import type { Cell, CodeCell } from "@lab/notebooks";
 import { escapeHtml } from "./html.ts";
-import { type Prose, renderMarkdown } from "./markdown.ts";
+import { type Prose, renderMarkdown } from "./prose/markdown.ts";
 import { renderOutputs } from "./outputs.ts";
 import { tagsOf } from "./tags.ts";
 

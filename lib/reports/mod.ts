@@ -3,6 +3,6 @@
  * @module
  */
 export * from "./notebook.ts";
-export * from "./index.ts";
-export * from "./outline.ts";
+export * from "./page/index.ts";
+export * from "./prose/outline.ts";
 export { ExportError } from "./error.ts";

@@ -1,16 +1,16 @@
 /** An executed notebook to a page: one file that opens without a network. */
 import type { Notebook } from "@lab/notebooks";
-import { PAGE_PROGRAM } from "@lab/page";
-import { pageScript, plotlyScript, VERSIONS } from "./assets.ts";
+import { PAGE_PROGRAM } from "@lab/playground";
+import { pageScript, plotlyScript, VERSIONS } from "./page/assets.ts";
 import { renderCell } from "./cells.ts";
 import { atCell } from "./error.ts";
 import { escapeHtml } from "./html.ts";
-import { loadHighlighter } from "./highlight.ts";
-import type { Heading, Prose } from "./markdown.ts";
-import { outline } from "./outline.ts";
-import { chapterAddress, ENGINE, footer, header, sayDuration } from "./parts.ts";
-import { renderPage } from "./page.ts";
-import { loadPicture } from "./pictures.ts";
+import { loadHighlighter } from "./prose/highlight.ts";
+import type { Heading, Prose } from "./prose/markdown.ts";
+import { outline } from "./prose/outline.ts";
+import { chapterAddress, ENGINE, footer, header, sayDuration } from "./page/parts.ts";
+import { renderPage } from "./page/page.ts";
+import { loadPicture } from "./prose/pictures.ts";
 
 /** A page of the report, as others link to it. */
 export interface Chapter {

@@ -2,9 +2,9 @@
 import { stripVTControlCharacters } from "node:util";
 import type { MimeBundle, Output } from "@lab/notebooks";
 import { escapeHtml, escapeJson } from "./html.ts";
-import { type Prose, renderMarkdown } from "./markdown.ts";
-import { LIVE_MODEL_TYPE } from "@lab/page";
-import { cleanHtml } from "./sanitize.ts";
+import { type Prose, renderMarkdown } from "./prose/markdown.ts";
+import { LIVE_MODEL_TYPE } from "@lab/playground";
+import { cleanHtml } from "./prose/sanitize.ts";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 

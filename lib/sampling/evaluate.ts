@@ -1,5 +1,5 @@
 /** Scoring a model on a text. */
-import { FastNetwork, type Kernels } from "@lab/kernels";
+import { FastNetwork, type Kernels } from "@lab/engines";
 import {
   checkIndices,
   checkState,

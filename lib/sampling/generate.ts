@@ -2,8 +2,9 @@
  * The encoder and the decoder: reading a text into a state, and writing on from a state.
  * H: hidden units, V: characters.
  */
-import { FastNetwork, type Kernels } from "@lab/kernels";
+import { FastNetwork, type Kernels } from "@lab/engines";
 import {
+  type CharacterModel,
   checkIndices,
   checkState,
   type ModelParameters,
@@ -11,7 +12,6 @@ import {
   outputLogits,
 } from "@lab/model";
 import { checkTemperature, Random, softmax } from "@lab/numerics";
-import type { Vocabulary } from "@lab/text";
 import { drawIndex } from "./draw.ts";
 
 /**
@@ -113,14 +113,6 @@ export function generate(
     [h, spare] = [spare, h];
   }
   return { indices, h };
-}
-
-/** A network with the vocabulary that gives its numbers a meaning. */
-export interface CharacterModel {
-  /** The network's parameters. */
-  readonly parameters: ModelParameters;
-  /** Its vocabulary; its size is the parameters' V. */
-  readonly vocabulary: Vocabulary;
 }
 
 /** How to continue a text. */

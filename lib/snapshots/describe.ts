@@ -1,6 +1,6 @@
 /** What is in a file, in a few words for each array. */
 import { latin1 } from "./latin1.ts";
-import { isNumeric, type NdArray, typeName } from "./ndarray.ts";
+import { isNumeric, type NdArray, typeName } from "./numpy/ndarray.ts";
 import { isNdArray } from "./vocabulary.ts";
 
 /** One array, or one other value, of a file. */

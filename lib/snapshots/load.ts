@@ -3,12 +3,12 @@ import type { Vocabulary } from "@lab/text";
 import type { ReadOptions } from "./budget.ts";
 import { type InputFormat, SnapshotFormatError } from "./errors.ts";
 import { readBytes } from "./file.ts";
-import { isNpy, readNpy } from "./npy.ts";
-import { isZip, readNpz } from "./npz.ts";
+import { isNpy, readNpy } from "./numpy/npy.ts";
+import { isZip, readNpz } from "./numpy/npz.ts";
 import { readPickle } from "./pickle/reader.ts";
-import { isSafetensors, readSafetensors } from "./safetensors.ts";
+import { isSafetensors, readSafetensors } from "./tensors/safetensors.ts";
 import { type Snapshot, snapshotFrom } from "./snapshot.ts";
-import type { NdArray } from "./ndarray.ts";
+import type { NdArray } from "./numpy/ndarray.ts";
 import { isNdArray, unwrap } from "./vocabulary.ts";
 
 /** How to load a snapshot. */

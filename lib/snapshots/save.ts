@@ -1,11 +1,11 @@
 /** Writes snapshots that NumPy and PyTorch open. */
 import { writeFileAtomically } from "@lab/data";
 import { checkParameters, type ModelParameters, PARAMETER_NAMES, parameterShape } from "@lab/model";
-import type { NdArray } from "./ndarray.ts";
-import { type NpzOptions, writeNpz } from "./npz.ts";
-import { writeSafetensors } from "./safetensors.ts";
+import type { NdArray } from "./numpy/ndarray.ts";
+import { type NpzOptions, writeNpz } from "./numpy/npz.ts";
+import { writeSafetensors } from "./tensors/safetensors.ts";
 import { RESERVED, type Snapshot } from "./snapshot.ts";
-import { toTorchNames } from "./torch.ts";
+import { toTorchNames } from "./tensors/torch.ts";
 
 /** How numbers are stored. */
 export type StoredType = "float16" | "float32" | "float64";

@@ -9,8 +9,8 @@ import {
 } from "@lab/model";
 import type { Vocabulary } from "@lab/text";
 import { latin1 } from "./latin1.ts";
-import { isNumeric, type NdArray } from "./ndarray.ts";
-import { type Contents, fromTorchNames, hasTorchNames } from "./torch.ts";
+import { isNumeric, type NdArray } from "./numpy/ndarray.ts";
+import { type Contents, fromTorchNames, hasTorchNames } from "./tensors/torch.ts";
 import { findVocabulary, isNdArray, unwrap } from "./vocabulary.ts";
 
 /** A trained network: what is needed to score texts and to write on from them. */

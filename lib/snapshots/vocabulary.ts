@@ -1,8 +1,8 @@
 /** The vocabulary of a snapshot: `chars`, `ix_to_char` and `char_to_ix`, checked against each other. */
 import { Vocabulary } from "@lab/text";
 import { latin1 } from "./latin1.ts";
-import { elementCount, type NdArray } from "./ndarray.ts";
-import type { Contents } from "./torch.ts";
+import { elementCount, type NdArray } from "./numpy/ndarray.ts";
+import type { Contents } from "./tensors/torch.ts";
 
 /**
  * Whether a value is an array of NumPy's.

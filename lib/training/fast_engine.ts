@@ -1,5 +1,5 @@
 /** The fast engine behind the training loop: float32, whole stretches of text inside WebAssembly. */
-import { FastTrainer, type Kernels, loadKernels } from "@lab/kernels";
+import { FastTrainer, type Kernels, loadKernels } from "@lab/engines";
 import { type EngineRun, referenceEngine, type TrainingEngine } from "./engine.ts";
 import type { TrainingSettings } from "./options.ts";
 import { nextWindow, smoothLoss, type TrainingState } from "./state.ts";
@@ -82,7 +82,7 @@ class FastRun implements EngineRun {
  * @returns an engine for `train`
  * @example
  * ```ts
- * import { loadKernels } from "@lab/kernels";
+ * import { loadKernels } from "@lab/engines";
  * import { fastEngine, train } from "@lab/training";
  * const text = "to be or not to be, that is the question. ".repeat(3);
  * const engine = fastEngine(await loadKernels());

@@ -1,6 +1,6 @@
 /** Jupyter's Stop button, as the training loop sees it. */
 
-/** Where the lab's kernel keeps the signal of the cell that runs; the same name is in `@lab/notebooks`. */
+/** Where the lab's kernel keeps the signal of the cell that runs; the same name is in `@lab/jupyter`. */
 const STOP_KEY = Symbol.for("char-rnn-lab.stop");
 
 /**

@@ -1,7 +1,6 @@
 /** Models for the tests of the analyses: random ones, and the course's snapshot where it is. */
-import { initialParameters, PARAMETER_NAMES } from "@lab/model";
+import { type CharacterModel, initialParameters, PARAMETER_NAMES } from "@lab/model";
 import { Random } from "@lab/numerics";
-import type { CharacterModel } from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
 
 /** A random network whose units saturate as those of a trained one do. */

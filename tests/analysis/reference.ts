@@ -1,4 +1,5 @@
 /** Compares every analysis with what tests/reference/analysis/analyses.py computed. */
+import type { CharacterModel } from "@lab/model";
 import {
   ablate,
   ablationCurves,
@@ -25,7 +26,7 @@ import {
   UnitStatistics,
   type UnitStatisticsResult,
 } from "@lab/analysis";
-import { type CharacterModel, encode } from "@lab/sampling";
+import { encode } from "@lab/sampling";
 import { assert, assertEquals } from "@std/assert";
 
 interface StoredInformation {

@@ -10,7 +10,7 @@ async function run(
   env: Record<string, string> = {},
 ): Promise<{ code: number; out: string; error: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", `${ROOT}lib/cli/${command}.ts`, ...args],
+    args: ["run", "--quiet", "-A", `${ROOT}lib/cli/jupyter/${command}.ts`, ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1", ...env },
   }).output();
@@ -70,14 +70,14 @@ Deno.test("deno task lab and kernel refuse what they don't know, in one line", a
 async function failingLab(env: Record<string, string>): Promise<string> {
   const folder = await Deno.makeTempDir();
   try {
-    await Deno.mkdir(`${folder}/lib/cli`, { recursive: true });
-    for (
-      const name of ["command.ts", "jupyter.ts", "kernelspec.ts", "lab.ts", "requirements.txt"]
-    ) {
-      await Deno.copyFile(`${ROOT}lib/cli/${name}`, `${folder}/lib/cli/${name}`);
+    const cli = `${folder}/lib/cli`;
+    await Deno.mkdir(`${cli}/jupyter`, { recursive: true });
+    await Deno.copyFile(`${ROOT}lib/cli/command.ts`, `${cli}/command.ts`);
+    for (const name of ["jupyter.ts", "kernelspec.ts", "lab.ts", "requirements.txt"]) {
+      await Deno.copyFile(`${ROOT}lib/cli/jupyter/${name}`, `${cli}/jupyter/${name}`);
     }
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "-A", "--config", `${ROOT}deno.json`, `${folder}/lib/cli/lab.ts`],
+      args: ["run", "--quiet", "-A", "--config", `${ROOT}deno.json`, `${cli}/jupyter/lab.ts`],
       env: { NO_COLOR: "1", ...env },
     }).output();
     assertEquals(code, 1);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
-const REPORT = fileURLToPath(new URL("../../lib/cli/report.ts", import.meta.url));
+const REPORT = fileURLToPath(new URL("../../lib/cli/report/report.ts", import.meta.url));
 
 interface Ended {
   status: number;

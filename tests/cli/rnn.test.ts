@@ -8,13 +8,13 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { holdOut } from "../../lib/cli/rnn_train.ts";
+import { holdOut } from "../../lib/cli/rnn/train.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
 async function rnn(...args: string[]): Promise<{ code: number; out: string; error: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "lib/cli/rnn.ts", ...args],
+    args: ["run", "-A", "lib/cli/rnn/rnn.ts", ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1", CHAR_RNN_DATA: "" },
   }).output();
@@ -138,7 +138,17 @@ Deno.test("rnn train stopped by Ctrl-C writes what was learned", async () => {
   try {
     const out = `${folder}/model.npz`;
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "lib/cli/rnn.ts", "train", "--iterations", "1e9", "--out", out, "--json"],
+      args: [
+        "run",
+        "-A",
+        "lib/cli/rnn/rnn.ts",
+        "train",
+        "--iterations",
+        "1e9",
+        "--out",
+        out,
+        "--json",
+      ],
       cwd: ROOT,
       env: { NO_COLOR: "1", CHAR_RNN_DATA: "" },
       stdout: "piped",

@@ -7,7 +7,7 @@ const FILES = "tests/reference/snapshots/files";
 
 async function rnn(...args: string[]): Promise<{ code: number; out: string; error: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "lib/cli/rnn.ts", ...args],
+    args: ["run", "-A", "lib/cli/rnn/rnn.ts", ...args],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
   }).output();

@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { JUPYTER_DISPLAY } from "@lab/figures";
-import { interactiveScript } from "../../lib/figures/interactive.ts";
+import { interactiveScript } from "../../lib/figures/notebook/interactive.ts";
 import { accessibilityProblems, browserTest, type OpenPage } from "../browser.ts";
 import { sampleFigures } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 /** Figures in Deno's own Jupyter kernel: as results, through show(), and after a failure. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type Execution, startKernel } from "@lab/notebooks";
+import { type Execution, startKernel } from "@lab/jupyter";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 

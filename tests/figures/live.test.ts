@@ -1,7 +1,7 @@
 /** The words of live displays and descriptions; what a notebook does with them is in kernel.test.ts. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { describe, type LiveProgress, liveTraining } from "@lab/figures";
-import { curvePicture } from "../../lib/figures/curve_picture.ts";
+import { curvePicture } from "../../lib/figures/static/curve_picture.ts";
 
 const progress = (iteration: number): LiveProgress => ({
   iteration,

@@ -2,12 +2,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "../property.ts";
 import { escapeHtml, formatNumber, toJson, visibleCharacter } from "@lab/figures";
-import { boundingBox, type SvgNode } from "../../lib/figures/boxes.ts";
-import { scriptJson } from "../../lib/figures/html.ts";
-import { encodePng } from "../../lib/figures/png.ts";
-import { pointOnPolyline, polylineLength } from "../../lib/figures/polyline.ts";
-import { textWidth } from "../../lib/figures/text_width.ts";
-import { wrapText } from "../../lib/figures/wrap.ts";
+import { boundingBox, type SvgNode } from "../../lib/figures/static/boxes.ts";
+import { scriptJson } from "../../lib/figures/texts/html.ts";
+import { encodePng } from "../../lib/figures/static/png.ts";
+import { pointOnPolyline, polylineLength } from "../../lib/figures/static/polyline.ts";
+import { textWidth } from "../../lib/figures/static/text_width.ts";
+import { wrapText } from "../../lib/figures/static/wrap.ts";
 import { distinctColours } from "./pictures.ts";
 
 Deno.test("toJson() gives what JSON.stringify keeps, whatever the data", () => {

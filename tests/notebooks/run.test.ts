@@ -1,7 +1,7 @@
 /** Whole notebooks on the real kernel. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { checkNotebooks, type Notebook, NotebookRunError, runNotebook } from "@lab/notebooks";
-import { notebookOf } from "./support.ts";
+import { notebookOf } from "../jupyter/support.ts";
 
 const failure = (notebook: Notebook, timeoutSeconds?: number): Promise<NotebookRunError> =>
   assertRejects(() => runNotebook(notebook, { cwd: ".", timeoutSeconds }), NotebookRunError);

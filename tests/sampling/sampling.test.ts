@@ -1,4 +1,4 @@
-import { loadKernels } from "@lab/kernels";
+import { loadKernels } from "@lab/engines";
 import { forward, initialParameters, type ModelParameters } from "@lab/model";
 import { Random, softmax } from "@lab/numerics";
 import { continueText, drawIndex, encode, evaluate, generate } from "@lab/sampling";

@@ -1,5 +1,5 @@
 /** The snapshot that ships, and the choice between it and the course's. */
-import { loadKernels } from "@lab/kernels";
+import { loadKernels } from "@lab/engines";
 import { encode, evaluate, surprisals } from "@lab/sampling";
 import { loadTrainedSnapshot, SHIPPED_SNAPSHOT } from "@lab/snapshots";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";

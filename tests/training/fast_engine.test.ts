@@ -1,5 +1,5 @@
 /** The fast engine in the training loop, beside the reference engine. */
-import { loadKernels } from "@lab/kernels";
+import { loadKernels } from "@lab/engines";
 import { PARAMETER_NAMES } from "@lab/model";
 import { Random } from "@lab/numerics";
 import {

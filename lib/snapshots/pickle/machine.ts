@@ -1,5 +1,5 @@
 /** The state of a pickle's machine: a stack with marks, and the memo. */
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../numpy/ndarray.ts";
 import { latin1 } from "../latin1.ts";
 import type { PickleInput } from "./input.ts";
 import { PickledGlobal, PickledType, type PickleValue } from "./values.ts";

@@ -1,6 +1,6 @@
 /** What the few known globals do, carried out as data: no global is ever called. */
-import { checkExtent, decodeArray, type Origin, toRowMajor } from "../array_bytes.ts";
-import { type ElementType, type NdArray, parseElementType } from "../ndarray.ts";
+import { checkExtent, decodeArray, type Origin, toRowMajor } from "../numpy/array_bytes.ts";
+import { type ElementType, type NdArray, parseElementType } from "../numpy/ndarray.ts";
 import { integer } from "./input.ts";
 import type { PickleMachine, StackValue } from "./machine.ts";
 import { PickledGlobal, PickledType, type PickleValue } from "./values.ts";

@@ -1,5 +1,5 @@
 /** What a pickle's values become, and the few globals that may be named in one. */
-import type { ElementType, NdArray } from "../ndarray.ts";
+import type { ElementType, NdArray } from "../numpy/ndarray.ts";
 
 /**
  * A value from a pickle.

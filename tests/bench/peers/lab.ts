@@ -3,7 +3,7 @@
  *
  * Protocol and arguments as in numpy_rnn.py.
  */
-import { loadKernels } from "@lab/kernels";
+import { loadKernels } from "@lab/engines";
 import { initialParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { generate } from "@lab/sampling";

@@ -1,0 +1,118 @@
+/**
+ * Which earlier characters a prediction depends on. H: hidden units, V: characters.
+ *
+ * Two methods. Gradient: how the logarithm of the targets' probability changes with the strength of
+ * a character's input, times that strength (gradient × input; exact only for infinitely small
+ * changes, and near zero where units are saturated). Occlusion: the character's input is left out,
+ * the network runs on, and the loss of log-probability is what the character was worth (exact for
+ * that change, which makes a text that is not one).
+ * @see M. D. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", ECCV
+ * (2014), on occlusion; K. Simonyan et al., "Deep inside convolutional networks" (2013), on gradients
+ */
+import { type CharacterModel, forward, outputLogits } from "@lab/model";
+import { addMatVec, addTransposedMatVec, softmax } from "@lab/numerics";
+import { checkCharacters, checkPrefix } from "../checks.ts";
+
+/** What one character of the prefix is worth for the prediction. */
+export interface CharacterSaliency {
+  /** Its time step, 0 for the first. */
+  readonly position: number;
+  /** The character. */
+  readonly character: string;
+  /** Gradient × input, in bits: positive where a stronger input makes the targets likelier. */
+  readonly gradient: number;
+  /** The bits of log-probability lost when the character's input is left out. */
+  readonly occlusion: number;
+}
+
+/** Which characters of a prefix a prediction depends on. */
+export interface Saliency {
+  /** The prefix. */
+  readonly prefix: string;
+  /** The predicted characters. */
+  readonly targets: readonly string[];
+  /** Their probability together. */
+  readonly probability: number;
+  /** Every character of the prefix, in its order. */
+  readonly characters: readonly CharacterSaliency[];
+}
+
+/** The state after a text in which the input at one position is left out. */
+function encodeWithout(
+  model: CharacterModel,
+  indices: Int32Array,
+  h: Float64Array,
+  skipped: number,
+): Float64Array {
+  const { hiddenSize: H, vocabularySize: V, Wxh, Whh, bh } = model.parameters;
+  let state = h;
+  for (let t = skipped; t < indices.length; t++) {
+    const z = addMatVec(Whh, state, bh.slice());
+    if (t !== skipped) { for (let i = 0; i < H; i++) z[i] += Wxh[i * V + indices[t]]; }
+    state = z.map(Math.tanh);
+  }
+  return state;
+}
+
+/**
+ * Gradient and occlusion saliency of every character of a prefix for what comes next.
+ * @param model parameters and vocabulary
+ * @param prefix the text before the prediction
+ * @param options `targets`: the predicted characters, such as `" \n"`
+ * @returns a row for each character of the prefix
+ * @throws {RangeError} when the prefix is empty or the vocabulary lacks a character
+ * @example
+ * ```ts
+ * import { saliency } from "@lab/analysis";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * import { assert, assertEquals } from "@std/assert";
+ * // The one unit fires at ":" and asks for a space; it remembers nothing.
+ * const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 3 });
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * parameters.Wxh[model.vocabulary.indexOf(":")] = 1;
+ * parameters.Why[model.vocabulary.indexOf(" ")] = 3;
+ * const [a, colon] = saliency(model, "a:", { targets: " " }).characters;
+ * assertEquals(a.occlusion, 0);
+ * assert(colon.occlusion > 0 && colon.gradient > 0);
+ * ```
+ */
+export function saliency(
+  model: CharacterModel,
+  prefix: string,
+  options: { targets: string },
+): Saliency {
+  const { parameters, vocabulary } = model;
+  const { hiddenSize: H, vocabularySize: V, Wxh, Whh, Why } = parameters;
+  const indices = checkPrefix(prefix, vocabulary, "measure saliency");
+  const targets = checkCharacters(options.targets, vocabulary, "targets", "measure saliency");
+  const rows = targets.map((character) => vocabulary.indexOf(character));
+  const bitsOf = (probs: Float64Array): number => Math.log2(rows.reduce((s, k) => s + probs[k], 0));
+  const T = indices.length;
+  const pass = forward(parameters, indices, new Float64Array(H));
+  const stateAt = (t: number): Float64Array =>
+    t < 0 ? pass.hPrev : pass.hs.subarray(t * H, (t + 1) * H);
+  const probs = pass.probs.subarray((T - 1) * V);
+  const full = bitsOf(probs);
+  const probability = 2 ** full;
+
+  // ∂ log₂ P(targets) / ∂y_k = (p_k / P for targets, else 0) − p_k, in bits
+  const dy = probs.map((p, k) => ((rows.includes(k) ? p / probability : 0) - p) / Math.LN2);
+  let dh: Float64Array = addTransposedMatVec(Why, dy, new Float64Array(H));
+  const characters: CharacterSaliency[] = [];
+  for (let t = T - 1; t >= 0; t--) {
+    const h = stateAt(t);
+    const dhRaw = dh.map((value, i) => value * (1 - h[i] * h[i]));
+    const gradient = dhRaw.reduce((sum, value, i) => sum + value * Wxh[i * V + indices[t]], 0);
+    const without = encodeWithout(model, indices, stateAt(t - 1), t);
+    const occlusion = full - bitsOf(softmax(outputLogits(parameters, without)));
+    characters.unshift({
+      position: t,
+      character: vocabulary.characters[indices[t]],
+      gradient,
+      occlusion,
+    });
+    dh = addTransposedMatVec(Whh, dhRaw, new Float64Array(H));
+  }
+  return { prefix, targets, probability, characters };
+}

@@ -1,0 +1,190 @@
+/**
+ * Necessity and sufficiency over the size of a set: units in the order of a ranking, beside random
+ * sets of the same size. H: hidden units, V: characters.
+ *
+ * Claim of the method: if the ranking finds the units that matter, then the curves of ranked sets
+ * leave the band of random sets early. What it leaves out: as `ablation.ts`, for silencing by the
+ * mean; and a ranking by single units misses units that only matter together (see `search.ts`).
+ */
+import { Random } from "@lab/numerics";
+import { type Behaviour, thinOccurrences } from "./behaviour.ts";
+import { checkInteger, checkUnits } from "../checks.ts";
+import { GrowingSet } from "./growing_set.ts";
+
+/** A unit with its part in a behaviour. */
+export interface RankedUnit {
+  /** The unit's number. */
+  readonly unit: number;
+  /** Its mean activation at the behaviour's occurrences. */
+  readonly here: number;
+  /** Its mean activation over the whole text. */
+  readonly mean: number;
+  /** The mean of Why over the targets, less the mean over all other characters. */
+  readonly weight: number;
+  /** weight · (here − mean): what the unit adds to the targets' lead over the others, in nats. */
+  readonly contribution: number;
+}
+
+/**
+ * Ranks the units by what they add to the mean logit of the targets, less the mean logit of all
+ * other characters, at the behaviour's occurrences, compared with the mean state.
+ * @param behaviour the behaviour with its occurrences
+ * @returns all units, the largest contribution first
+ * @example
+ * ```ts
+ * import { collectBehaviour, rankUnits } from "@lab/analysis";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = zeroParameters({ hiddenSize: 2, vocabularySize: 3 });
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * parameters.Wxh[1 * 3 + model.vocabulary.indexOf(":")] = 9;
+ * parameters.Why[model.vocabulary.indexOf(" ") * 2 + 1] = 9;
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * assertEquals(rankUnits(behaviour)[0].unit, 1);
+ * ```
+ */
+export function rankUnits(behaviour: Behaviour): RankedUnit[] {
+  const { model, hs, mean, targets } = behaviour;
+  const { hiddenSize: H, vocabularySize: V, Why } = model.parameters;
+  const n = behaviour.positions.length;
+  const rows = new Set(targets.map((character) => model.vocabulary.indexOf(character)));
+  const ranked = Array.from(mean, (meanOfUnit, unit) => {
+    let here = 0;
+    for (let t = 0; t < n; t++) here += hs[t * H + unit] / n;
+    let [inside, outside] = [0, 0];
+    for (let k = 0; k < V; k++) {
+      if (rows.has(k)) inside += Why[k * H + unit] / rows.size;
+      else outside += Why[k * H + unit] / (V - rows.size);
+    }
+    const weight = inside - outside;
+    return { unit, here, mean: meanOfUnit, weight, contribution: weight * (here - meanOfUnit) };
+  });
+  return ranked.sort((a, b) => b.contribution - a.contribution);
+}
+
+/** The lowest, middle and highest value over random sets. */
+export interface Band {
+  /** The lowest. */
+  readonly low: number;
+  /** The median. */
+  readonly median: number;
+  /** The highest. */
+  readonly high: number;
+}
+
+/** One size on the curves. All are mean probabilities of the targets together. */
+export interface CurvePoint {
+  /** How many units. */
+  readonly size: number;
+  /** When only the first `size` units of the ranking are kept: sufficiency. */
+  readonly kept: number;
+  /** When the first `size` units of the ranking are silenced: necessity. */
+  readonly removed: number;
+  /** As `kept`, for random sets of this size. */
+  readonly randomKept: Band;
+  /** As `removed`, for random sets of this size. */
+  readonly randomRemoved: Band;
+}
+
+/** Necessity and sufficiency over the size of the set. */
+export interface AblationCurves {
+  /** The order in which units joined the set. */
+  readonly ranking: readonly number[];
+  /** P(targets) of the full network. */
+  readonly full: number;
+  /** How many random orders the bands come from. */
+  readonly randomSets: number;
+  /** The curves, ascending by size. */
+  readonly points: readonly CurvePoint[];
+}
+
+/** How to draw the curves. */
+export interface CurveOptions {
+  /** The units in the order in which they join the set; that of {@link rankUnits} when left out. */
+  ranking?: readonly number[];
+  /** The sizes, each 1 … the length of the ranking; about a dozen up to it when left out. */
+  sizes?: readonly number[];
+  /** How many random orders; 20 when left out. */
+  randomSets?: number;
+  /** Seed of the random orders; 1 when left out. */
+  seed?: number;
+  /** At how many occurrences, evenly spaced, to measure; 200 when left out. */
+  occurrences?: number;
+}
+
+function sizesUpTo(count: number): number[] {
+  const steps = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
+  return [...steps.filter((size) => size < count), count];
+}
+
+function bandOf(values: number[]): Band {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { low: sorted[0], median: sorted[sorted.length >> 1], high: sorted.at(-1)! };
+}
+
+/** P(targets) kept and removed at each size, for one order of the units. */
+function curveOf(
+  behaviour: Behaviour,
+  order: readonly number[],
+  sizes: readonly number[],
+): { kept: number; removed: number }[] {
+  const set = new GrowingSet(behaviour);
+  return sizes.map((size) => {
+    while (set.units.length < size) set.apply({ plus: order[set.units.length] });
+    const { kept, removed } = set.score({}, { keep: true, remove: true });
+    return { kept, removed };
+  });
+}
+
+/**
+ * Necessity and sufficiency curves over the size of the set, with bands from random sets.
+ * @param behaviour the behaviour with its occurrences
+ * @param options ranking, sizes, number and seed of the random orders
+ * @returns a point for each size
+ * @throws {RangeError} when the ranking is empty or has wrong units, or a size is out of range
+ * @example
+ * ```ts
+ * import { ablationCurves, collectBehaviour } from "@lab/analysis";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * const { points } = ablationCurves(behaviour, { randomSets: 3 });
+ * assertEquals(points.map((point) => point.size), [1, 2, 3, 4, 5]);
+ * ```
+ */
+export function ablationCurves(behaviour: Behaviour, options: CurveOptions = {}): AblationCurves {
+  const { randomSets = 20, seed = 1, occurrences = 200 } = options;
+  const H = behaviour.mean.length;
+  const action = "draw ablation curves";
+  const ranking = checkUnits(
+    options.ranking ?? rankUnits(behaviour).map(({ unit }) => unit),
+    H,
+    action,
+  );
+  const sizes = [...options.sizes ?? sizesUpTo(ranking.length)].sort((a, b) => a - b);
+  for (const size of sizes) checkInteger(size, "sizes", [1, ranking.length], action);
+  checkInteger(randomSets, "randomSets", [1, Infinity], action);
+  const sample = thinOccurrences(behaviour, occurrences);
+  const random = new Random(seed);
+  const ranked = curveOf(sample, ranking, sizes);
+  const drawn = Array.from(
+    { length: randomSets },
+    () => curveOf(sample, random.choose(H, H), sizes),
+  );
+  return {
+    ranking,
+    full: new GrowingSet(sample).full,
+    randomSets,
+    points: sizes.map((size, k) => ({
+      size,
+      ...ranked[k],
+      randomKept: bandOf(drawn.map((curve) => curve[k].kept)),
+      randomRemoved: bandOf(drawn.map((curve) => curve[k].removed)),
+    })),
+  };
+}

@@ -1,0 +1,283 @@
+/**
+ * The report's masks: what is above a threshold, and the weights between what is.
+ * H: hidden units, V: characters.
+ *
+ * Claim of the method: a unit with |h| > 0.5 "matters". What it leaves out: whether anything would
+ * change without the unit. A large |h| is a large input to the next layer, not an effect; the
+ * functions of `ablation.ts` ask for effects.
+ */
+import {
+  type CharacterModel,
+  type ModelParameters,
+  nextHidden,
+  outputLogits,
+  parameterShape,
+} from "@lab/model";
+import { softmax } from "@lab/numerics";
+import { encode } from "@lab/sampling";
+import { checkPrefix, checkThreshold } from "../checks.ts";
+
+/** The hidden units with |h| above a threshold. */
+export interface UnitMask {
+  /** The units' numbers, ascending. */
+  readonly units: readonly number[];
+  /** Their activations, in the same order. */
+  readonly activations: readonly number[];
+  /** How many of all H units these are, 0 … 1. */
+  readonly share: number;
+}
+
+/** The next characters with a probability above a threshold. */
+export interface OutputMask {
+  /** The characters, in the vocabulary's order. */
+  readonly characters: readonly string[];
+  /** Their probabilities, in the same order. */
+  readonly probabilities: readonly number[];
+  /** How many of all V characters these are, 0 … 1. */
+  readonly share: number;
+}
+
+/** The name of a weight matrix. */
+export type WeightName = "Wxh" | "Whh" | "Why";
+
+/** A rectangular mask: the weights in these rows and in these columns. */
+export interface WeightMask {
+  /** Which matrix. */
+  readonly name: WeightName;
+  /** The kept rows: hidden units, or the numbers of output characters for Why. */
+  readonly rows: readonly number[];
+  /** The kept columns: hidden units, or the numbers of input characters for Wxh. */
+  readonly columns: readonly number[];
+  /** How many weights are kept: rows × columns. */
+  readonly size: number;
+  /** How many weights the matrix has. */
+  readonly total: number;
+  /** size / total. */
+  readonly share: number;
+}
+
+/** One weight mask for each matrix. */
+export type WeightMasks = Readonly<Record<WeightName, WeightMask>>;
+
+/** The report's masks for one prefix. */
+export interface ActivationMasks {
+  /** The text that was read. */
+  readonly prefix: string;
+  /** Its last character, which is the input of the masked step. */
+  readonly character: string;
+  /** What |h| and p must exceed. */
+  readonly threshold: number;
+  /** Whether the last character was fed a second time, as the report's program does. */
+  readonly refeedLast: boolean;
+  /** `[H]` the state before the masked step. */
+  readonly hBefore: Float64Array;
+  /** `[H]` the state after it. */
+  readonly hAfter: Float64Array;
+  /** `[V]` the probabilities after it. */
+  readonly probs: Float64Array;
+  /** Units above the threshold before the step (the report's a1). */
+  readonly before: UnitMask;
+  /** Units above the threshold after the step (the report's a2). */
+  readonly after: UnitMask;
+  /** Outputs above the threshold (the report's a3). */
+  readonly outputs: OutputMask;
+  /** The products: Wxh[after, input], Whh[after, before], Why[outputs, after]. */
+  readonly weights: WeightMasks;
+}
+
+/** How to build the masks. */
+export interface MaskOptions {
+  /** What |h| and p must exceed, 0 … 1; 0.5 when left out. */
+  threshold?: number;
+  /**
+   * Feed the prefix's last character a second time and mask that step, as the report does (true
+   * when left out); false masks the step at which the last character is read as part of the prefix.
+   */
+  refeedLast?: boolean;
+}
+
+/**
+ * The units of a state above a threshold.
+ * @param h `[H]` the state
+ * @param threshold what |h| must exceed, 0 … 1
+ * @returns the units with their activations
+ * @throws {RangeError} when the threshold is not a number from 0 to 1
+ * @example
+ * ```ts
+ * import { unitMask } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(unitMask(Float64Array.of(0.9, -0.7, 0.2, 0.5), 0.5).units, [0, 1]);
+ * ```
+ */
+export function unitMask(h: Float64Array, threshold = 0.5): UnitMask {
+  checkThreshold(threshold, "build a mask");
+  const units: number[] = [];
+  for (let i = 0; i < h.length; i++) if (Math.abs(h[i]) > threshold) units.push(i);
+  return { units, activations: units.map((i) => h[i]), share: units.length / h.length };
+}
+
+/**
+ * The mask of the weights in some rows and some columns of a matrix.
+ * @param parameters the network, for the matrix' size
+ * @param name which matrix
+ * @param rows the kept rows
+ * @param columns the kept columns
+ * @returns the mask with its size and share
+ * @example
+ * ```ts
+ * import { weightMask } from "@lab/analysis";
+ * import { zeroParameters } from "@lab/model";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
+ * assertEquals(weightMask(parameters, "Wxh", [0, 4], [1]).share, 2 / 15);
+ * ```
+ */
+export function weightMask(
+  parameters: ModelParameters,
+  name: WeightName,
+  rows: readonly number[],
+  columns: readonly number[],
+): WeightMask {
+  const [height, width] = parameterShape(name, parameters);
+  const size = rows.length * columns.length;
+  const total = height * width;
+  return { name, rows, columns, size, total, share: size / total };
+}
+
+function stepStates(model: CharacterModel, prefix: string, refeedLast: boolean): {
+  hBefore: Float64Array;
+  hAfter: Float64Array;
+  probs: Float64Array;
+  input: number;
+} {
+  const { parameters, vocabulary } = model;
+  const indices = checkPrefix(prefix, vocabulary, "build the masks");
+  const input = indices[indices.length - 1];
+  const hBefore = encode(parameters, refeedLast ? indices : indices.subarray(0, -1));
+  const hAfter = nextHidden(parameters, hBefore, input);
+  return { hBefore, hAfter, probs: softmax(outputLogits(parameters, hAfter)), input };
+}
+
+function masksAt(
+  model: CharacterModel,
+  states: ReturnType<typeof stepStates>,
+  threshold: number,
+): Pick<ActivationMasks, "before" | "after" | "outputs" | "weights"> {
+  const { parameters, vocabulary } = model;
+  const before = unitMask(states.hBefore, threshold);
+  const after = unitMask(states.hAfter, threshold);
+  const kept = [...states.probs.keys()].filter((k) => states.probs[k] > threshold);
+  const outputs = {
+    characters: kept.map((k) => vocabulary.characters[k]),
+    probabilities: kept.map((k) => states.probs[k]),
+    share: kept.length / vocabulary.size,
+  };
+  const weights = {
+    Wxh: weightMask(parameters, "Wxh", after.units, [states.input]),
+    Whh: weightMask(parameters, "Whh", after.units, before.units),
+    Why: weightMask(parameters, "Why", kept, after.units),
+  };
+  return { before, after, outputs, weights };
+}
+
+/**
+ * The report's masks for a prefix: units with |h| > 0.5 before and after its last character,
+ * outputs with p > 0.5, and the weights between them.
+ * @param model parameters and vocabulary
+ * @param prefix the text to read, such as `"test of an apple:"`
+ * @param options threshold, and whether the last character is fed twice as the report does
+ * @returns states and masks
+ * @throws {RangeError} when the prefix is empty or has a character that the vocabulary lacks, or the
+ * threshold is not a number from 0 to 1
+ * @see the report, listing "test1" and the section on weights
+ * @example
+ * ```ts
+ * import { activationMasks } from "@lab/analysis";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
+ * const masks = activationMasks(model, "ab:", { threshold: 0 });
+ * assertEquals(masks.weights.Whh.size, 25);
+ * ```
+ */
+export function activationMasks(
+  model: CharacterModel,
+  prefix: string,
+  options: MaskOptions = {},
+): ActivationMasks {
+  const { threshold = 0.5, refeedLast = true } = options;
+  checkThreshold(threshold, "build the masks");
+  const states = stepStates(model, prefix, refeedLast);
+  return {
+    prefix,
+    character: model.vocabulary.characters[states.input],
+    threshold,
+    refeedLast,
+    hBefore: states.hBefore,
+    hAfter: states.hAfter,
+    probs: states.probs,
+    ...masksAt(model, states, threshold),
+  };
+}
+
+/** The size of the masks at one threshold. */
+export interface MaskSizes {
+  /** The threshold. */
+  readonly threshold: number;
+  /** Units above it before the step. */
+  readonly before: number;
+  /** Units above it after the step. */
+  readonly after: number;
+  /** Outputs above it. */
+  readonly outputs: number;
+  /** Shares of the units before and after, of the outputs and of each matrix' weights, 0 … 1. */
+  readonly shares: Readonly<Record<"before" | "after" | "outputs" | WeightName, number>>;
+}
+
+/**
+ * How the masks of a prefix shrink as the threshold grows.
+ * @param model parameters and vocabulary
+ * @param prefix the text to read
+ * @param thresholds the thresholds, each 0 … 1
+ * @param options whether the last character is fed twice
+ * @returns a row for each threshold
+ * @throws {RangeError} as {@link activationMasks} does
+ * @example
+ * ```ts
+ * import { sweepThresholds } from "@lab/analysis";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
+ * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
+ * assertEquals(sweepThresholds(model, "ab:", [0.1, 0.5]).map((row) => row.outputs), [3, 0]);
+ * ```
+ */
+export function sweepThresholds(
+  model: CharacterModel,
+  prefix: string,
+  thresholds: readonly number[],
+  options: Omit<MaskOptions, "threshold"> = {},
+): MaskSizes[] {
+  const states = stepStates(model, prefix, options.refeedLast ?? true);
+  return thresholds.map((threshold) => {
+    const { before, after, outputs, weights } = masksAt(model, states, threshold);
+    return {
+      threshold,
+      before: before.units.length,
+      after: after.units.length,
+      outputs: outputs.characters.length,
+      shares: {
+        before: before.share,
+        after: after.share,
+        outputs: outputs.share,
+        Wxh: weights.Wxh.share,
+        Whh: weights.Whh.share,
+        Why: weights.Why.share,
+      },
+    };
+  });
+}

@@ -1,0 +1,163 @@
+/** `deno task report`: run every notebook on Deno's Jupyter kernel and write reports/*.html. */
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadTrainingText } from "@lab/data";
+import { readNotebook } from "@lab/notebooks";
+import {
+  type Chapter as Page,
+  exportIndex,
+  exportNotebook,
+  outline,
+  type ReportEntry,
+} from "@lab/reports";
+import {
+  type Chapter,
+  type ChapterResult,
+  chooseChapters,
+  listChapters,
+  resultTable,
+  runChapters,
+} from "./chapters.ts";
+import {
+  numberOption,
+  type OptionValues,
+  readArguments,
+  runCommand,
+  UsageError,
+} from "../command.ts";
+import { checkTakesFiles } from "../rnn/inputs.ts";
+
+const USAGE = `deno task report [--only NAMES] [--out FOLDER] [--keep-going] [--timeout SECONDS]
+
+Runs every notebook in a fresh Deno Jupyter kernel and writes index.html and a page for each, which
+open without a network. A failed run changes no page.
+
+  --only NAMES          only these notebooks, by the beginnings of their names: 03 or 01,03-training;
+                        index.html is then written only if there is none
+  --out FOLDER          where to write; reports/ when left out
+  --keep-going          run the others when one fails, and write the pages of those that went well
+  --timeout SECONDS     how long a cell may take; 600 when left out
+  --jobs COUNT          how many notebooks run at a time; 1 when left out, so that the times that
+                        notebooks print are their own
+  --notebooks FOLDER    where the notebooks are; notebooks/ when left out
+  --help                this text`;
+
+const OPTIONS = {
+  only: { type: "string", multiple: true },
+  out: { type: "string" },
+  "keep-going": { type: "boolean" },
+  timeout: { type: "string" },
+  jobs: { type: "string" },
+  notebooks: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const projectFolder = (name: string): string =>
+  fileURLToPath(new URL(`../../../${name}`, import.meta.url));
+
+const exists = (path: string): Promise<boolean> => Deno.lstat(path).then(() => true, () => false);
+
+/** The chapters that pages can link to: those of this run, and those whose page is there. */
+async function linkedPages(
+  chapters: readonly Chapter[],
+  results: readonly ChapterResult[],
+  folder: string,
+): Promise<Page[]> {
+  const pages: Page[] = [];
+  for (const { name, path } of chapters) {
+    const run = results.find((result) => result.name === name)?.run;
+    if (run === undefined && !await exists(join(folder, `${name}.html`))) continue;
+    const notebook = run?.notebook ?? await readNotebook(path).catch(() => undefined);
+    if (notebook !== undefined) pages.push({ name, title: outline(notebook, name).title });
+  }
+  return pages;
+}
+
+/** The pages, by file name, of the notebooks that went well; a page that fails is told in its result. */
+async function renderPages(
+  results: readonly ChapterResult[],
+  siblings: readonly Page[],
+  source: string,
+  withIndex: boolean,
+): Promise<Map<string, string>> {
+  const pages = new Map<string, string>();
+  const entries: ReportEntry[] = [];
+  for (const result of results) {
+    if (result.run === undefined) continue;
+    const { name, run: { notebook, seconds } } = result;
+    try {
+      const context = { name, siblings, seconds, folder: source };
+      pages.set(`${name}.html`, await exportNotebook(notebook, context));
+      entries.push({ name, notebook, seconds });
+    } catch (error) {
+      [result.failure] = (error as Error).message.split("\n");
+    }
+  }
+  if (withIndex && entries.length > 0) {
+    const { title, text } = await loadTrainingText();
+    const data = `${title} (${text.length.toLocaleString("en")} characters)`;
+    pages.set("index.html", await exportIndex(entries, { data }));
+  }
+  return pages;
+}
+
+/** Throws unless the pages can be written: a run of minutes shall not fail at its end. */
+async function checkOut(folder: string): Promise<void> {
+  let place = resolve(folder);
+  while (!await exists(place)) place = dirname(place);
+  if (!(await Deno.stat(place)).isDirectory) {
+    throw new Error(`Cannot write to '${folder}' as it must be a folder: '${place}' is a file`);
+  }
+  await checkTakesFiles(place);
+}
+
+/** Writes all pages beside their targets, then renames them: all of them change, or none. */
+async function publish(pages: ReadonlyMap<string, string>, folder: string): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  const fresh = await Deno.makeTempDir({ dir: folder, prefix: ".report-", suffix: ".partial" });
+  try {
+    for (const [name, html] of pages) await Deno.writeTextFile(join(fresh, name), html);
+    for (const name of pages.keys()) await Deno.rename(join(fresh, name), join(folder, name));
+  } finally {
+    await Deno.remove(fresh, { recursive: true });
+  }
+  console.log(`Written to ${folder}: ${[...pages.keys()].join(", ")}`);
+}
+
+function positive(values: OptionValues, name: string, fallback: number): number {
+  const value = numberOption(values, name, fallback);
+  if (value > 0) return value;
+  throw new UsageError(`Cannot report as '--${name}' must be > 0: current value is ${value}`);
+}
+
+async function report(values: OptionValues): Promise<void> {
+  const source = values.notebooks as string | undefined ?? projectFolder("notebooks");
+  const folder = values.out as string | undefined ?? projectFolder("reports");
+  const chapters = await listChapters(source);
+  const wanted = values.only as string[] | undefined ?? [];
+  const chosen = chooseChapters(chapters, wanted);
+  await checkOut(folder);
+  const keepGoing = values["keep-going"] === true;
+  const results = await runChapters(chosen, {
+    timeoutSeconds: positive(values, "timeout", 600),
+    jobs: Math.ceil(positive(values, "jobs", 1)),
+    keepGoing,
+    onLine: (line) => console.log(line),
+  });
+  const isWhole = wanted.length === 0 || !await exists(join(folder, "index.html"));
+  const siblings = await linkedPages(chapters, results, folder);
+  const pages = await renderPages(results, siblings, source, isWhole);
+  const failed = results.filter(({ failure }) => failure !== undefined);
+  console.log(["", ...resultTable(results), ""].join("\n"));
+  if (pages.size > 0 && (keepGoing || failed.length === 0)) await publish(pages, folder);
+  if (failed.length === 1) throw new Error(`${failed[0].name}: ${failed[0].failure}`);
+  if (failed.length > 1) throw new Error(`${failed.length} of ${results.length} notebooks failed`);
+}
+
+if (import.meta.main) {
+  await runCommand(async () => {
+    const { values } = readArguments(Deno.args, OPTIONS);
+    if (values.help) return console.log(USAGE);
+    await report(values);
+  });
+}

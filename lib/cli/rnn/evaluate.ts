@@ -1,0 +1,44 @@
+/** `rnn evaluate`: how well a snapshot predicts a text. */
+import { evaluate } from "@lab/sampling";
+import { loadSnapshot } from "@lab/snapshots";
+import { readArguments, requiredOption } from "../command.ts";
+import { forFile, kernelsHere, readText } from "./inputs.ts";
+
+const USAGE = `deno task rnn evaluate --snapshot FILE [options]
+
+  --snapshot FILE   the trained network: .npz, .pkl or .safetensors
+  --text FILE       what to predict; the course's text or the bundled play when left out
+  --json            one line of JSON
+
+One pass from left to right, the state carried from zero: nats and bits per character.`;
+
+async function run(args: string[]): Promise<void> {
+  const { values } = readArguments(args, {
+    snapshot: { type: "string" },
+    text: { type: "string" },
+    json: { type: "boolean" },
+  });
+  const file = requiredOption(values, "snapshot");
+  const { parameters, vocabulary } = await forFile(file, () => loadSnapshot(file));
+  const { text, title } = await readText(values.text as string | undefined);
+  const indices = await forFile(title, () => vocabulary.encode(text));
+  const { characters, natsPerChar, bitsPerChar } = evaluate(parameters, indices, {
+    kernels: await kernelsHere(),
+  });
+  if (values.json) {
+    return console.log(JSON.stringify({ text: title, characters, natsPerChar, bitsPerChar }));
+  }
+  console.log(
+    `${title}: ${natsPerChar.toFixed(4)} nats, ${
+      bitsPerChar.toFixed(4)
+    } bits per character, over ` +
+      `${characters} characters`,
+  );
+}
+
+/** `rnn evaluate`. */
+export const evaluateCommand = {
+  summary: "how well a snapshot predicts a text, in nats and bits per character",
+  usage: USAGE,
+  run,
+};

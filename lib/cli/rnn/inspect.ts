@@ -1,0 +1,82 @@
+/** `rnn inspect`: what is in a file. */
+import { formatNumber } from "@lab/figures";
+import {
+  describeContents,
+  histogramText,
+  loadSnapshot,
+  readContents,
+  type ValueDescription,
+} from "@lab/snapshots";
+import { readArguments, UsageError } from "../command.ts";
+import { forFile } from "./inputs.ts";
+
+const USAGE = `deno task rnn inspect FILE [options]
+
+  FILE      .npz, .npy, .pkl or .safetensors; nothing in it is run
+  --json    the same as JSON
+
+For each array its shape, type, range and histogram; then whether it is a complete snapshot.`;
+
+/** A file may name its arrays so as to steer the terminal; it shall not. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, "\ufffd");
+}
+
+function row(description: ValueDescription): string[] {
+  const { name, shape, type, min, max, histogram, preview } = description;
+  const range = min === undefined ? "" : `${formatNumber(min)} to ${formatNumber(max!)}`;
+  const content = histogram === undefined ? printable(preview ?? "") : histogramText(histogram);
+  return [printable(name), shape.length === 0 ? "" : `[${shape.join(", ")}]`, type, range, content];
+}
+
+/**
+ * Rows as lines, each column as wide as its widest cell.
+ * @param rows cells of text, equally many in each row
+ * @returns the lines
+ * @example
+ * ```ts
+ * import { alignColumns } from "./inspect.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(alignColumns([["a", "1"], ["bcd", "2"]]), ["a    1", "bcd  2"]);
+ * ```
+ */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => [...row[i]].length))) ?? [];
+  return rows.map((row) =>
+    row.map((cell, i) => cell + " ".repeat(widths[i] - [...cell].length)).join("  ").trimEnd()
+  );
+}
+
+/** Whether the file is a complete snapshot, in a line. */
+async function verdict(path: string): Promise<string> {
+  try {
+    const { parameters, memory, vocabulary } = await loadSnapshot(path);
+    return `A complete snapshot: H = ${parameters.hiddenSize}, V = ${vocabulary.size}, ` +
+      `${memory ? "with" : "without"} Adagrad's memory`;
+  } catch (error) {
+    return `Not a complete snapshot: ${(error as Error).message}`;
+  }
+}
+
+async function run(args: string[]): Promise<void> {
+  const { values, positionals: [path] } = readArguments(args, { json: { type: "boolean" } }, 1);
+  if (path === undefined) throw new UsageError("Cannot inspect as FILE must be given");
+  const contents = await forFile(path, () => readContents(path));
+  const descriptions = describeContents(contents.values);
+  const summary = await verdict(path);
+  if (values.json) {
+    const { format } = contents;
+    return console.log(JSON.stringify({ file: path, format, values: descriptions, summary }));
+  }
+  console.log(`${path}: ${contents.format}, ${contents.byteLength} bytes\n`);
+  const heads = ["name", "shape", "type", "range", "histogram or content"];
+  for (const line of alignColumns([heads, ...descriptions.map(row)])) console.log(line);
+  console.log(`\n${summary}`);
+}
+
+/** `rnn inspect`. */
+export const inspectCommand = {
+  summary: "what is in a snapshot: names, shapes, types, ranges, histograms",
+  usage: USAGE,
+  run,
+};

@@ -1,0 +1,63 @@
+/** `rnn sample`: let a snapshot continue a text. */
+import type { CharacterModel } from "@lab/model";
+import { FastNetwork, type Kernels } from "@lab/engines";
+import { continueText, encode } from "@lab/sampling";
+import { loadSnapshot } from "@lab/snapshots";
+import { numberOption, readArguments, requiredOption } from "../command.ts";
+import { forFile, kernelsHere, readText } from "./inputs.ts";
+
+const USAGE = `deno task rnn sample --snapshot FILE [options]
+
+  --snapshot FILE   the trained network: .npz, .pkl or .safetensors
+  --after FILE      a text that the network reads first; it is not printed
+  --prefix TEXT     what to continue (nothing); without --after, some networks, the course's among
+                    them, write nonsense unless it begins as their own text does: chapter 5 says why
+  --length N        how many characters to write (400)
+  --temperature X   below 1 safer, above 1 more daring (1)
+  --seed N          seed of the draws (1)`;
+
+/** The state after the text of a file. */
+async function stateAfter(
+  path: string,
+  { parameters, vocabulary }: CharacterModel,
+  kernels: Kernels | undefined,
+): Promise<Float64Array> {
+  const { text } = await readText(path);
+  const indices = await forFile(path, () => vocabulary.encode(text));
+  if (kernels === undefined) return encode(parameters, indices);
+  const network = new FastNetwork(kernels, parameters);
+  network.read(indices);
+  return network.h;
+}
+
+async function run(args: string[]): Promise<void> {
+  const { values } = readArguments(args, {
+    snapshot: { type: "string" },
+    after: { type: "string" },
+    prefix: { type: "string" },
+    length: { type: "string" },
+    temperature: { type: "string" },
+    seed: { type: "string" },
+  });
+  const file = requiredOption(values, "snapshot");
+  const snapshot = await forFile(file, () => loadSnapshot(file));
+  const prefix = (values.prefix as string | undefined) ?? "";
+  const after = values.after as string | undefined;
+  const kernels = await kernelsHere();
+  console.log(
+    prefix + continueText(snapshot, prefix, {
+      length: numberOption(values, "length", 400),
+      temperature: numberOption(values, "temperature", 1),
+      seed: numberOption(values, "seed", 1),
+      kernels,
+      h: after === undefined ? undefined : await stateAfter(after, snapshot, kernels),
+    }),
+  );
+}
+
+/** `rnn sample`. */
+export const sampleCommand = {
+  summary: "let a snapshot continue a text",
+  usage: USAGE,
+  run,
+};

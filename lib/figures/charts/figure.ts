@@ -1,0 +1,163 @@
+/** A figure that shows itself in Jupyter, in a report and in a terminal. */
+import { encodeBase64 } from "../static/base64.ts";
+import {
+  type Displayable,
+  INSPECT,
+  JUPYTER_DISPLAY,
+  type MimeBundle,
+} from "../notebook/displayable.ts";
+import { escapeHtml, escapeLabel, figcaption, scriptJson, STYLES } from "../texts/html.ts";
+import { type JsonObject, toJson } from "../texts/json.ts";
+import { dataTable } from "../texts/data_table.ts";
+import type { FigureOptions, PlotlySpec } from "./spec.ts";
+import { STATIC_WIDTH, staticPicture } from "../static/static_picture.ts";
+import { wrapText } from "../static/wrap.ts";
+
+/** How plotly.js behaves: few buttons, shown under the pointer only. */
+const CONFIG = {
+  responsive: true,
+  displaylogo: false,
+  displayModeBar: "hover",
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+};
+
+/**
+ * Runs in the page, where scripts may: puts the interactive plot in the place of the picture, at
+ * once or when plotly.js arrives, with the page's own text colour. The picture stays where it fails.
+ */
+const UPGRADE = `((figure, spec) => {
+  const picture = figure.querySelector("img, .lab-data");
+  const draw = () => {
+    if (!picture || !picture.isConnected) return;
+    const plot = document.createElement("div");
+    plot.setAttribute("role", "img");
+    plot.setAttribute("aria-label", figure.dataset.alt);
+    picture.replaceWith(plot);
+    const font = { ...spec.layout.font, color: getComputedStyle(figure).color };
+    window.Plotly.newPlot(plot, spec.data, { ...spec.layout, font }, ${JSON.stringify(CONFIG)})
+      .catch(() => plot.replaceWith(picture));
+  };
+  if (window.Plotly) draw();
+  else (window.labFigures ||= []).push(draw);
+})`;
+
+/** What a figure is made of. */
+export interface FigureContent extends FigureOptions {
+  /** What plotly.js draws, without the title. */
+  spec: { data: readonly unknown[]; layout: object };
+  /** The text alternative. */
+  alt: string;
+}
+
+/**
+ * A figure: a plotly.js specification with a title that states the finding and a text alternative.
+ *
+ * As the value of a notebook's cell it shows itself: a static picture that is visible everywhere,
+ * also in untrusted notebooks, and an interactive plot where scripts run and plotly.js is there.
+ * Reports draw `application/vnd.plotly.v1+json`; a terminal prints the title and the alternative.
+ * @example
+ * ```ts
+ * import { Figure } from "@lab/figures";
+ * const figure = new Figure({
+ *   title: "Squares grow faster than their roots",
+ *   alt: "The points (1, 1), (2, 4) and (3, 9)",
+ *   spec: { data: [{ type: "scatter", x: [1, 2, 3], y: [1, 4, 9] }], layout: {} },
+ * });
+ * const bundle = await figure.bundle();
+ * console.assert(String(bundle["text/html"]).includes("data:image/svg+xml;base64,"));
+ * ```
+ */
+export class Figure implements Displayable {
+  /** What plotly.js draws: plain JSON, without the title. */
+  readonly spec: PlotlySpec;
+  /** The finding. */
+  readonly title: string;
+  /** What is shown and how it was made. */
+  readonly caption: string;
+  /** The text alternative. */
+  readonly alt: string;
+
+  /**
+   * Takes a copy of the specification.
+   * @param content the specification and its words
+   * @throws {TypeError} when the specification holds something other than plain data
+   */
+  constructor(content: FigureContent) {
+    this.spec = toJson(content.spec) as JsonObject & PlotlySpec;
+    this.title = content.title;
+    this.caption = content.caption ?? "";
+    this.alt = content.alt;
+  }
+
+  /**
+   * What front-ends choose from.
+   * @param draw turns the specification into SVG; the figure still shows its numbers when it throws
+   * @returns HTML with the static picture, the plotly specification, and a text
+   */
+  async bundle(
+    draw: (spec: PlotlySpec) => Promise<string> = staticPicture,
+  ): Promise<MimeBundle> {
+    return {
+      "text/html": await this.#html(draw),
+      "application/vnd.plotly.v1+json": { ...this.#titledSpec(), config: CONFIG },
+      "text/plain": this.toString(),
+    };
+  }
+
+  /** Called by the kernel. */
+  [JUPYTER_DISPLAY](): Promise<MimeBundle> {
+    return this.bundle();
+  }
+
+  /** What `console.log` prints: the text, not the numbers. */
+  [INSPECT](): string {
+    return this.toString();
+  }
+
+  /** The title, the caption and the text alternative: what a terminal shows. */
+  toString(): string {
+    return [this.title, this.caption, `[figure] ${this.alt}`].filter((s) => s !== "").join("\n");
+  }
+
+  async #html(draw: (spec: PlotlySpec) => Promise<string>): Promise<string> {
+    const alt = escapeHtml(this.alt);
+    let picture: string;
+    try {
+      const svg = await draw(this.spec);
+      const height = this.spec.layout.height ?? 420;
+      picture = `<img src="data:image/svg+xml;base64,${encodeBase64(svg)}" alt="${alt}" ` +
+        `width="${STATIC_WIDTH}" height="${height}" style="max-width: 100%; height: auto">`;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      picture = `<div class="lab-data"><p>The static picture could not be drawn ` +
+        `(${escapeHtml(reason)}); these are its numbers. ${alt}</p>${dataTable(this.spec)}</div>`;
+    }
+    const script = `<script>${UPGRADE}(document.currentScript.closest("figure"), ` +
+      `${scriptJson(this.spec)})</script>`;
+    return `<figure class="lab-figure" data-alt="${alt}" style="${STYLES.figure}">` +
+      `${figcaption(this.title, this.caption)}${picture}${script}</figure>`;
+  }
+
+  /** The specification with the title inside, for front-ends that draw it alone. */
+  #titledSpec(): JsonObject {
+    const { data, layout } = this.spec;
+    const lines = wrapText(this.title, 80).map(escapeLabel);
+    const margin = (layout.margin ?? {}) as JsonObject;
+    return {
+      data,
+      layout: {
+        ...layout,
+        margin: { ...margin, t: 24 + 22 * lines.length },
+        title: {
+          text: `<b>${lines.join("<br>")}</b>`,
+          font: { size: 16 },
+          x: 0,
+          xref: "paper",
+          xanchor: "left",
+          yref: "container",
+          automargin: true,
+        },
+      },
+    };
+  }
+}

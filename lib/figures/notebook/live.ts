@@ -1,0 +1,158 @@
+/** A display that follows a training run: progress, loss, speed, time left, and the growing curve. */
+import { encodeBase64 } from "../static/base64.ts";
+import { curvePicture } from "../static/curve_picture.ts";
+import type { MimeBundle } from "./displayable.ts";
+import { figcaption, STYLES } from "../texts/html.ts";
+import { inNotebook, send, sent } from "./sending.ts";
+import { formatNumber } from "../texts/table.ts";
+
+/** How a training run stands: what `train` of `@lab/training` tells its `onProgress`. */
+export interface LiveProgress {
+  /** Iterations done. */
+  iteration: number;
+  /** Iterations to do in all. */
+  iterations: number;
+  /** The smoothed loss, in nats summed over T. */
+  smoothedLossNats: number;
+  /** Iterations per second. */
+  iterationsPerSecond: number;
+  /** Seconds still to go, estimated. */
+  secondsLeft: number;
+  /** The smoothed loss so far. */
+  curve: { iteration: readonly number[]; smoothedLossNats: readonly number[] };
+}
+
+/** A pace that eyes can follow, and that costs training little. */
+const PACE_MS = 400;
+/** Outside a notebook lines can't be replaced, so there are few. */
+const PRINTING_PACE_MS = 5000;
+
+/** Seconds in words: "4 s", "2 min 5 s". */
+function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "unknown";
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
+  return minutes < 60
+    ? `${minutes} min ${rest} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** The state of a run as a sentence. */
+function sentence(progress: LiveProgress, ended: boolean): string {
+  const { iteration, iterations, smoothedLossNats, iterationsPerSecond, secondsLeft } = progress;
+  const loss = `smoothed loss ${formatNumber(smoothedLossNats, 2)} nats`;
+  const speed = `${formatNumber(Math.round(iterationsPerSecond))} iterations/s`;
+  if (!ended) {
+    return `iteration ${formatNumber(iteration)} of ${formatNumber(iterations)} · ${loss} · ` +
+      `${speed} · ${duration(secondsLeft)} left`;
+  }
+  const end = iteration < iterations
+    ? `stopped after ${formatNumber(iteration)} of ${formatNumber(iterations)} iterations`
+    : `finished ${formatNumber(iterations)} iterations`;
+  return `${end} · ${loss} · ${speed}`;
+}
+
+function bundleOf(title: string, progress: LiveProgress, ended: boolean): MimeBundle {
+  const text = sentence(progress, ended);
+  const { iteration, iterations, curve } = progress;
+  // The bar goes at the end: a finished run has nothing to wait for.
+  const bar = ended ? "" : `<progress value="${iteration}" max="${iterations}" ` +
+    `style="width: 100%; max-width: 760px">${text}</progress>`;
+  const svg = curvePicture(curve.iteration, curve.smoothedLossNats, iterations);
+  return {
+    "text/html": `<figure class="lab-figure lab-live" style="${STYLES.figure}">` +
+      `${figcaption(title, text)}${bar}<img src="data:image/svg+xml;base64,${encodeBase64(svg)}" ` +
+      `alt="Smoothed loss in nats against iterations: ${text}" width="760" height="180" ` +
+      `style="max-width: 100%; height: auto; display: block"></figure>`,
+    "text/plain": `${title}: ${text}`,
+  };
+}
+
+/**
+ * Follows one training run: hand `update` to `onProgress` and `signal` to `signal`, and await
+ * `end()` when the run has returned.
+ */
+export class LiveTraining {
+  readonly #title: string;
+  readonly #id: string = crypto.randomUUID();
+  readonly #stop: AbortController = new AbortController();
+  #latest: LiveProgress | undefined;
+  #lastTime = -Infinity;
+  #sending: Promise<void> = Promise.resolve();
+  #shown = false;
+
+  /**
+   * A display that waits for its run.
+   * @param title what is trained
+   */
+  constructor(title: string) {
+    this.#title = title;
+    Deno.addSignalListener("SIGINT", this.#interrupt);
+  }
+
+  /** Aborted by the notebook's Stop button, or by Ctrl+C, while the run goes on. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  readonly #interrupt = (): void => {
+    this.#stop.abort();
+    // At a terminal the second Ctrl+C ends the program; in a notebook that would end the kernel.
+    if (!inNotebook()) Deno.removeSignalListener("SIGINT", this.#interrupt);
+  };
+
+  /** Takes the state of the run; shows it at a steady pace, however often it is called. */
+  readonly update = (progress: LiveProgress): void => {
+    this.#latest = progress;
+    const now = performance.now();
+    if (now - this.#lastTime < (inNotebook() ? PACE_MS : PRINTING_PACE_MS)) return;
+    this.#lastTime = now;
+    this.#show(progress, false);
+  };
+
+  /**
+   * Shows how the run ended, and gives the Stop button back.
+   * @returns when the notebook has the last state
+   */
+  async end(): Promise<void> {
+    Deno.removeSignalListener("SIGINT", this.#interrupt);
+    if (this.#latest !== undefined) this.#show(this.#latest, true);
+    await this.#sending;
+    if (inNotebook()) await sent();
+  }
+
+  #show(progress: LiveProgress, ended: boolean): void {
+    const bundle = bundleOf(this.#title, progress, ended);
+    if (!inNotebook()) return console.log(bundle["text/plain"]);
+    const update = this.#shown;
+    this.#shown = true;
+    // In their order, and a display that can't be sent must not end the training.
+    this.#sending = this.#sending.then(() => send(bundle, this.#id, update)).catch(() => {});
+  }
+}
+
+/**
+ * A display that follows a training run in place: a progress bar, the loss, iterations per second,
+ * the time left, and the curve of the loss, which grows. The Stop button ends the run and keeps what
+ * was learned. Outside a notebook it prints a line every few seconds.
+ * @param title what is trained
+ * @returns the display, to be connected with `train`
+ * @example
+ * ```ts
+ * import { liveTraining } from "@lab/figures";
+ * import { train } from "@lab/training";
+ * const live = liveTraining("A small network");
+ * const run = await train("to be or not to be, that is the question. ".repeat(3), {
+ *   hiddenSize: 8,
+ *   iterations: 100,
+ *   onProgress: live.update,
+ *   signal: live.signal,
+ * });
+ * await live.end();
+ * console.assert(!run.stopped);
+ * ```
+ */
+export function liveTraining(title = "Training"): LiveTraining {
+  return new LiveTraining(title);
+}

@@ -1,0 +1,34 @@
+/** Shows things under the cell that made them. */
+import { type Displayable, JUPYTER_DISPLAY, type MimeBundle } from "./displayable.ts";
+import { offerPlotly } from "./interactive.ts";
+import { inNotebook, send, sent } from "./sending.ts";
+
+const isDisplayable = (thing: unknown): thing is Displayable =>
+  typeof thing === "object" && thing !== null && JUPYTER_DISPLAY in thing;
+
+/** The formats of a value; texts show as they are, other values as Deno prints them. */
+async function bundleOf(thing: unknown): Promise<MimeBundle> {
+  if (isDisplayable(thing)) return await thing[JUPYTER_DISPLAY]();
+  return { "text/plain": typeof thing === "string" ? thing : Deno.inspect(thing) };
+}
+
+/**
+ * Shows figures, tables, text samples and plain values, in order, and waits until the notebook has
+ * them. Outside a notebook it prints their text.
+ * @param things what to show
+ * @returns when all of it is on its way
+ * @example
+ * ```ts
+ * import { show, table } from "@lab/figures";
+ * await show("Two models", table({ title: "Sizes", columns: ["H"], rows: [[100], [250]] }));
+ * ```
+ */
+export async function show(...things: unknown[]): Promise<void> {
+  if (inNotebook()) await offerPlotly();
+  for (const thing of things) {
+    const bundle = await bundleOf(thing);
+    if (inNotebook()) await send(bundle);
+    else console.log(bundle["text/plain"]);
+  }
+  if (inNotebook()) await sent();
+}

@@ -1,0 +1,172 @@
+/** Tables of numbers and texts. */
+import { Block } from "../notebook/displayable.ts";
+import { escapeHtml, figcaption, STYLES } from "./html.ts";
+
+/** What a cell may hold. */
+export type Cell = string | number | boolean | null | undefined;
+
+/** A column: its head, and how its numbers are written. */
+export interface Column {
+  /** The head of the column. */
+  label: string;
+  /** The unit, shown in brackets. */
+  unit?: string;
+  /** Digits after the point; by default up to four significant digits. */
+  digits?: number;
+  /** Where the cells stand; by default numbers right and texts left. */
+  align?: "left" | "right" | "center";
+  /** Characters of the same width, for code and text samples. */
+  monospace?: boolean;
+}
+
+/** The content of a table. */
+export interface TableOptions {
+  /** The finding or the subject. */
+  title: string;
+  /** What is shown and how it was made. */
+  caption?: string;
+  /** The columns, left to right; a text stands for a column with that label. */
+  columns: readonly (Column | string)[];
+  /** The rows, each with one cell per column. The first column names the row. */
+  rows: readonly (readonly Cell[])[];
+}
+
+/**
+ * A number in a few characters: thin spaces between thousands, a true minus sign.
+ * @param value any number
+ * @param digits after the point; by default four significant digits
+ * @returns the text
+ * @example
+ * ```ts
+ * import { formatNumber } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(formatNumber(-1234567), "−1,234,567");
+ * assertEquals(formatNumber(0.123456), "0.1235");
+ * ```
+ */
+export function formatNumber(value: number, digits?: number): string {
+  if (Number.isNaN(value)) return "not a number";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  const sign = value < 0 ? "−" : "";
+  if (digits === undefined && size !== 0 && (size < 1e-4 || size >= 1e15)) {
+    const [mantissa, exponent] = size.toExponential(2).split("e");
+    return `${sign}${mantissa}e${exponent.replace("+", "").replace("-", "−")}`;
+  }
+  const text = digits !== undefined
+    ? size.toFixed(digits)
+    : Number.isInteger(size)
+    ? String(size)
+    : String(Number(size.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size))))));
+  const [whole, fraction] = text.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return (Number(text) === 0 ? "" : sign) + grouped +
+    (fraction === undefined ? "" : `.${fraction}`);
+}
+
+function formatCell(cell: Cell, column: Column): string {
+  if (cell === null || cell === undefined) return "–";
+  return typeof cell === "number" ? formatNumber(cell, column.digits) : String(cell);
+}
+
+function alignment(column: Column, index: number, rows: TableOptions["rows"]): string {
+  if (column.align !== undefined) return column.align;
+  return rows.some((row) => typeof row[index] === "number") ? "right" : "left";
+}
+
+const columnTitle = ({ label, unit }: Column): string =>
+  unit === undefined ? label : `${label} (${unit})`;
+
+function textTable(heads: readonly string[], rows: readonly string[][], aligns: string[]): string {
+  const widths = heads.map((head, i) =>
+    Math.max(...[head, ...rows.map((row) => row[i])].map((cell) => [...cell].length))
+  );
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, i) => {
+      const gap = " ".repeat(widths[i] - [...cell].length);
+      return aligns[i] === "right" ? gap + cell : cell + gap;
+    }).join("  ").trimEnd();
+  return [line(heads), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)]
+    .join("\n");
+}
+
+/**
+ * A table: numbers aligned right and written alike, column heads with units.
+ * @param options title, columns, rows
+ * @returns a block that shows itself
+ * @throws {TypeError} when a row has more or fewer cells than there are columns
+ * @example
+ * ```ts
+ * import { table } from "@lab/figures";
+ * const block = table({
+ *   title: "The model halves the loss of the best bigram",
+ *   columns: ["model", { label: "loss", unit: "bits per character", digits: 2 }],
+ *   rows: [["bigram", 3.53], ["network", 2.51]],
+ * });
+ * console.assert(block.text.includes("2.51"));
+ * ```
+ */
+export function table(options: TableOptions): Block {
+  const columns = options.columns.map((c): Column => typeof c === "string" ? { label: c } : c);
+  for (const [i, row] of options.rows.entries()) {
+    if (row.length !== columns.length) {
+      throw new TypeError(
+        `Cannot make a table as 'rows' must have ${columns.length} cells each: row ${i} has ` +
+          `${row.length}`,
+      );
+    }
+  }
+  const aligns = columns.map((column, i) => alignment(column, i, options.rows));
+  const heads = columns.map(columnTitle);
+  const cells = options.rows.map((row) => row.map((cell, i) => formatCell(cell, columns[i])));
+  const html = tableHtml(columns, heads, cells, aligns);
+  const words = [options.title, options.caption ?? "", textTable(heads, cells, aligns)];
+  return new Block(
+    `<figure class="lab-figure lab-table" style="${STYLES.figure}">` +
+      `${figcaption(options.title, options.caption)}${html}</figure>`,
+    words.filter((text) => text !== "").join("\n"),
+  );
+}
+
+function tableHtml(
+  columns: readonly Column[],
+  heads: readonly string[],
+  cells: readonly string[][],
+  aligns: readonly string[],
+): string {
+  const rule = "border-bottom: 1px solid rgba(128,128,128,0.35)";
+  const style = (i: number): string =>
+    `text-align: ${aligns[i]}; padding: 4px 12px 4px 4px; ${rule}` +
+    (columns[i].monospace ? `; white-space: pre-wrap; ${STYLES.monospace}` : "");
+  const unbroken = (i: number): string => aligns[i] === "right" ? "; white-space: nowrap" : "";
+  const head = heads.map((text, i) =>
+    `<th scope="col" style="${style(i)}; vertical-align: bottom">${escapeHtml(text)}</th>`
+  );
+  const body = cells.map((row) =>
+    "<tr>" + row.map((text, i) =>
+      i === 0
+        ? `<th scope="row" style="${style(i)}; font-weight: normal">${escapeHtml(text)}</th>`
+        : `<td style="${style(i)}${unbroken(i)}">${escapeHtml(text)}</td>`
+    ).join("") + "</tr>"
+  );
+  return `<div style="overflow-x: auto"><table style="border-collapse: collapse; margin: 0">` +
+    `<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+}
+
+/**
+ * A share in percent, with a digit after the point where whole percents say too little.
+ * @param share 0 … 1
+ * @returns such as `"42 %"` or `"99.6 %"`
+ * @example
+ * ```ts
+ * import { formatShare } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals([0.42, 0.9961, 0.016].map(formatShare), ["42 %", "99.6 %", "1.6 %"]);
+ * ```
+ */
+export function formatShare(share: number): string {
+  if (share > 0.9995 && share < 1) return "over 99.9 %";
+  if (share > 0 && share < 0.0005) return "under 0.1 %";
+  const coarse = share === 0 || share === 1 || (share >= 0.1 && share <= 0.9);
+  return `${(100 * share).toFixed(coarse ? 0 : 1)} %`;
+}

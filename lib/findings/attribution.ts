@@ -1,0 +1,108 @@
+/** Attribution as figures: what each unit and each path adds. */
+import type { Behaviour, PathTable, RankedUnit } from "@lab/analysis";
+import {
+  barChart,
+  type Block,
+  type Cell,
+  characterName,
+  type Figure,
+  formatNumber,
+  inWords,
+  table,
+} from "@lab/figures";
+
+/**
+ * What the first units of a ranking add to the targets' lead.
+ * @param ranked the units, the largest contribution first
+ * @param behaviour what they were ranked for
+ * @param count how many are shown; 16 when left out
+ * @returns a bar chart with the finding as its title
+ * @example
+ * ```ts
+ * import { collectBehaviour, rankUnits } from "@lab/analysis";
+ * import { rankingChart } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * console.assert(rankingChart(rankUnits(behaviour), behaviour).title.includes("of 5 units"));
+ * ```
+ */
+export function rankingChart(
+  ranked: readonly RankedUnit[],
+  behaviour: Behaviour,
+  count = 16,
+): Figure {
+  const positive = ranked.filter((unit) => unit.contribution > 0);
+  const total = positive.reduce((sum, unit) => sum + unit.contribution, 0);
+  let [sum, strongest] = [0, 0];
+  while (strongest < positive.length && sum < total / 2) sum += positive[strongest++].contribution;
+  const shown = ranked.slice(0, count);
+  return barChart({
+    title: `${strongest} of ${ranked.length} units give half of what speaks for ` +
+      `${inWords(behaviour.targets)} after ${characterName(behaviour.after)}`,
+    caption: `Weight times (h − its mean over the text), mean over ${behaviour.positions.length} ` +
+      "occurrences: what a unit adds to the targets' mean logit, less the other characters'.",
+    categories: { label: "unit", names: shown.map(({ unit }) => String(unit)) },
+    value: { label: "contribution", unit: "nats" },
+    series: [{ name: "contribution", values: shown.map(({ contribution }) => contribution) }],
+    bySign: true,
+  });
+}
+
+/**
+ * The strongest paths into a logit, with coordinates and values.
+ * @param paths all paths
+ * @param count how many are shown; 14 when left out
+ * @returns a table with the finding as its title
+ * @example
+ * ```ts
+ * import { pathTable } from "@lab/analysis";
+ * import { pathListing } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const paths = pathTable(model, new Float64Array(5), ":", " ");
+ * console.assert(pathListing(paths, 3).text.includes("3 strongest of 36 paths"));
+ * ```
+ */
+export function pathListing(paths: PathTable, count = 14): Block {
+  const fromInput = paths.paths.filter((path) => path.source === "input")
+    .reduce((sum, path) => sum + path.contribution, 0);
+  const input = characterName(paths.input);
+  return table({
+    title: `The ${count} strongest of ${paths.paths.length} paths to the logit of ` +
+      `${characterName(paths.output)}, ${formatNumber(paths.total, 2)}; those from ${input} ` +
+      `itself add up to ${formatNumber(fromInput, 2)}`,
+    caption: "Share = upper weight · (tanh z / z) · lower weight · activation. Rows and columns " +
+      "count from 0.",
+    columns: [
+      "unit",
+      "from",
+      { label: "lower weight", monospace: true },
+      { label: "value", digits: 3 },
+      { label: "activation", digits: 3 },
+      { label: "upper weight", monospace: true },
+      { label: "value", digits: 3 },
+      { label: "share", unit: "nats", digits: 3 },
+    ],
+    rows: paths.paths.slice(0, count).map((path): Cell[] => [
+      path.unit === undefined ? "–" : `${path.unit}`,
+      path.source === "recurrent"
+        ? `unit ${path.previousUnit} before`
+        : path.source === "input"
+        ? input
+        : path.source,
+      path.lowerWeight,
+      path.lowerValue,
+      path.activation,
+      path.upperWeight,
+      path.upperValue,
+      path.contribution,
+    ]),
+  });
+}

@@ -1,0 +1,265 @@
+/** Ablation and search as figures: which units carry a behaviour. */
+import type { AblationCurves, Behaviour, Circuit, CutResult, SearchResult } from "@lab/analysis";
+import {
+  type Block,
+  characterName,
+  circuit,
+  type Figure,
+  formatShare,
+  inWords,
+  lineChart,
+  type LineSeries,
+  namesInWords,
+  table,
+  visibleCharacter,
+} from "@lab/figures";
+
+const eventOf = ({ targets, after }: Pick<Behaviour, "targets" | "after">): string =>
+  `P(${inWords(targets)} | ${characterName(after)})`;
+
+/**
+ * Necessity and sufficiency over the size of the set, with bands of random sets.
+ * @param curves the curves
+ * @param behaviour what they were measured on
+ * @returns a line chart with the finding as its title
+ * @example
+ * ```ts
+ * import { ablationCurves, collectBehaviour } from "@lab/analysis";
+ * import { ablationChart } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * const figure = ablationChart(ablationCurves(behaviour), behaviour);
+ * console.assert(figure.title.startsWith("Kept alone"));
+ * ```
+ */
+export function ablationChart(curves: AblationCurves, behaviour: Behaviour): Figure {
+  const { points, full } = curves;
+  const enough = points.find((point) => point.kept >= full - 0.01)?.size;
+  const needed = points.find((point) => point.removed < full / 10)?.size;
+  const x = points.map((point) => point.size);
+  const own = (name: string, key: "kept" | "removed"): LineSeries => ({
+    name,
+    x,
+    y: points.map((point) => point[key]),
+    mode: "lines+markers",
+  });
+  const random = (name: string, key: "randomKept" | "randomRemoved"): LineSeries => ({
+    name,
+    x,
+    y: points.map((point) => point[key].median),
+    band: {
+      low: points.map((point) => point[key].low),
+      high: points.map((point) => point[key].high),
+    },
+    dash: "dash",
+  });
+  return lineChart({
+    title: (enough === undefined
+      ? "No number of these units, kept alone, comes within 0.01 of the full network; "
+      : `Kept alone, the first ${enough} units come within 0.01 of the full network; `) +
+      (needed === undefined
+        ? "silencing any number of them does not end the behaviour"
+        : `silencing the first ${needed} takes nine tenths of it away`),
+    caption:
+      `${eventOf(behaviour)}, ${full.toFixed(3)} in the full network; units in the order of ` +
+      `their attribution. Bands: lowest to highest of ${curves.randomSets} random orders.`,
+    x: { label: "units in the set", log: true },
+    y: { label: eventOf(behaviour), range: [0, 1.03] },
+    series: [
+      own("only these kept", "kept"),
+      own("these silenced", "removed"),
+      random("random set kept", "randomKept"),
+      random("random set silenced", "randomRemoved"),
+    ],
+  });
+}
+
+/**
+ * The step with one of its inputs cut.
+ * @param cuts the full step and its cuts
+ * @param behaviour what they were measured on
+ * @returns a table with the finding as its title
+ * @example
+ * ```ts
+ * import { collectBehaviour, cutInputs } from "@lab/analysis";
+ * import { cutTable } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * console.assert(cutTable(cutInputs(behaviour), behaviour).text.includes("another character"));
+ * ```
+ */
+export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Block {
+  const resampled = (cut: CutResult["cut"]): string =>
+    formatShare(cuts.find((row) => row.cut === cut && row.by === "resample")?.probability ?? NaN);
+  const after = characterName(behaviour.after);
+  const parts = {
+    nothing: "nothing",
+    Whh: "state before (Whh · h)",
+    Wxh: `character (Wxh, ${after})`,
+  };
+  const by = { nothing: "–", zero: "zero", mean: "mean", resample: "from elsewhere in the text" };
+  return table({
+    title: `${after} after another text still gives ${resampled("Whh")}; another character after ` +
+      `the same text gives ${resampled("Wxh")}`,
+    caption: `${eventOf(behaviour)} with one of the step's two inputs replaced.`,
+    columns: [
+      "cut",
+      "replaced by",
+      ...behaviour.targets.map((character) => ({
+        label: `P(${characterName(character)})`,
+        digits: 3,
+      })),
+      { label: "together", digits: 3 },
+      { label: "KL from the full network", unit: "bits", digits: 3 },
+    ],
+    rows: cuts.map((row) => [
+      parts[row.cut],
+      by[row.by],
+      ...row.targets.map(({ probability }) => probability),
+      row.probability,
+      row.klBits,
+    ]),
+  });
+}
+
+/**
+ * The sets that searches found, scored on occurrences that they did not see.
+ * @param results the searches, such as one for each purpose
+ * @param behaviour what was searched for
+ * @returns a table with the last search's finding as its title
+ * @example
+ * ```ts
+ * import { collectBehaviour, searchUnits, splitOccurrences } from "@lab/analysis";
+ * import { searchTable } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * const result = searchUnits(...splitOccurrences(behaviour));
+ * console.assert(searchTable([result], behaviour).text.includes("of 5 units"));
+ * ```
+ */
+export function searchTable(results: readonly SearchResult[], behaviour: Behaviour): Block {
+  const { best, purpose } = results[results.length - 1];
+  const { full, kept, removed } = best.heldOut;
+  const verbs = { suffice: "suffice for", break: "break", both: "carry" };
+  return table({
+    title: `${best.size} of ${behaviour.mean.length} units ` +
+      (best.heldOutMet ? verbs[purpose] : `come closest, but do not ${verbs[purpose]}`) +
+      ` the behaviour: kept alone P = ${kept.toFixed(3)}, silenced P = ${removed.toFixed(3)}`,
+    caption:
+      `${eventOf(behaviour)} at occurrences that the search did not see; ${full.toFixed(3)} in ` +
+      `the full network.`,
+    columns: [
+      "purpose",
+      "size",
+      "units",
+      { label: "only they kept", digits: 3 },
+      { label: "largest change of one target", digits: 3 },
+      { label: "silenced (mean)", digits: 3 },
+      { label: "silenced (resampled)", digits: 3 },
+      "goals met",
+    ],
+    rows: results.map(({ purpose, best: { units, heldOut, heldOutMet } }) => [
+      { suffice: "suffices", break: "breaks", both: "both" }[purpose],
+      units.length,
+      namesInWords(units.map(String), 12),
+      heldOut.kept,
+      heldOut.deviation,
+      heldOut.removed,
+      heldOut.resampled,
+      heldOutMet ? "yes" : "no",
+    ]),
+  });
+}
+
+/**
+ * A behaviour's circuit: input → units → targets, with what each weight carries.
+ * @param drawn the circuit
+ * @returns a picture of the circuit
+ * @example
+ * ```ts
+ * import { circuitOf, collectBehaviour } from "@lab/analysis";
+ * import { circuitFigure } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * console.assert(circuitFigure(circuitOf(behaviour, [0, 3])).title === "“:” → 2 units → space");
+ * ```
+ */
+export function circuitFigure(drawn: Circuit): Figure {
+  const input = characterName(drawn.input);
+  const idOf = (node: string | number, output: boolean): string =>
+    typeof node === "number" ? `unit ${node}` : output ? characterName(node) : input;
+  return circuit({
+    title: `${input} → ${drawn.units.length} units → ${inWords(drawn.targets)}`,
+    caption: "Left: the weights of Wxh from the input's column. Right: each weight of Why times " +
+      "(h − its mean over the text), what the unit adds to the logit in nats. Colours of units: " +
+      "mean activation after the input.",
+    height: 160 + 64 * Math.max(3, drawn.units.length),
+    columns: [
+      { label: "input", nodes: [{ id: input }] },
+      {
+        label: "hidden units",
+        nodes: drawn.units.map(({ unit, here }) => ({ id: idOf(unit, false), value: here })),
+      },
+      { label: "next character", nodes: drawn.targets.map((id) => ({ id: idOf(id, true) })) },
+    ],
+    edges: drawn.edges.map(({ from, to, carries }) => ({
+      from: idOf(from, false),
+      to: idOf(to, true),
+      weight: carries,
+    })),
+  });
+}
+
+/**
+ * A circuit's weights, and its units' mean activations and inputs.
+ * @param drawn the circuit
+ * @returns a table with a row for each unit
+ * @example
+ * ```ts
+ * import { circuitOf, collectBehaviour } from "@lab/analysis";
+ * import { circuitTable } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * console.assert(circuitTable(circuitOf(behaviour, [0, 3])).text.includes("Why[␣, unit]"));
+ * ```
+ */
+export function circuitTable(drawn: Circuit): Block {
+  const input = visibleCharacter(drawn.input);
+  const numbers = [
+    "h",
+    "h on average",
+    `Wxh[unit, ${input}]`,
+    "Whh h",
+    "bh",
+    ...drawn.targets.map((target) => `Why[${visibleCharacter(target)}, unit]`),
+  ];
+  return table({
+    title: `The circuit's weights, and its units' mean activations and inputs after ` +
+      characterName(drawn.input),
+    columns: ["unit", ...numbers.map((label) => ({ label, digits: 2 }))],
+    rows: drawn.units.map((node) => [
+      ...[node.unit, node.here, node.mean, node.input, node.recurrent, node.bias],
+      ...drawn.edges.filter((edge) => edge.from === node.unit).map((edge) => edge.weight),
+    ]),
+  });
+}

@@ -1,0 +1,235 @@
+/** What context is worth, and how far back it reaches, as figures. */
+import type {
+  ContextInformationResult,
+  GradientFlow,
+  Neighbour,
+  PatchResult,
+  Saliency,
+} from "@lab/analysis";
+import {
+  barChart,
+  type Block,
+  characterName,
+  type Figure,
+  formatNumber,
+  formatShare,
+  inWords,
+  lineChart,
+  table,
+  visibleCharacter,
+} from "@lab/figures";
+
+/**
+ * The characters ranked by how much the context matters after them.
+ * @param result the information of all characters
+ * @param options `character`: the one that the title speaks of; `minimum`: characters with fewer
+ * contexts are left out, 50 when left out
+ * @returns a bar chart with the finding as its title
+ * @throws {RangeError} when the character has too few contexts
+ * @example
+ * ```ts
+ * import { contextInformation } from "@lab/analysis";
+ * import { informationChart } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const result = contextInformation(model, "a: aa: : a", { targets: " " });
+ * const figure = informationChart(result, { character: ":", minimum: 2 });
+ * console.assert(figure.title.startsWith("After “:” the context is worth"));
+ * ```
+ */
+export function informationChart(
+  result: ContextInformationResult,
+  options: { character: string; minimum?: number },
+): Figure {
+  const { character, minimum = 50 } = options;
+  const shown = result.characters.filter(({ contexts }) => contexts >= minimum);
+  const rank = shown.findIndex((entry) => entry.character === character);
+  if (rank < 0) {
+    throw new RangeError(
+      `Cannot draw the information as 'character' must have at least ${minimum} contexts: current ` +
+        `value is ${JSON.stringify(character)}`,
+    );
+  }
+  const { bits, whichTarget } = shown[rank];
+  const parts = {
+    [`whether ${inWords(result.targets)}`]: shown.map((entry) => entry.targetOrNot),
+    [`which of ${result.targets.length > 1 ? "these" : "the targets"}`]: shown.map((entry) =>
+      entry.whichTarget
+    ),
+    "which other character": shown.map((entry) => entry.whichOther),
+  };
+  return barChart({
+    title: `After ${characterName(character)} the context is worth ${formatNumber(bits, 2)} ` +
+      `bits, ${formatShare(bits > 0 ? whichTarget / bits : 0)} of them about which target; ` +
+      `${shown.length - 1 - rank} of ${shown.length} characters leave it less to say`,
+    caption: `Information between context and next character, in the contexts of the text; ` +
+      `characters with ${minimum} contexts or more.`,
+    categories: {
+      label: "character read",
+      names: shown.map((entry) => visibleCharacter(entry.character)),
+    },
+    value: { label: "information", unit: "bits" },
+    series: Object.entries(parts).map(([name, values]) => ({ name, values })),
+    stacked: true,
+  });
+}
+
+/**
+ * The targets' probabilities over the depth of a patch.
+ * @param patch a patch between two texts
+ * @param tolerance from where on the distribution counts as that of the whole text, in bits; 0.01
+ * when left out
+ * @returns a line chart with the finding as its title
+ * @example
+ * ```ts
+ * import { patchByDepth } from "@lab/analysis";
+ * import { patchChart } from "@lab/findings";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
+ * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
+ * const patch = patchByDepth(model, { from: "b", into: "aa:", targets: "a" });
+ * console.assert(patchChart(patch).title.startsWith("The last 0 characters"));
+ * ```
+ */
+export function patchChart(patch: PatchResult, tolerance = 0.01): Figure {
+  const { depths, into } = patch;
+  const settled = depths.find(({ depth }) =>
+    depths.slice(depth).every((row) => row.klFromInto < tolerance)
+  );
+  const bits = depths.map((row) => row.klFromInto);
+  return lineChart({
+    title: settled === undefined
+      ? `All of “${into}” does not bring the distribution to within ${tolerance} bits of its own`
+      : `The last ${settled.depth} characters of “${into}” fix the distribution to within ` +
+        `${tolerance} bits`,
+    caption:
+      `The state after another text, then the last characters of “${into}”; the divergence ` +
+      `falls from ${formatNumber(bits[0])} to ${formatNumber(bits[bits.length - 1])} bits.`,
+    x: { label: "characters read after the patch" },
+    y: { label: "probability", range: [0, 1.03] },
+    series: depths[0].targets.map(({ character }, k) => ({
+      name: characterName(character),
+      y: depths.map((row) => row.targets[k].probability),
+      mode: "lines+markers",
+    })),
+  });
+}
+
+/**
+ * What each character of a prefix is worth for what comes next.
+ * @param salient gradient and occlusion of each character
+ * @returns a bar chart with the finding as its title
+ * @example
+ * ```ts
+ * import { saliency } from "@lab/analysis";
+ * import { saliencyChart } from "@lab/findings";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
+ * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
+ * const figure = saliencyChart(saliency(model, "ab:", { targets: "a" }));
+ * console.assert(figure.title.includes("costs 0.00 bits"));
+ * ```
+ */
+export function saliencyChart(salient: Saliency): Figure {
+  const { characters } = salient;
+  const most = characters.reduce((a, b) => Math.abs(b.occlusion) > Math.abs(a.occlusion) ? b : a);
+  const after = characters.length - 1 - most.position;
+  const place = after === 0 ? "the last character" : `${after} characters before the end`;
+  return barChart({
+    title: `Leaving out ${characterName(most.character)}, ${place}, costs ` +
+      `${formatNumber(most.occlusion, 2)} bits; the gradient there says ` +
+      formatNumber(most.gradient, 3),
+    caption: `log₂ P(${inWords(salient.targets)}) after ` +
+      `“${salient.prefix}”. The gradient sees infinitely small changes only: a saturated unit has ` +
+      "none and can still decide.",
+    categories: {
+      label: "character of the prefix",
+      names: characters.map(({ character }) => visibleCharacter(character)),
+    },
+    value: { label: "effect", unit: "bits" },
+    series: [
+      { name: "its input left out", values: characters.map(({ occlusion }) => occlusion) },
+      { name: "gradient × input", values: characters.map(({ gradient }) => gradient) },
+    ],
+  });
+}
+
+/**
+ * The norm of the loss's gradient over the distance, for one or more models.
+ * @param flows the models' names and gradient flows
+ * @returns a line chart with the finding as its title
+ * @example
+ * ```ts
+ * import { gradientFlow } from "@lab/analysis";
+ * import { gradientFlowChart } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
+ * const flow = gradientFlow(model, "ab:ab:a".repeat(9), { maxLag: 9 });
+ * console.assert(gradientFlowChart({ untrained: flow }).title.includes("untrained"));
+ * ```
+ */
+export function gradientFlowChart(flows: Readonly<Record<string, GradientFlow>>): Figure {
+  const entries = Object.entries(flows);
+  const horizons = entries.map(([name, { horizon, lags }]) =>
+    `${name} ${horizon ?? `more than ${lags.length - 1}`}`
+  );
+  return lineChart({
+    title: `Characters until the gradient falls to a hundredth: ${horizons.join(", ")}`,
+    caption: "Norm of the gradient of one step's loss with respect to the state k steps before; " +
+      `median and band of 10–90 % over ${entries[0][1].positions.length} steps.`,
+    x: { label: "characters back, k" },
+    y: { label: "gradient norm", unit: "nats per unit of h", log: true },
+    series: entries.map(([name, { lags }]) => ({
+      name,
+      y: lags.map((lag) => lag.median),
+      band: { low: lags.map((lag) => lag.quantiles[0]), high: lags.map((lag) => lag.quantiles[1]) },
+    })),
+  });
+}
+
+/**
+ * The states nearest to one, with the text around them.
+ * @param neighbours the nearest states
+ * @param character how many of them are at this character is the title
+ * @returns a table with the finding as its title
+ * @example
+ * ```ts
+ * import { activationRow, nearestStates, recordActivations } from "@lab/analysis";
+ * import { neighbourTable } from "@lab/findings";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
+ * const recorded = recordActivations({ parameters, vocabulary: Vocabulary.of("ab:") }, "ab:");
+ * const near = nearestStates(recorded, "ab:", activationRow(recorded, "h", 2));
+ * console.assert(neighbourTable(near, ":").text.startsWith("1 of the 3 nearest states"));
+ * ```
+ */
+export function neighbourTable(neighbours: readonly Neighbour[], character: string): Block {
+  const there = neighbours.filter((neighbour) => neighbour.character === character).length;
+  const visible = (text: string): string => [...text].map(visibleCharacter).join("");
+  return table({
+    title: `${there} of the ${neighbours.length} nearest states are at ${characterName(character)}`,
+    columns: [
+      { label: "time step" },
+      { label: "cosine", digits: 4 },
+      { label: "before", monospace: true, align: "right" },
+      { label: "read", monospace: true, align: "center" },
+      { label: "after", monospace: true },
+    ],
+    rows: neighbours.map(({ position, cosine, before, character, after }) => [
+      position,
+      cosine,
+      visible(before),
+      visible(character),
+      visible(after),
+    ]),
+  });
+}

@@ -1,0 +1,9 @@
+/**
+ * Deno's own Jupyter kernel, talked to and served: `wire/` its messages, `session/` a kernel that runs
+ * cells, `relay/` what Jupyter starts in its place, `help/` what Tab and Shift+Tab answer.
+ * @module
+ */
+export * from "./relay/relay.ts";
+export * from "./session/kernel.ts";
+export * from "./session/locate.ts";
+export type * from "./session/output_types.ts";

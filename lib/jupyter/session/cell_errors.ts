@@ -1,0 +1,56 @@
+/** Errors as the user of a notebook sees them. */
+import { locateError } from "./locate.ts";
+import type { ErrorOutput } from "./output_types.ts";
+import type { Content } from "../wire/messages.ts";
+
+/** What a cell says whose loop was broken. */
+export const STOPPED: ErrorOutput = {
+  output_type: "error",
+  ename: "Stopped",
+  evalue: "the cell was stopped",
+  traceback: ["Stopped: the cell was stopped; what it has assigned so far is kept"],
+};
+
+/**
+ * An error as an output.
+ * @param content the fields of a message that tells of an error
+ * @returns the output
+ */
+export function errorOf({ ename, evalue, traceback }: Content): ErrorOutput {
+  return {
+    output_type: "error",
+    ename: String(ename),
+    evalue: String(evalue),
+    traceback: Array.isArray(traceback) ? traceback : [],
+  };
+}
+
+/**
+ * Whether an error says that a cell could not even begin; the kernel gives nothing else with those.
+ * @param error what the kernel said
+ * @returns true for syntax errors
+ */
+export const isSyntaxError = ({ evalue, traceback }: ErrorOutput): boolean =>
+  traceback.length === 0 && evalue === "Execution failed";
+
+/**
+ * An error with the line of the cell that it came from.
+ * @param code the cell's text
+ * @param error what the kernel said
+ * @returns the error, and for a syntax error what is wrong
+ */
+export async function explain(code: string, error: ErrorOutput): Promise<ErrorOutput> {
+  const { ename, evalue, traceback } = error;
+  const cause = { name: ename, message: evalue, traceback };
+  const { message, line } = await locateError(code, cause).catch(() => ({
+    message: evalue,
+    line: undefined,
+  }));
+  // The kernel says nothing of a syntax error; there, the message is news.
+  const said = traceback.length > 0 ? traceback : [message];
+  return {
+    ...error,
+    evalue: traceback.length > 0 ? evalue : message,
+    traceback: line === undefined ? said : [...said, `at line ${line} of this cell`],
+  };
+}

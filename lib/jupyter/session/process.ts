@@ -1,0 +1,171 @@
+/** Starts `deno jupyter` processes and makes sure that none of them outlives this one. */
+import { within } from "../wire/time.ts";
+
+const SIGNALS: readonly (readonly [Deno.Signal, number])[] = Deno.build.os === "windows"
+  ? [["SIGINT", 2], ["SIGBREAK", 21]]
+  : [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]];
+
+const living: Set<KernelProcess> = new Set();
+
+function killAll(): void {
+  for (const process of living) process.kill();
+}
+
+/** What a signal that would end this process does while kernels are alive. */
+const onSignal: readonly (readonly [Deno.Signal, () => void])[] = SIGNALS.map((
+  [signal, number],
+) => [signal, () => {
+  killAll();
+  Deno.exit(128 + number);
+}]);
+
+function watch(process: KernelProcess): void {
+  if (living.size === 0) {
+    for (const [signal, stop] of onSignal) Deno.addSignalListener(signal, stop);
+    addEventListener("unload", killAll);
+  }
+  living.add(process);
+}
+
+function unwatch(process: KernelProcess): void {
+  living.delete(process);
+  if (living.size > 0) return;
+  for (const [signal, stop] of onSignal) Deno.removeSignalListener(signal, stop);
+  removeEventListener("unload", killAll);
+}
+
+/** How to reach a kernel: the fields of a Jupyter connection file. */
+export interface Connection {
+  /** Always TCP. */
+  transport: "tcp";
+  /** The address that the kernel listens on. */
+  ip: "127.0.0.1";
+  /** The key that signs every message. */
+  key: string;
+  /** How messages are signed. */
+  signature_scheme: "hmac-sha256";
+  /** Port for requests. */
+  shell_port: number;
+  /** Port for requests that must not wait. */
+  control_port: number;
+  /** Port for questions to the user. */
+  stdin_port: number;
+  /** Port for what every client hears: outputs and status. */
+  iopub_port: number;
+  /** Port for signs of life. */
+  hb_port: number;
+}
+
+function freePorts(count: number): number[] {
+  const listeners = Array.from(
+    { length: count },
+    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
+  );
+  const ports = listeners.map((listener) => listener.addr.port);
+  for (const listener of listeners) listener.close();
+  return ports;
+}
+
+function newConnection(): Connection {
+  const [shell_port, control_port, stdin_port, iopub_port, hb_port] = freePorts(5);
+  return {
+    transport: "tcp",
+    ip: "127.0.0.1",
+    key: crypto.randomUUID(),
+    signature_scheme: "hmac-sha256",
+    shell_port,
+    control_port,
+    stdin_port,
+    iopub_port,
+    hb_port,
+  };
+}
+
+const STDERR_KEPT = 4000;
+const STDERR_SECONDS = 0.2;
+
+/** A running `deno jupyter --kernel`, and its connection file until the kernel has read it. */
+export class KernelProcess {
+  /** How to reach the kernel. */
+  readonly connection: Connection = newConnection();
+  /** Resolves when the process has ended: why, in words. */
+  readonly ended: Promise<string>;
+  readonly #child: Deno.ChildProcess;
+  readonly #file: string = Deno.makeTempFileSync({ prefix: "lab-kernel-", suffix: ".json" });
+  #stderr = "";
+
+  /**
+   * Starts the process.
+   * @param cwd the folder in which the kernel runs
+   */
+  constructor(cwd: string) {
+    try {
+      Deno.writeTextFileSync(this.#file, JSON.stringify(this.connection));
+      this.#child = new Deno.Command(Deno.execPath(), {
+        args: ["jupyter", "--kernel", "--conn", this.#file],
+        cwd,
+        env: { NO_COLOR: "1" },
+        stdin: "null",
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+    } catch (error) {
+      this.forgetFile();
+      throw error;
+    }
+    watch(this);
+    this.ended = this.#wait();
+  }
+
+  async #keep(reader: ReadableStreamDefaultReader<string>): Promise<void> {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      this.#stderr = (this.#stderr + read.value).slice(-STDERR_KEPT);
+    }
+  }
+
+  async #wait(): Promise<string> {
+    const reader = this.#child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+    const kept = this.#keep(reader);
+    const { code, signal } = await this.#child.status;
+    // A process that a cell has started may hold the stream open for longer than the kernel lives.
+    await within(STDERR_SECONDS, kept);
+    await reader.cancel();
+    unwatch(this);
+    this.forgetFile();
+    return signal === null ? `exit status ${code}` : `signal ${signal}`;
+  }
+
+  /** The end of what the process wrote to its standard error. */
+  get stderr(): string {
+    const isNews = (line: string): boolean => !line.includes('"deno jupyter" is unstable');
+    return this.#stderr.split("\n").filter(isNews).join("\n").trim();
+  }
+
+  /** Sends the process the signal that Ctrl+C sends; on Windows, where that would end it, nothing. */
+  interrupt(): void {
+    if (Deno.build.os !== "windows") this.#signal("SIGINT");
+  }
+
+  /** Ends the process at once. */
+  kill(): void {
+    this.forgetFile();
+    this.#signal("SIGKILL");
+  }
+
+  #signal(signal: Deno.Signal): void {
+    try {
+      this.#child.kill(signal);
+    } catch {
+      // Ended already.
+    }
+  }
+
+  /** Deletes the connection file, which the kernel reads once, when it starts. */
+  forgetFile(): void {
+    try {
+      Deno.removeSync(this.#file);
+    } catch {
+      // Deleted already.
+    }
+  }
+}

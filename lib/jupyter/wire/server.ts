@@ -1,0 +1,113 @@
+/** A kernel's side of Jupyter's sockets: takes requests, sends replies, publishes to everyone. */
+import type { Connection } from "../session/process.ts";
+import { type Content, type Message, WireSession } from "./messages.ts";
+import { type SocketType, ZmtpSocket } from "./zmtp.ts";
+
+/** The sockets on which clients ask. */
+export type AskedChannel = "shell" | "control" | "stdin";
+
+/** Answers a request: its type and its fields. */
+export type Reply = (type: string, content: Content) => void;
+
+/** Takes a request of a client. */
+export type OnRequest = (channel: AskedChannel, request: Message, reply: Reply) => void;
+
+const utf8 = new TextEncoder();
+
+/** The five sockets of a kernel. */
+export class Front {
+  readonly #session: WireSession;
+  readonly #onRequest: OnRequest;
+  readonly #listeners: Deno.TcpListener[] = [];
+  readonly #open: Record<"iopub" | "stdin", Set<ZmtpSocket>> = {
+    iopub: new Set(),
+    stdin: new Set(),
+  };
+
+  /**
+   * Listens at once.
+   * @param connection where, and with which key
+   * @param onRequest takes the requests
+   * @throws {Deno.errors.AddrInUse} when another program has one of the ports
+   */
+  constructor(connection: Connection, onRequest: OnRequest) {
+    this.#session = new WireSession(connection.key);
+    this.#onRequest = onRequest;
+    const { ip, shell_port, control_port, stdin_port, iopub_port, hb_port } = connection;
+    this.#listen(ip, shell_port, "ROUTER", (socket) => this.#take("shell", socket));
+    this.#listen(ip, control_port, "ROUTER", (socket) => this.#take("control", socket));
+    this.#listen(ip, stdin_port, "ROUTER", (socket) => this.#keep("stdin", socket));
+    this.#listen(ip, iopub_port, "PUB", (socket) => this.#keep("iopub", socket));
+    this.#listen(ip, hb_port, "REP", echo);
+  }
+
+  #listen(
+    hostname: string,
+    port: number,
+    type: SocketType,
+    serve: (socket: ZmtpSocket) => Promise<void>,
+  ): void {
+    const listener = Deno.listen({ hostname, port });
+    this.#listeners.push(listener);
+    const accept = async (): Promise<void> => {
+      for await (const connection of listener) {
+        // A client that breaks off, or is not one, ends its own connection only.
+        ZmtpSocket.open(connection, type).then(serve).catch(() => {});
+      }
+    };
+    void accept();
+  }
+
+  async #take(channel: AskedChannel, socket: ZmtpSocket): Promise<void> {
+    for await (const frames of socket.messages()) {
+      const request = this.#session.decode(frames);
+      this.#onRequest(channel, request, (type, content) => {
+        socket.send(this.#session.encode(type, content, request.header).frames).catch(() => {});
+      });
+    }
+  }
+
+  async #keep(channel: "iopub" | "stdin", socket: ZmtpSocket): Promise<void> {
+    this.#open[channel].add(socket);
+    try {
+      if (channel === "stdin") await this.#take(channel, socket);
+      // What subscribers send are subscriptions; they get everything.
+      else for await (const _ of socket.messages());
+    } finally {
+      this.#open[channel].delete(socket);
+    }
+  }
+
+  /**
+   * Publishes a message to all clients.
+   * @param type what it is
+   * @param content its fields
+   * @param parent the header of the request that it belongs to
+   * @param metadata notes on it
+   */
+  publish(type: string, content: Content, parent: Content, metadata?: Content): void {
+    const { frames } = this.#session.encode(type, content, parent, metadata);
+    for (const socket of this.#open.iopub) {
+      socket.send([utf8.encode(type), ...frames]).catch(() => {});
+    }
+  }
+
+  /**
+   * Asks the user; clients that did not send the request pass it over.
+   * @param content the question's fields
+   * @param parent the header of the request that it belongs to
+   */
+  ask(content: Content, parent: Content): void {
+    const { frames } = this.#session.encode("input_request", content, parent);
+    for (const socket of this.#open.stdin) socket.send(frames).catch(() => {});
+  }
+
+  /** Stops listening. */
+  close(): void {
+    for (const listener of this.#listeners) listener.close();
+  }
+}
+
+async function echo(socket: ZmtpSocket): Promise<void> {
+  for await (const frames of socket.messages()) await socket.send(frames);
+}

@@ -1,0 +1,11 @@
+/** A network and its alphabet. */
+import type { Vocabulary } from "@lab/text";
+import type { ModelParameters } from "./parameters.ts";
+
+/** A network with the vocabulary that gives its numbers a meaning. */
+export interface CharacterModel {
+  /** The network's parameters. */
+  readonly parameters: ModelParameters;
+  /** Its vocabulary; its size is the parameters' V. */
+  readonly vocabulary: Vocabulary;
+}

@@ -1,0 +1,125 @@
+/** A text that a network reads along with, asked at any time what comes next. */
+import { type CharacterModel, nextHidden, outputLogits } from "@lab/model";
+import { type Random, softmax } from "@lab/numerics";
+import { drawIndex } from "@lab/sampling";
+
+/** A character that may come next. */
+export interface NextCharacter {
+  /** The character. */
+  character: string;
+  /** Its probability, 0 … 1. */
+  probability: number;
+}
+
+/** What part of the state the next character is computed from. */
+export interface Readout {
+  /** `[H]` whether each unit has its own value; the others take `mean`'s. */
+  own: readonly boolean[];
+  /** `[H]` the value of silenced units. */
+  mean: Float64Array;
+}
+
+/**
+ * A text and the network's state after each of its characters: what is written at its end costs a step,
+ * what is changed before that the steps from there on.
+ * @example
+ * ```ts
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { LiveText } from "@lab/playground";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const live = new LiveText({ parameters, vocabulary: Vocabulary.of("abc") }, new Float64Array(5));
+ * live.text = "cab!";
+ * assertEquals([live.text, live.unknown], ["cab", ["!"]]);
+ * assertEquals(live.next(1).length, 3);
+ * live.write(1, new Random(2));
+ * assertEquals(live.text.length, 4);
+ * ```
+ */
+export class LiveText {
+  readonly #model: CharacterModel;
+  /** Characters that the network knows. */
+  #characters: string[] = [];
+  /** Before the first character, and after each. */
+  readonly #states: Float64Array[];
+  #unknown: string[] = [];
+  /**
+   * Silences units where the next character is computed, as `ablate` of `@lab/analysis` does; the state
+   * that is carried on stays as it is. Undefined: the whole network.
+   */
+  readout: Readout | undefined;
+
+  /**
+   * An empty text.
+   * @param model parameters and vocabulary
+   * @param start `[H]` the state before the text
+   */
+  constructor(model: CharacterModel, start: Float64Array) {
+    this.#model = model;
+    this.#states = [start];
+  }
+
+  /** The characters of the text that the network knows. */
+  get text(): string {
+    return this.#characters.join("");
+  }
+
+  set text(text: string) {
+    const { parameters, vocabulary } = this.#model;
+    const all = [...text];
+    const known = all.filter((character) => vocabulary.has(character));
+    this.#unknown = [...new Set(all.filter((character) => !vocabulary.has(character)))];
+    let same = 0;
+    while (same < known.length && known[same] === this.#characters[same]) same++;
+    this.#states.length = same + 1;
+    for (const index of vocabulary.encode(known.slice(same).join(""))) {
+      this.#states.push(nextHidden(parameters, this.#states.at(-1)!, index));
+    }
+    this.#characters = known;
+  }
+
+  /** The characters, each once, that were left out because the network does not know them. */
+  get unknown(): readonly string[] {
+    return this.#unknown;
+  }
+
+  #probs(temperature: number): Float64Array {
+    const state = this.#states.at(-1)!;
+    const { readout } = this;
+    const read = readout === undefined
+      ? state
+      : state.map((h, i) => readout.own[i] ? h : readout.mean[i]);
+    return softmax(outputLogits(this.#model.parameters, read), temperature);
+  }
+
+  /**
+   * What comes next.
+   * @param temperature τ > 0
+   * @returns all V characters, the likeliest first
+   * @throws {RangeError} when τ is not finite and > 0
+   */
+  next(temperature: number): NextCharacter[] {
+    const { characters } = this.#model.vocabulary;
+    return Array.from(this.#probs(temperature), (probability, i) => ({
+      character: characters[i],
+      probability,
+    })).sort((a, b) => b.probability - a.probability);
+  }
+
+  /**
+   * Draws the next character and writes it at the end.
+   * @param temperature τ > 0
+   * @param random where the draw comes from
+   * @returns the character
+   * @throws {RangeError} when τ is not finite and > 0
+   */
+  write(temperature: number, random: Random): string {
+    const { parameters, vocabulary } = this.#model;
+    const index = drawIndex(this.#probs(temperature), random);
+    this.#characters.push(vocabulary.characters[index]);
+    this.#states.push(nextHidden(parameters, this.#states.at(-1)!, index));
+    return vocabulary.characters[index];
+  }
+}

@@ -1,0 +1,267 @@
+/** The relay between Jupyter and Deno's kernel, as a front-end sees it. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { Channels } from "../../lib/jupyter/wire/client.ts";
+import { executeContent } from "../../lib/jupyter/session/link.ts";
+import type { Connection } from "../../lib/jupyter/session/process.ts";
+import type { Content, Message } from "../../lib/jupyter/wire/messages.ts";
+import { StreamJoiner } from "../../lib/jupyter/relay/streams.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+function freeConnection(): Connection {
+  const listeners = Array.from({ length: 5 }, () => Deno.listen({ port: 0 }));
+  const [shell_port, control_port, stdin_port, iopub_port, hb_port] = listeners.map((listener) =>
+    listener.addr.port
+  );
+  for (const listener of listeners) listener.close();
+  const ports = { shell_port, control_port, stdin_port, iopub_port, hb_port };
+  return { transport: "tcp", ip: "127.0.0.1", key: "k", signature_scheme: "hmac-sha256", ...ports };
+}
+
+/** What a cell gave: its reply, and all that was published for it before the kernel was idle. */
+interface Cell {
+  reply: Content;
+  published: Message[];
+}
+
+/** A front-end with a relay of its own. */
+class FrontEnd implements AsyncDisposable {
+  readonly published: Message[] = [];
+  #channels!: Channels;
+  readonly process: Deno.ChildProcess;
+  readonly #file = Deno.makeTempFileSync({ suffix: ".json" });
+  readonly #connection = freeConnection();
+  /** Answers the kernel's questions. */
+  answer = "";
+
+  constructor() {
+    Deno.writeTextFileSync(this.#file, JSON.stringify(this.#connection));
+    this.process = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", `${ROOT}lib/cli/jupyter/relay.ts`, this.#file],
+      cwd: ROOT,
+      env: { NO_COLOR: "1" },
+    }).spawn();
+  }
+
+  static async start(): Promise<FrontEnd> {
+    const front = new FrontEnd();
+    front.#channels = await Channels.connect(front.#connection, {
+      onPublished: (message) => front.published.push(message),
+      onBroken: (error) => console.error(error),
+      onQuestion: ({ header }) =>
+        front.#channels.answer({ value: front.answer, status: "ok" }, header),
+    }, AbortSignal.timeout(30_000));
+    return front;
+  }
+
+  request(channel: "shell" | "control", type: string, content: Content = {}): Promise<Content> {
+    return this.#channels.request(channel, type, content);
+  }
+
+  /** Runs a cell and takes nothing that comes after its end. */
+  async run(code: string, options: Content = {}): Promise<Cell> {
+    const begun = this.published.length;
+    const reply = await this.request("shell", "execute_request", {
+      ...executeContent(code, false),
+      ...options,
+    });
+    if (reply.status === "aborted") return { reply, published: [] };
+    // As JupyterLab does: a cell has ended with its reply and the word "idle", whichever is last.
+    for (;;) {
+      const heard = this.published.slice(begun);
+      const id = heard.find(({ type, content }) =>
+        type === "execute_input" && content.code === code
+      )
+        ?.parentId;
+      const own = heard.filter(({ parentId }) => id !== undefined && parentId === id);
+      const end = own.findIndex(({ content }) => content.execution_state === "idle");
+      const outputs = own.slice(0, end).filter(({ type }) =>
+        !/^(status|execute_input)$/.test(type)
+      );
+      if (end !== -1) return { reply, published: outputs };
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** The names with which code goes on; on a busy machine the first answer may come too late. */
+  async complete(code: string): Promise<string[]> {
+    const question = { code, cursor_pos: code.length };
+    for (let tries = 0;; tries++) {
+      const { matches } = await this.request("shell", "complete_request", question);
+      const names = matches as string[];
+      if (names.length > 0 || tries === 5) return names;
+    }
+  }
+
+  /** Waits for a message that comes from now on. */
+  async until(isIt: (message: Message) => boolean): Promise<void> {
+    for (let from = this.published.length;;) {
+      for (; from < this.published.length; from++) if (isIt(this.published[from])) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.request("control", "shutdown_request", { restart: false });
+    assertEquals((await this.process.status).code, 0);
+    this.#channels.close();
+    await Deno.remove(this.#file);
+  }
+}
+
+const printed = ({ published }: Cell): string =>
+  published.filter(({ type }) => type === "stream").map(({ content }) => content.text).join("");
+
+Deno.test("serveKernel() sends every output of a cell before its end, as that cell's", async () => {
+  await using front = await FrontEnd.start();
+  const parents = new Set<string | undefined>();
+  for (let round = 0; round < 3; round++) {
+    const cell = await front.run("for (let i = 0; i < 500; i++) console.log(i); 42");
+    assertEquals(printed(cell), Array.from({ length: 500 }, (_, i) => `${i}\n`).join(""));
+    assertEquals(cell.published.at(-1)!.type, "execute_result");
+    const own = new Set(cell.published.map(({ parentId }) => parentId));
+    assertEquals(own.size, 1);
+    const inputs = front.published.filter(({ type, parentId }) =>
+      type === "execute_input" && own.has(parentId)
+    );
+    assertEquals(inputs.map(({ content }) => content.code), [
+      "for (let i = 0; i < 500; i++) console.log(i); 42",
+    ]);
+    own.forEach((parent) => parents.add(parent));
+  }
+  assertEquals(parents.size, 3);
+});
+
+Deno.test("serveKernel() tells errors behind what was printed, with their lines, and syntax errors too", async () => {
+  await using front = await FrontEnd.start();
+  const thrown = await front.run(`console.log("before");\n\nnull.x`);
+  assertEquals(thrown.published.map(({ type }) => type), ["stream", "error"]);
+  assertEquals(thrown.reply.status, "error");
+  assertStringIncludes(String(thrown.reply.traceback), "at line 3 of this cell");
+  const wrong = await front.run("const a = 1;\nconst b = ;");
+  assertEquals(wrong.published.map(({ type }) => type), ["error"]);
+  assertStringIncludes(String(wrong.reply.traceback), "Expression expected,at line 2 of this cell");
+  const uncaught = await front.run(
+    `Promise.reject(new RangeError("alone")); await new Promise((r) => setTimeout(r, 50)); 1`,
+  );
+  assertEquals([uncaught.reply.status, uncaught.reply.ename], ["error", "RangeError"]);
+});
+
+Deno.test("serveKernel() leaves out the cells that wait behind an error, unless told not to", async () => {
+  await using front = await FrontEnd.start();
+  const wait = `await new Promise((r) => setTimeout(r, 200)); throw new Error("x")`;
+  const [first, second] = await Promise.all([front.run(wait), front.run("var ran = true")]);
+  assertEquals([first.reply.status, second.reply.status], ["error", "aborted"]);
+  const [, fourth] = await Promise.all([
+    front.run(wait, { stop_on_error: false }),
+    front.run("typeof ran"),
+  ]);
+  assertEquals(fourth.published.map(({ content }) => content.data), [{
+    "text/plain": `"undefined"`,
+  }]);
+});
+
+const interruptedAfter = async (front: FrontEnd, ms: number, code: string): Promise<Cell> => {
+  const cell = front.run(code);
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  await front.request("control", "interrupt_request");
+  return await cell;
+};
+
+const TRAIN = `import { train } from "@lab/training";
+var run = await train("to be or not to be, that is the question. ".repeat(50), { iterations: 1e8 });
+run.stopped`;
+
+Deno.test("serveKernel() hears Stop in a session's first cell, keeps what was learned, and goes on", async () => {
+  await using front = await FrontEnd.start();
+  // Long before the import has finished.
+  const early = await interruptedAfter(front, 5, TRAIN);
+  assertEquals(early.published.map(({ content }) => content.data), [{ "text/plain": "true" }]);
+  const start = performance.now();
+  const later = await interruptedAfter(front, 1000, TRAIN);
+  assertEquals(later.published.map(({ content }) => content.data), [{ "text/plain": "true" }]);
+  assert(performance.now() - start < 4000, "stops within seconds, also on a busy machine");
+  const resumed = await front.run(
+    `const before = run.iterations;
+run = await train("to be or not to be, that is the question. ".repeat(50),
+  { iterations: before + 10, resume: run });
+[before > 0, run.iterations - before, run.stopped].join()`,
+  );
+  assertEquals(resumed.published[0].content.data, { "text/plain": `"true,10,false"` });
+});
+
+Deno.test("serveKernel() breaks a loop that never awaits, and keeps the variables", async () => {
+  await using front = await FrontEnd.start();
+  const cell = await interruptedAfter(front, 500, "var count = 0; while (true) count++;");
+  assertEquals([cell.reply.status, cell.reply.ename], ["error", "Stopped"]);
+  const { published } = await front.run("count > 0");
+  assertEquals(published[0].content.data, { "text/plain": "true" });
+});
+
+Deno.test("serveKernel() says so when a cell does not look at the stop signal", async () => {
+  await using front = await FrontEnd.start();
+  const cell = await interruptedAfter(
+    front,
+    500,
+    `await new Promise((resolve) => setTimeout(resolve, 5000)); "ended"`,
+  );
+  assertStringIncludes(printed(cell), "does not look at the stop signal");
+  assertEquals(cell.reply.status, "ok");
+});
+
+Deno.test("serveKernel() answers while a cell runs: what it is, questions to the user, completions", async () => {
+  await using front = await FrontEnd.start();
+  const long = front.run("await new Promise((r) => setTimeout(r, 1500))");
+  const start = performance.now();
+  const info = await front.request("shell", "kernel_info_request");
+  assert(performance.now() - start < 1000);
+  assertEquals(info.implementation, "Deno kernel");
+  await long;
+  front.answer = "yes";
+  const asked = await front.run(`prompt("Go on?")`, { allow_stdin: true });
+  assertEquals(asked.published.at(-1)!.content.data, { "text/plain": `"yes"` });
+  // Made as it runs: only the kernel knows its members.
+  await front.run(`var made: any = { only: { here: 1 } }`);
+  assertEquals(await front.complete("made.on"), ["only"]);
+});
+
+Deno.test("serveKernel() completes and explains the lab's names, also while a cell runs", async () => {
+  await using front = await FrontEnd.start();
+  await front.run(`import * as snapshots from "@lab/snapshots"`);
+  await front.run("const wrong = ;");
+  const code = "snapshots.loadSnapshot";
+  // The language server starts with the first question.
+  await front.request("shell", "inspect_request", { code, cursor_pos: code.length });
+  const long = front.run("await new Promise((r) => setTimeout(r, 3000)); 1");
+  await front.until((message) => message.type === "execute_input");
+  const inspect = { code, cursor_pos: code.length, detail_level: 0 };
+  const { found, data } = await front.request("shell", "inspect_request", inspect);
+  assertEquals(found, true);
+  assertStringIncludes(
+    String((data as Content)["text/plain"]),
+    "Loads a trained network from a file",
+  );
+  assertEquals(await front.complete(code.slice(0, -4)), ["loadSnapshot"]);
+  assert(front.published.every(({ type }) => type !== "execute_result"), "the cell still runs");
+  const { published } = await long;
+  assertEquals(published.at(-1)!.content.data, { "text/plain": "1" });
+});
+
+Deno.test("serveKernel() ends with the kernel, and says why", async () => {
+  const front = await FrontEnd.start();
+  void front.run("Deno.exit(3)");
+  assertEquals((await front.process.status).code, 1);
+  const error = front.published.findLast(({ type }) => type === "error");
+  assertStringIncludes(String(error?.content.evalue), "the kernel ended with exit status 3");
+});
+
+Deno.test("StreamJoiner joins texts of one stream, in the order of all", () => {
+  const sent: string[] = [];
+  const joiner = new StreamJoiner((name, text) => sent.push(`${name}: ${text}`));
+  joiner.add("stdout", "a");
+  joiner.add("stdout", "b");
+  joiner.add("stderr", "c");
+  joiner.flush();
+  joiner.flush();
+  assertEquals(sent, ["stdout: ab", "stderr: c"]);
+});

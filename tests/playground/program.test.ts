@@ -1,0 +1,8 @@
+/** The program that exported pages carry is made from the sources beside it. */
+import { PAGE_PROGRAM } from "@lab/playground";
+import { assertEquals } from "@std/assert";
+import { bundlePage } from "../../lib/cli/build/playground.ts";
+
+Deno.test("program.js is what `deno task playground` writes", async () => {
+  assertEquals(PAGE_PROGRAM, await bundlePage());
+});
