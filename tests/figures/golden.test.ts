@@ -1,32 +1,14 @@
-/**
- * The specifications of figures, compared with files that are reviewed as diffs. After a wanted
- * change: `UPDATE_GOLDEN=1 deno test -A tests/figures/golden.test.ts`.
- */
+/** The specifications of figures, compared with golden files. */
 import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
+import { assertGolden, assertNoOrphans } from "../golden.ts";
 import { sampleFigures } from "./samples.ts";
 
 const FOLDER = new URL("../reference/figures/", import.meta.url);
-const update = Deno.env.get("UPDATE_GOLDEN") !== undefined;
-
-/** JSON with lists of plain values on one line each. */
-function readable(value: unknown): string {
-  const simple = /\[\s+((?:(?:"(?:[^"\\]|\\.)*"|[-\d.e+]+|null|true|false),?\s*)+)\]/g;
-  return JSON.stringify(value, null, 2)
-    .replace(simple, (_, items: string) => `[${items.trim().replace(/\s*\n\s*/g, " ")}]`) + "\n";
-}
 
 for (const [name, figure] of Object.entries(sampleFigures())) {
-  Deno.test(`Figure's specification is the golden one: ${name}`, async () => {
-    const file = new URL(`${name}.json`, FOLDER);
-    const { title, caption, alt, spec } = figure;
-    const actual = { title, caption, alt, ...spec };
-    if (update) {
-      await Deno.mkdir(FOLDER, { recursive: true });
-      await Deno.writeTextFile(file, readable(actual));
-    }
-    assertEquals(actual, JSON.parse(await Deno.readTextFile(file)));
-  });
+  Deno.test(`Figure's specification is the golden one: ${name}`, () =>
+    assertGolden(figure, new URL(name, FOLDER)));
 
   Deno.test(`Figure is drawn with every number finite and a text alternative: ${name}`, async () => {
     const html = String((await figure.bundle())["text/html"]);
@@ -39,8 +21,5 @@ for (const [name, figure] of Object.entries(sampleFigures())) {
   });
 }
 
-Deno.test("golden files belong to a figure each", async () => {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(FOLDER)) names.push(entry.name);
-  assertEquals(names.sort(), Object.keys(sampleFigures()).map((name) => `${name}.json`).sort());
-});
+Deno.test("golden files belong to a figure each", () =>
+  assertNoOrphans(FOLDER, Object.keys(sampleFigures()).map((name) => `${name}.json`)));
