@@ -92,6 +92,25 @@ export function browserTest(name: string, run: (open: OpenPage) => Promise<void>
 }
 
 /**
+ * The buttons of each plot's tool bar.
+ * @param page an open page whose plots are drawn
+ * @returns a plot's buttons each, as the reader is told their names
+ */
+export const toolBars = (page: Page): Promise<(string | null)[][]> =>
+  page.$$eval(
+    ".js-plotly-plot",
+    (plots) =>
+      plots.map((plot) =>
+        [...plot.querySelectorAll(".modebar-btn")].map((button) =>
+          button.getAttribute("data-title")
+        )
+      ),
+  );
+
+/** The buttons of a figure of lib/figures: none sends the figure's data anywhere. */
+export const TOOL_BAR = ["Download plot as a PNG", "Zoom", "Pan", "Reset axes"];
+
+/**
  * What axe-core finds against WCAG 2 A and AA and its best practices.
  * @param page an open page
  * @returns a line for each rule that is broken, with the elements

@@ -4,7 +4,13 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { JUPYTER_DISPLAY } from "@lab/figures";
 import { interactiveScript } from "../../lib/figures/notebook/interactive.ts";
-import { accessibilityProblems, browserTest, type OpenPage } from "../browser.ts";
+import {
+  accessibilityProblems,
+  browserTest,
+  type OpenPage,
+  TOOL_BAR,
+  toolBars,
+} from "../browser.ts";
 import { sampleFigures } from "./samples.ts";
 
 /** A page with every figure; `scripts` as a notebook that runs them, without as an untrusted one. */
@@ -76,6 +82,11 @@ browserTest(
         getComputedStyle(e).fill
       );
       assertEquals(ink, "rgb(17, 17, 17)");
+      // A circuit can't be zoomed: its picture can only be saved.
+      const expected = Object.keys(sampleFigures()).map((name) =>
+        name === "circuit" ? TOOL_BAR.slice(0, 1) : TOOL_BAR
+      );
+      assertEquals(await toolBars(page), expected);
       assertEquals([problems, requests], [[], [`file://${file}`]]);
     }),
 );

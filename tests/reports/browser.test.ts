@@ -3,8 +3,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { exportIndex, exportNotebook } from "@lab/reports";
-import { accessibilityProblems, browserTest, type OpenedPage } from "../browser.ts";
-import { CONTEXT, FULL } from "./sample.ts";
+import { JUPYTER_DISPLAY, lineChart } from "@lab/figures";
+import {
+  accessibilityProblems,
+  browserTest,
+  type OpenedPage,
+  TOOL_BAR,
+  toolBars,
+} from "../browser.ts";
+import { code, CONTEXT, FULL, notebook, shown } from "./sample.ts";
 
 /** Writes the sample's pages into a folder for the time of the test. */
 async function withPages(run: (chapter: string, index: string) => Promise<void>): Promise<void> {
@@ -59,6 +66,37 @@ browserTest(
       await page.waitForSelector(".hoverlayer .hovertext");
       assertQuiet(opened, file);
     }),
+);
+
+browserTest(
+  "no figure of a page offers to upload its data, whatever its notebook asked for",
+  async (open) => {
+    const ours = await lineChart({
+      title: "Ours",
+      x: { label: "x" },
+      y: { label: "y" },
+      series: [{ name: "s", y: [3, 1, 2] }],
+    })[JUPYTER_DISPLAY]();
+    const theirs = {
+      "application/vnd.plotly.v1+json": {
+        data: [{ type: "scatter", y: [1, 2] }],
+        layout: {},
+        config: { showSendToCloud: true, plotlyServerURL: "https://example.org" },
+      },
+    };
+    const file = await Deno.makeTempFile({ suffix: ".html" });
+    try {
+      const both = notebook(code("ours", shown(ours)), code("theirs", shown(theirs)));
+      await Deno.writeTextFile(file, await exportNotebook(both, CONTEXT));
+      const { page } = await open(file);
+      await drawn(page);
+      const [first, second] = await toolBars(page);
+      assertEquals(first, TOOL_BAR);
+      assert(second.length >= TOOL_BAR.length && !second.some((name) => /share/i.test(name ?? "")));
+    } finally {
+      await Deno.remove(file);
+    }
+  },
 );
 
 browserTest(

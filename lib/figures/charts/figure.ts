@@ -13,10 +13,12 @@ import type { FigureOptions, PlotlySpec } from "./spec.ts";
 import { STATIC_WIDTH, staticPicture } from "../static/static_picture.ts";
 import { wrapText } from "../static/wrap.ts";
 
-/** How plotly.js behaves: few buttons, shown under the pointer only. */
+/** How plotly.js behaves: few buttons, shown under the pointer only, none that uploads the data. */
 const CONFIG = {
   responsive: true,
   displaylogo: false,
+  showSendToCloud: false,
+  plotlyServerURL: "",
   displayModeBar: "hover",
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
 };

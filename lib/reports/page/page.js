@@ -100,7 +100,14 @@
       ...layout,
       autosize: true,
       font: { ...layout.font, color: ink() },
-    }, { responsive: true, displaylogo: false, ...config });
+    }, {
+      responsive: true,
+      displaylogo: false,
+      ...config,
+      // Whatever a notebook's figures ask for: no reader of a page is offered to upload its data.
+      showSendToCloud: false,
+      plotlyServerURL: "",
+    });
     output.classList.add("drawn");
     dark.addEventListener("change", () => {
       globalThis.Plotly.relayout(plot, { "font.color": ink() });
