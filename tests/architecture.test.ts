@@ -52,20 +52,6 @@ const PURE = [
   "playground/page/",
 ];
 
-const TOP_LEVEL = [
-  ".ci",
-  ".gitattributes",
-  ".gitignore",
-  "LICENSE",
-  "README.md",
-  "data",
-  "deno.json",
-  "deno.lock",
-  "lib",
-  "notebooks",
-  "tests",
-];
-
 async function* sources(folder: URL): AsyncGenerator<{ path: string; text: string }> {
   for await (const entry of Deno.readDir(folder)) {
     const url = new URL(entry.name + (entry.isDirectory ? "/" : ""), folder);
@@ -151,18 +137,4 @@ Deno.test("violations() sees an import against the arrows, a side door and a fil
   );
   assertEquals(violations("lib/text/x.ts", `Deno.readTextFile("x");`).length, 1);
   assertEquals(violations("lib/text/x.ts", `import { a } from "@lab/numerics";`), []);
-});
-
-Deno.test("the top level holds what the design lists and nothing else", async () => {
-  const git = await new Deno.Command("git", {
-    args: ["ls-files"],
-    cwd: ROOT,
-    stdout: "piped",
-    stderr: "null",
-  }).output().catch(() => undefined);
-  if (git?.success !== true) return console.log("skipped: this is not a git checkout");
-  const files = new TextDecoder().decode(git.stdout).trim().split("\n");
-  const unexpected = [...new Set(files.map((file) => file.split("/")[0]))]
-    .filter((name) => !TOP_LEVEL.includes(name));
-  assertEquals(unexpected, []);
 });
