@@ -8,7 +8,14 @@
  */
 import nodeAssert from "node:assert/strict";
 
-/** The error that every assertion of this module throws. */
+/**
+ * The error that every assertion of this module throws.
+ * @example
+ * ```ts
+ * import { assertEquals, AssertionError, assertThrows } from "@std/assert";
+ * assertThrows(() => assertEquals(1 + 1, 3), AssertionError, "not equal");
+ * ```
+ */
 export class AssertionError extends Error {
   /** Always `"AssertionError"`. */
   override readonly name: string = "AssertionError";

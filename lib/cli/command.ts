@@ -116,7 +116,10 @@ function lineOf(error: unknown): string {
  * @example
  * ```ts
  * import { runCommand } from "./command.ts";
- * await runCommand(async () => await Promise.resolve());
+ * import { assertEquals } from "@std/assert";
+ * const done: string[] = [];
+ * await runCommand(async () => void done.push(await Promise.resolve("work")));
+ * assertEquals(done, ["work"]);
  * ```
  */
 export async function runCommand(action: () => Promise<void>): Promise<void> {

@@ -57,8 +57,10 @@ function folderUrl(path: string): URL {
  * @example
  * ```ts
  * import { findCourseFile } from "@lab/data";
- * const found = await findCourseFile("shakespeare_train.txt");
- * console.log(found === undefined ? "not here: run deno task data" : found.pathname);
+ * import { assertStringIncludes } from "@std/assert";
+ * const folder = await Deno.makeTempDir();
+ * await Deno.writeTextFile(`${folder}/notes.txt`, "");
+ * assertStringIncludes((await findCourseFile("notes.txt", folder))!.href, "/notes.txt");
  * ```
  */
 export async function findCourseFile(

@@ -37,9 +37,10 @@ export function fileProblem(error: unknown): string {
  * @example
  * ```ts
  * import { writeFileAtomically } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
  * const folder = await Deno.makeTempDir();
  * await writeFileAtomically(`${folder}/note.txt`, "whole or not at all");
- * await Deno.remove(folder, { recursive: true });
+ * assertEquals(await Deno.readTextFile(`${folder}/note.txt`), "whole or not at all");
  * ```
  */
 export async function writeFileAtomically(

@@ -47,9 +47,9 @@ export async function loadBundledText(): Promise<TextSource> {
  * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder
  * @example
  * ```ts
- * import { loadTrainingText } from "@lab/data";
- * const { text, title } = await loadTrainingText();
- * console.log(`${title}: ${text.length} characters`);
+ * import { loadBundledText, loadTrainingText } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(await loadTrainingText(""), await loadBundledText());
  * ```
  */
 export async function loadTrainingText(

@@ -24,10 +24,12 @@ import {
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * console.assert(rankingChart(rankUnits(behaviour), behaviour).title.includes("of 5 units"));
+ * const { title } = rankingChart(rankUnits(behaviour), behaviour);
+ * assertEquals(title, "1 of 5 units give half of what speaks for space after “:”");
  * ```
  */
 export function rankingChart(
@@ -64,10 +66,11 @@ export function rankingChart(
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const paths = pathTable(model, new Float64Array(5), ":", " ");
- * console.assert(pathListing(paths, 3).text.includes("3 strongest of 36 paths"));
+ * assertStringIncludes(pathListing(paths, 3).text, "3 strongest of 36 paths to the logit of space");
  * ```
  */
 export function pathListing(paths: PathTable, count = 14): Block {

@@ -33,11 +33,12 @@ import {
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const result = contextInformation(model, "a: aa: : a", { targets: " " });
  * const figure = informationChart(result, { character: ":", minimum: 2 });
- * console.assert(figure.title.startsWith("After “:” the context is worth"));
+ * assertStringIncludes(figure.title, "After “:” the context is worth 0.00 bits");
  * ```
  */
 export function informationChart(
@@ -89,10 +90,11 @@ export function informationChart(
  * import { patchChart } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
  * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
  * const patch = patchByDepth(model, { from: "b", into: "aa:", targets: "a" });
- * console.assert(patchChart(patch).title.startsWith("The last 0 characters"));
+ * assertStringIncludes(patchChart(patch).title, "The last 0 characters of “aa:” fix");
  * ```
  */
 export function patchChart(patch: PatchResult, tolerance = 0.01): Figure {
@@ -129,10 +131,11 @@ export function patchChart(patch: PatchResult, tolerance = 0.01): Figure {
  * import { saliencyChart } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
  * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
  * const figure = saliencyChart(saliency(model, "ab:", { targets: "a" }));
- * console.assert(figure.title.includes("costs 0.00 bits"));
+ * assertStringIncludes(figure.title, "costs 0.00 bits; the gradient there says 0.000");
  * ```
  */
 export function saliencyChart(salient: Saliency): Figure {
@@ -170,10 +173,11 @@ export function saliencyChart(salient: Saliency): Figure {
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
  * const flow = gradientFlow(model, "ab:ab:a".repeat(9), { maxLag: 9 });
- * console.assert(gradientFlowChart({ untrained: flow }).title.includes("untrained"));
+ * assertStringIncludes(gradientFlowChart({ untrained: flow }).title, "to a hundredth: untrained 2");
  * ```
  */
 export function gradientFlowChart(flows: Readonly<Record<string, GradientFlow>>): Figure {
@@ -206,10 +210,11 @@ export function gradientFlowChart(flows: Readonly<Record<string, GradientFlow>>)
  * import { neighbourTable } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
  * const recorded = recordActivations({ parameters, vocabulary: Vocabulary.of("ab:") }, "ab:");
  * const near = nearestStates(recorded, "ab:", activationRow(recorded, "h", 2));
- * console.assert(neighbourTable(near, ":").text.startsWith("1 of the 3 nearest states"));
+ * assertStringIncludes(neighbourTable(near, ":").text, "1 of the 3 nearest states are at “:”");
  * ```
  */
 export function neighbourTable(neighbours: readonly Neighbour[], character: string): Block {

@@ -29,9 +29,10 @@ import {
  * import { maskTable } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 4, vocabularySize: 2 });
  * const masks = activationMasks({ parameters, vocabulary: Vocabulary.of("a:") }, "a:");
- * console.assert(maskTable(masks).text.includes("holds 0 % of the units before"));
+ * assertStringIncludes(maskTable(masks).text, "0 % of the units before and 0 % after");
  * ```
  */
 export function maskTable(masks: ActivationMasks): Block {
@@ -69,9 +70,10 @@ export function maskTable(masks: ActivationMasks): Block {
  * import { stateGrid } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 4, vocabularySize: 2 });
  * const masks = activationMasks({ parameters, vocabulary: Vocabulary.of("a:") }, "a:");
- * console.assert(stateGrid(masks, 2).title.startsWith("4 of 4 units are outside the mask"));
+ * assertEquals(stateGrid(masks, 2).title, "4 of 4 units are outside the mask; 0 are beyond ±0.99");
  * ```
  */
 export function stateGrid(masks: ActivationMasks, width = 25): Figure {
@@ -107,9 +109,10 @@ export function stateGrid(masks: ActivationMasks, width = 25): Figure {
  * import { weightMaskPicture } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 4, vocabularySize: 2 });
  * const masks = activationMasks({ parameters, vocabulary: Vocabulary.of("a:") }, "a:");
- * console.assert(weightMaskPicture(masks).title === "The mask holds 0 % of the weights of Whh");
+ * assertEquals(weightMaskPicture(masks).title, "The mask holds 0 % of the weights of Whh");
  * ```
  */
 export function weightMaskPicture(masks: ActivationMasks, name: WeightName = "Whh"): Figure {
@@ -143,10 +146,11 @@ export function weightMaskPicture(masks: ActivationMasks, name: WeightName = "Wh
  * import { thresholdChart } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 4, vocabularySize: 2 });
  * const model = { parameters, vocabulary: Vocabulary.of("a:") };
  * const rows = sweepThresholds(model, "a:", [0.25, 0.5, 0.75]);
- * console.assert(thresholdChart(rows, "a:").title.includes("below half of the units at"));
+ * assertStringIncludes(thresholdChart(rows, "a:").title, "below half of the units at |h| > 0.25");
  * ```
  */
 export function thresholdChart(rows: readonly MaskSizes[], prefix: string): Figure {
@@ -184,9 +188,10 @@ export function thresholdChart(rows: readonly MaskSizes[], prefix: string): Figu
  * import { unitFrequencyChart } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 4, vocabularySize: 2 });
  * const statistics = unitStatistics({ parameters, vocabulary: Vocabulary.of("a:") }, "a:a");
- * console.assert(unitFrequencyChart(statistics).title.startsWith("0 of 4 units"));
+ * assertStringIncludes(unitFrequencyChart(statistics).title, "0 of 4 units are in the mask");
  * ```
  */
 export function unitFrequencyChart(statistics: UnitStatisticsResult): Figure {
@@ -218,10 +223,11 @@ const together = (change: DistributionChange, when: "before" | "after"): number 
  * import { maskEffectTable } from "@lab/findings";
  * import { zeroParameters } from "@lab/model";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 4, vocabularySize: 2 });
  * const model = { parameters, vocabulary: Vocabulary.of("a:") };
  * const effects = measureMasks(model, activationMasks(model, "a:"), { characters: "a" });
- * console.assert(maskEffectTable(effects).text.includes("of 20 random masks"));
+ * assertStringIncludes(maskEffectTable(effects).text, "closer to the network than 0 of 20 random");
  * ```
  */
 export function maskEffectTable(effects: MaskEffects): Block {

@@ -120,6 +120,7 @@ function searchRow({ behaviour, search }: VerdictEvidence): Row {
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = analysis.collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
@@ -132,7 +133,7 @@ function searchRow({ behaviour, search }: VerdictEvidence): Row {
  *   information: analysis.contextInformation(model, "a: a: ", { targets: " " }),
  *   search: analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
  * });
- * console.assert(verdicts.text.includes("possible: the mask leaves units out"));
+ * assertStringIncludes(verdicts.text, "possible: the mask leaves units out");
  * ```
  */
 export function verdictTable(evidence: VerdictEvidence): Block {

@@ -31,10 +31,12 @@ import { type ModelParameters, PARAMETER_NAMES, zeroParameters } from "./paramet
  * ```ts
  * import { backward, forward, initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
+ * import { assertAlmostEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const pass = forward(parameters, [0, 2, 1], new Float64Array(5));
  * const gradients = backward(parameters, pass, [2, 1, 0]);
- * console.assert(gradients.Whh.length === 25);
+ * // ∂loss/∂by is p − (1 of V), summed over the steps.
+ * assertAlmostEquals(gradients.by[0], pass.probs[0] + pass.probs[3] + pass.probs[6] - 1, 1e-12);
  * ```
  */
 export function backward(
@@ -79,9 +81,10 @@ export function backward(
  * @example
  * ```ts
  * import { clipGradients, zeroParameters } from "@lab/model";
+ * import { assertEquals } from "@std/assert";
  * const gradients = zeroParameters({ hiddenSize: 2, vocabularySize: 3 });
- * gradients.bh[0] = -7;
- * console.assert(clipGradients(gradients, 5).bh[0] === -5);
+ * gradients.by.set([-7, 4.9, 8]);
+ * assertEquals(clipGradients(gradients, 5).by, Float64Array.of(-5, 4.9, 5));
  * ```
  */
 export function clipGradients(gradients: ModelParameters, limit = 5): ModelParameters {

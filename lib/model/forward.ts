@@ -34,9 +34,10 @@ export interface ForwardPass {
  * ```ts
  * import { initialParameters, nextHidden } from "@lab/model";
  * import { Random } from "@lab/numerics";
+ * import { assertAlmostEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const h = nextHidden(parameters, new Float64Array(5), 2);
- * console.assert(h.every((hi) => Math.abs(hi) < 1));
+ * assertAlmostEquals(h[4], Math.tanh(parameters.Wxh[4 * 3 + 2]), 1e-15);
  * ```
  */
 export function nextHidden(
@@ -84,7 +85,9 @@ export function outputLogits(
  * @example
  * ```ts
  * import { checkIndices } from "@lab/model";
+ * import { assertThrows } from "@std/assert";
  * checkIndices([0, 1, 2], 3, "inputs");
+ * assertThrows(() => checkIndices([0, 1, 3], 3, "inputs"), RangeError, "from 0 to 2");
  * ```
  */
 export function checkIndices(
@@ -111,7 +114,9 @@ export function checkIndices(
  * @example
  * ```ts
  * import { checkState } from "@lab/model";
+ * import { assertThrows } from "@std/assert";
  * checkState(new Float64Array(5), 5, "hPrev");
+ * assertThrows(() => checkState(new Float64Array(4), 5, "hPrev"), TypeError, "must hold [5]");
  * ```
  */
 export function checkState(h: Float64Array, hiddenSize: number, name: string): void {

@@ -52,11 +52,13 @@ function lossNats(parameters: ModelParameters, example: TrainingCase): number {
  * @returns the derivative
  * @example
  * ```ts
- * import { initialParameters, numericGradient } from "@lab/model";
+ * import { backward, forward, initialParameters, numericGradient } from "@lab/model";
  * import { Random } from "@lab/numerics";
+ * import { assertAlmostEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const example = { inputs: [0, 2], targets: [2, 1], hPrev: new Float64Array(5) };
- * console.assert(Number.isFinite(numericGradient(parameters, example, "Whh", 7)));
+ * const { by } = backward(parameters, forward(parameters, [0, 2], example.hPrev), [2, 1]);
+ * assertAlmostEquals(numericGradient(parameters, example, "by", 1), by[1], 1e-9);
  * ```
  */
 export function numericGradient(
@@ -89,11 +91,11 @@ export function numericGradient(
  * ```ts
  * import { gradientErrors, initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
+ * import { assert } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1), 0.5);
  * const example = { inputs: [0, 2], targets: [2, 1], hPrev: new Float64Array(5).fill(0.3) };
- * for (const { relativeError } of gradientErrors(parameters, example)) {
- *   console.assert(relativeError < 1e-6);
- * }
+ * const errors = gradientErrors(parameters, example);
+ * assert(errors.length === 5 && errors.every(({ relativeError }) => relativeError < 1e-6));
  * ```
  */
 export function gradientErrors(

@@ -11,8 +11,11 @@ import { checkIndices, type ForwardPass } from "./forward.ts";
  * @example
  * ```ts
  * import { checkTargets, forward, zeroParameters } from "@lab/model";
+ * import { assertThrows } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 4 });
- * checkTargets(forward(parameters, [3, 1], new Float64Array(5)), [1, 0]);
+ * const pass = forward(parameters, [3, 1], new Float64Array(5));
+ * checkTargets(pass, [1, 0]);
+ * assertThrows(() => checkTargets(pass, [1]), TypeError, "must hold [2] numbers");
  * ```
  */
 export function checkTargets(pass: ForwardPass, targets: ArrayLike<number>): void {

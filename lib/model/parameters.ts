@@ -100,8 +100,10 @@ export function zeroParameters(dimensions: Dimensions): ModelParameters {
  * ```ts
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 100, vocabularySize: 62 }, new Random(1));
- * console.assert(parameters.by.every((b) => b === 0));
+ * assertEquals(parameters.by, new Float64Array(62));
+ * assertAlmostEquals(Math.hypot(...parameters.Whh) / 100, 0.01, 1e-3); // the standard deviation
  * ```
  */
 export function initialParameters(
@@ -124,9 +126,10 @@ export function initialParameters(
  * @example
  * ```ts
  * import { copyParameters, zeroParameters } from "@lab/model";
+ * import { assertEquals } from "@std/assert";
  * const original = zeroParameters({ hiddenSize: 2, vocabularySize: 3 });
  * copyParameters(original).bh[0] = 1;
- * console.assert(original.bh[0] === 0);
+ * assertEquals(original.bh[0], 0);
  * ```
  */
 export function copyParameters(parameters: ModelParameters): ModelParameters {
@@ -142,7 +145,10 @@ export function copyParameters(parameters: ModelParameters): ModelParameters {
  * @example
  * ```ts
  * import { checkParameters, zeroParameters } from "@lab/model";
- * checkParameters(zeroParameters({ hiddenSize: 2, vocabularySize: 3 }));
+ * import { assertThrows } from "@std/assert";
+ * const parameters = zeroParameters({ hiddenSize: 2, vocabularySize: 3 });
+ * checkParameters(parameters);
+ * assertThrows(() => checkParameters({ ...parameters, hiddenSize: 3 }), TypeError, "Wxh");
  * ```
  */
 export function checkParameters(parameters: ModelParameters): void {

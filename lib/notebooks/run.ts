@@ -32,7 +32,17 @@ export interface NotebookRun {
   seconds: number;
 }
 
-/** A notebook that could not be run to its end. */
+/**
+ * A notebook that could not be run to its end.
+ * @example
+ * ```ts
+ * import { NotebookRunError, parseNotebook } from "@lab/notebooks";
+ * import { assertEquals } from "@std/assert";
+ * const source = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}';
+ * const error = new NotebookRunError(2, 5, 1, "x is not defined", parseNotebook(source));
+ * assertEquals(error.message, "cell 2 of 5 line 1: x is not defined");
+ * ```
+ */
 export class NotebookRunError extends Error {
   /** Always `"NotebookRunError"`. */
   override readonly name: string = "NotebookRunError";

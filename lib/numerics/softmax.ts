@@ -8,7 +8,9 @@
  * @example
  * ```ts
  * import { checkTemperature } from "@lab/numerics";
+ * import { assertThrows } from "@std/assert";
  * checkTemperature(0.5);
+ * assertThrows(() => checkTemperature(0), RangeError, "must be finite and > 0");
  * ```
  */
 export function checkTemperature(temperature: number, action = "apply softmax"): void {

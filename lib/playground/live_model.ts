@@ -57,10 +57,11 @@ class LiveModel extends Block {
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
+ * import { assertMatch } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("abc") };
  * const block = liveModel(model, { title: "Untrained", text: "cab", length: 10 });
- * console.assert(block.text.length === "Untrained\ncab".length + 10);
+ * assertMatch(block.text, /^Untrained\ncab[abc]{10}$/);
  * ```
  */
 export function liveModel(model: CharacterModel, options: LiveModelOptions): Block {

@@ -4,5 +4,5 @@
  */
 export { liveModel, type LiveModelOptions } from "./live_model.ts";
 export * from "./page/live_text.ts";
-export * from "./page/network_data.ts";
+export { type NetworkData, packNetwork, unpackNetwork } from "./page/network_data.ts";
 export * from "./program.ts";

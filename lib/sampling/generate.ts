@@ -78,10 +78,12 @@ export interface GenerateOptions {
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { generate } from "@lab/sampling";
+ * import { assert, assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const h = new Float64Array(5);
  * const { indices } = generate(parameters, { h, length: 20, random: new Random(2) });
- * console.assert(indices.length === 20);
+ * assertEquals(indices.length, 20);
+ * assert(indices.every((index) => index >= 0 && index < 3));
  * ```
  */
 export function generate(

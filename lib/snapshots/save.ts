@@ -112,12 +112,13 @@ function metadataArray(value: string | number): NdArray {
  * ```ts
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
- * import { snapshotToNpz } from "@lab/snapshots";
+ * import { loadSnapshot, snapshotToNpz } from "@lab/snapshots";
  * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const snapshot = { parameters, vocabulary: Vocabulary.of("abc"), metadata: {} };
  * const bytes = await snapshotToNpz(snapshot, { type: "float32" });
- * console.assert(bytes.length < 4000);
+ * assertEquals((await loadSnapshot(bytes)).parameters.Wxh, parameters.Wxh.map(Math.fround));
  * ```
  */
 export async function snapshotToNpz(
@@ -150,10 +151,11 @@ export async function snapshotToNpz(
  * import { Random } from "@lab/numerics";
  * import { readSafetensors, snapshotToSafetensors } from "@lab/snapshots";
  * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const snapshot = { parameters, vocabulary: Vocabulary.of("abc"), metadata: {} };
  * const bytes = snapshotToSafetensors(snapshot, { names: "pytorch" });
- * console.assert(readSafetensors(bytes).arrays.has("rnn.weight_ih_l0"));
+ * assertEquals(readSafetensors(bytes).arrays.get("rnn.weight_ih_l0")?.shape, [5, 3]);
  * ```
  */
 export function snapshotToSafetensors(snapshot: Snapshot, options: SaveOptions = {}): Uint8Array {
@@ -184,11 +186,12 @@ export function snapshotToSafetensors(snapshot: Snapshot, options: SaveOptions =
  * import { Random } from "@lab/numerics";
  * import { loadSnapshot, saveSnapshot } from "@lab/snapshots";
  * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const snapshot = { parameters, vocabulary: Vocabulary.of("abc"), metadata: {} };
  * const path = `${await Deno.makeTempDir()}/small.npz`;
  * await saveSnapshot(path, snapshot);
- * console.assert((await loadSnapshot(path)).vocabulary.size === 3);
+ * assertEquals((await loadSnapshot(path)).parameters, parameters);
  * ```
  */
 export async function saveSnapshot(

@@ -84,10 +84,12 @@ class FastRun implements EngineRun {
  * ```ts
  * import { loadKernels } from "@lab/engines";
  * import { fastEngine, train } from "@lab/training";
+ * import { assertAlmostEquals } from "@std/assert";
  * const text = "to be or not to be, that is the question. ".repeat(3);
  * const engine = fastEngine(await loadKernels());
  * const run = await train(text, { hiddenSize: 8, iterations: 200, engine });
- * console.assert(run.engine.startsWith("fast"));
+ * const reference = await train(text, { hiddenSize: 8, iterations: 200, engine: "reference" });
+ * assertAlmostEquals(run.smoothedLossNats, reference.smoothedLossNats, 1e-3);
  * ```
  */
 export function fastEngine(kernels: Kernels): TrainingEngine {
@@ -111,7 +113,8 @@ export type EngineChoice = "auto" | "fast" | "reference" | TrainingEngine;
  * @example
  * ```ts
  * import { chooseEngine } from "@lab/training";
- * console.assert((await chooseEngine("reference")).name === "reference (float64)");
+ * import { assertEquals } from "@std/assert";
+ * assertEquals((await chooseEngine("reference")).name, "reference (float64)");
  * ```
  */
 export async function chooseEngine(choice: EngineChoice): Promise<TrainingEngine> {

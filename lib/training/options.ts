@@ -42,7 +42,9 @@ function check(name: string, value: number, rule: string, holds: boolean): void 
  * @example
  * ```ts
  * import { checkCount } from "@lab/training";
+ * import { assertThrows } from "@std/assert";
  * checkCount("iterations", 1000, 0);
+ * assertThrows(() => checkCount("iterations", -1, 0), RangeError, "an integer >= 0");
  * ```
  */
 export function checkCount(name: string, value: number, least: number): void {

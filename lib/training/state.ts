@@ -55,9 +55,10 @@ export function initialState(vocabularySize: number, settings: TrainingSettings)
  * @example
  * ```ts
  * import { completeSettings, copyState, initialState } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
  * const state = initialState(5, completeSettings({ hiddenSize: 3 }));
  * copyState(state).hPrev[0] = 1;
- * console.assert(state.hPrev[0] === 0);
+ * assertEquals(state.hPrev[0], 0);
  * ```
  */
 export function copyState(state: TrainingState): TrainingState {

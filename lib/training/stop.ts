@@ -10,8 +10,9 @@ const STOP_KEY = Symbol.for("char-rnn-lab.stop");
  * @example
  * ```ts
  * import { stopSignal } from "./stop.ts";
- * const { signal } = new AbortController();
- * console.assert(stopSignal(signal)?.aborted === false);
+ * import { assertEquals } from "@std/assert";
+ * const signal = AbortSignal.abort();
+ * assertEquals(stopSignal(signal)?.aborted, true);
  * ```
  */
 export function stopSignal(given?: AbortSignal): AbortSignal | undefined {

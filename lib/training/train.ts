@@ -100,11 +100,12 @@ function checkLength(length: number, sequenceLength: number): void {
  * @example
  * ```ts
  * import { train } from "@lab/training";
+ * import { assert, assertEquals } from "@std/assert";
  * const text = "to be or not to be, that is the question. ".repeat(3);
  * const run = await train(text, { hiddenSize: 8, iterations: 200 });
- * console.assert(run.smoothedLossNats < 25 * Math.log(run.vocabulary.size));
+ * assert(run.smoothedLossNats < 25 * Math.log(run.vocabulary.size));
  * const longer = await train(text, { resume: run, iterations: 300 });
- * console.assert(longer.iterations === 300);
+ * assertEquals(longer.iterations, 300);
  * ```
  */
 export async function train(text: string, options: TrainingOptions = {}): Promise<TrainingResult> {

@@ -118,10 +118,11 @@ function drain(
  * @example
  * ```ts
  * import { trainMany } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
  * const text = "to be or not to be, that is the question. ".repeat(3);
  * const runs = [1, 2, 3].map((seed) => ({ hiddenSize: 8, iterations: 100, seed }));
  * const results = await trainMany(text, runs, { workers: 2 });
- * console.assert(results.every((result, i) => result.settings.seed === runs[i].seed));
+ * assertEquals(results.map(({ settings }) => settings.seed), [1, 2, 3]);
  * ```
  */
 export async function trainMany(

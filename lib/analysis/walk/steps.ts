@@ -9,16 +9,18 @@ import { quoteCharacter } from "../checks.ts";
 
 /**
  * What the network does at one character. What the recurrence does not need is computed when it is
- * first asked for; all of it has the bits of the reference engine. All arrays are written over at the next step: copy what must stay.
+ * first asked for; all of it has the bits of the reference engine. All arrays are written over at the
+ * next step: copy what must stay.
  * @example
  * ```ts
  * import { Step } from "@lab/analysis";
- * import { initialParameters } from "@lab/model";
+ * import { initialParameters, nextHidden } from "@lab/model";
  * import { Random } from "@lab/numerics";
+ * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const step = new Step(parameters, new Float64Array(5));
  * step.advance("b", 1);
- * console.assert(step.position === 0 && step.h.length === 5);
+ * assertEquals(step.h, nextHidden(parameters, new Float64Array(5), 1));
  * ```
  */
 export class Step {
@@ -196,11 +198,12 @@ export interface Observer {
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("abc") };
  * const statistics = new UnitStatistics(model);
- * observe(model, "abacab", [statistics]);
- * console.assert(statistics.result().units.length === 5);
+ * assertEquals(observe(model, "abacab", [statistics]), 6);
+ * assertEquals(statistics.result().steps, 6);
  * ```
  */
 export function observe(

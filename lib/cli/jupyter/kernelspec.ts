@@ -37,7 +37,8 @@ export interface Kernelspec {
  * @example
  * ```ts
  * import { kernelspec } from "./kernelspec.ts";
- * console.assert(kernelspec().argv[0] === Deno.execPath());
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(kernelspec().argv[0], Deno.execPath());
  * ```
  */
 export function kernelspec(): Kernelspec {

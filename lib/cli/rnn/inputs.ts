@@ -19,8 +19,9 @@ export interface NamedText {
  * @example
  * ```ts
  * import { readText } from "./inputs.ts";
- * const { text } = await readText(undefined);
- * console.assert(text.length > 200_000);
+ * import { loadTrainingText } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(await readText(undefined), await loadTrainingText());
  * ```
  */
 export async function readText(path: string | undefined): Promise<NamedText> {
@@ -48,7 +49,9 @@ export async function readText(path: string | undefined): Promise<NamedText> {
  * @example
  * ```ts
  * import { checkWritable } from "./inputs.ts";
+ * import { assertRejects } from "@std/assert";
  * await checkWritable("model.npz", [".npz"]);
+ * await assertRejects(() => checkWritable("model.txt", [".npz"]), RangeError, "end in .npz");
  * ```
  */
 export async function checkWritable(path: string, endings: readonly string[]): Promise<void> {
@@ -74,7 +77,9 @@ export async function checkWritable(path: string, endings: readonly string[]): P
  * @example
  * ```ts
  * import { checkTakesFiles } from "./inputs.ts";
+ * import { assertRejects } from "@std/assert";
  * await checkTakesFiles(".");
+ * await assertRejects(() => checkTakesFiles("no/such/folder"), Error, "it takes no files");
  * ```
  */
 export async function checkTakesFiles(folder: string): Promise<void> {
@@ -115,7 +120,8 @@ export async function forFile<T>(file: string, action: () => T | Promise<T>): Pr
  * @example
  * ```ts
  * import { kernelsHere } from "./inputs.ts";
- * console.assert((await kernelsHere())?.simd !== undefined);
+ * import { assert } from "@std/assert";
+ * assert(await kernelsHere() !== undefined);
  * ```
  */
 export async function kernelsHere(): Promise<Kernels | undefined> {

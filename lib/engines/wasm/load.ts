@@ -41,8 +41,8 @@ let shared: Promise<Kernels> | undefined;
  * @example
  * ```ts
  * import { loadKernels } from "@lab/engines";
- * const kernels = await loadKernels();
- * console.assert(kernels.simd === "relaxed" || kernels.simd === "plain");
+ * import { assertStrictEquals } from "@std/assert";
+ * assertStrictEquals(await loadKernels(), await loadKernels());
  * ```
  */
 export function loadKernels(sources?: KernelSources): Promise<Kernels> {

@@ -19,12 +19,14 @@ const LOWEST_TEMPERATURE = 1e-30;
  * @example
  * ```ts
  * import { FastNetwork, loadKernels } from "@lab/engines";
- * import { initialParameters } from "@lab/model";
+ * import { initialParameters, nextHidden } from "@lab/model";
  * import { Random } from "@lab/numerics";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 7, vocabularySize: 5 }, new Random(1));
  * const network = new FastNetwork(await loadKernels(), parameters);
- * network.read([0, 1, 2]);
- * console.assert(network.sample(new Random(2), 100, 1).length === 100);
+ * network.read([2]);
+ * assertAlmostEquals(network.h[0], nextHidden(parameters, new Float64Array(7), 2)[0], 1e-6);
+ * assertEquals(network.sample(new Random(2), 100, 1).length, 100);
  * ```
  */
 export class FastNetwork {

@@ -38,6 +38,7 @@ const TOKENS_PER_CALL = 16_384;
  * import { FastTrainer, loadKernels } from "@lab/engines";
  * import { initialParameters, zeroParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
  * const dimensions = { hiddenSize: 7, vocabularySize: 5 };
  * const trainer = new FastTrainer(await loadKernels(), {
  *   parameters: initialParameters(dimensions, new Random(1)),
@@ -45,7 +46,8 @@ const TOKENS_PER_CALL = 16_384;
  *   hPrev: new Float64Array(7),
  * }, { sequenceLength: 3, learningRate: 0.1, temperature: 1, clip: 5 });
  * const losses = trainer.advance([0, 1, 2, 3, 4, 0, 1]); // two iterations
- * console.assert(losses.length === 2 && Math.abs(losses[0] - 3 * Math.log(5)) < 0.01);
+ * assertEquals(losses.length, 2);
+ * assertAlmostEquals(losses[0], 3 * Math.log(5), 0.01);
  * ```
  */
 export class FastTrainer {

@@ -105,6 +105,7 @@ function describe(options: BarChartOptions): string {
  * @example
  * ```ts
  * import { barChart } from "@lab/figures";
+ * import { assertStringIncludes } from "@std/assert";
  * const figure = barChart({
  *   title: "The network beats the bigram",
  *   categories: { label: "model", names: ["bigram", "network"] },
@@ -112,7 +113,7 @@ function describe(options: BarChartOptions): string {
  *   series: [{ name: "held-out text", values: [3.5, 2.5] }],
  *   horizontal: true,
  * });
- * console.assert(figure.alt.includes("bigram 3.5, network 2.5"));
+ * assertStringIncludes(figure.alt, "held-out text: bigram 3.5, network 2.5");
  * ```
  */
 export function barChart(options: BarChartOptions): Figure {

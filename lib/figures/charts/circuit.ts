@@ -196,6 +196,7 @@ function describe(options: CircuitOptions, drawn: readonly CircuitEdge[]): strin
  * @example
  * ```ts
  * import { circuit } from "@lab/figures";
+ * import { assertStringIncludes } from "@std/assert";
  * const figure = circuit({
  *   title: "One unit turns the colon into a line break",
  *   columns: [
@@ -208,7 +209,7 @@ function describe(options: CircuitOptions, drawn: readonly CircuitEdge[]): strin
  *     { from: "unit 7", to: "line break", weight: 4.2 },
  *   ],
  * });
- * console.assert(figure.alt.includes("unit 7 to line break 4.2"));
+ * assertStringIncludes(figure.alt, "unit 7 to line break 4.2; ':' to unit 7 3.1");
  * ```
  */
 export function circuit(options: CircuitOptions): Figure {

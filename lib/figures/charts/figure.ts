@@ -60,13 +60,14 @@ export interface FigureContent extends FigureOptions {
  * @example
  * ```ts
  * import { Figure } from "@lab/figures";
+ * import { assertStringIncludes } from "@std/assert";
  * const figure = new Figure({
  *   title: "Squares grow faster than their roots",
  *   alt: "The points (1, 1), (2, 4) and (3, 9)",
  *   spec: { data: [{ type: "scatter", x: [1, 2, 3], y: [1, 4, 9] }], layout: {} },
  * });
  * const bundle = await figure.bundle();
- * console.assert(String(bundle["text/html"]).includes("data:image/svg+xml;base64,"));
+ * assertStringIncludes(String(bundle["text/html"]), "data:image/svg+xml;base64,");
  * ```
  */
 export class Figure implements Displayable {

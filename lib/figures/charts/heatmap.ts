@@ -142,6 +142,7 @@ function hover(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): Jso
  * @example
  * ```ts
  * import { heatmap } from "@lab/figures";
+ * import { assertStringIncludes } from "@std/assert";
  * const figure = heatmap({
  *   title: "Unit 1 listens to 'b'",
  *   rows: { label: "hidden unit" },
@@ -150,7 +151,7 @@ function hover(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): Jso
  *   shape: [2, 3],
  *   value: { label: "weight" },
  * });
- * console.assert(figure.alt.includes("2.5 at hidden unit 1, character 'b'"));
+ * assertStringIncludes(figure.alt, "2.5 at hidden unit 1, character 'b'");
  * ```
  */
 export function heatmap(options: HeatmapOptions): Figure {

@@ -71,13 +71,14 @@ function describe(samples: readonly Sample[], options: HistogramOptions): string
  * @example
  * ```ts
  * import { histogram } from "@lab/figures";
+ * import { assertStringIncludes } from "@std/assert";
  * const figure = histogram({
  *   title: "Most units are saturated",
  *   value: { label: "activation h" },
  *   series: [{ name: "all units", values: [-0.99, -0.98, 0.1, 0.97, 0.99] }],
  *   bins: 4,
  * });
- * console.assert(figure.alt.includes("5 values from −0.99 to 0.99"));
+ * assertStringIncludes(figure.alt, "5 values from −0.99 to 0.99, mean 0.018, median 0.1");
  * ```
  */
 export function histogram(options: HistogramOptions): Figure {

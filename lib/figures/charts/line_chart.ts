@@ -142,6 +142,7 @@ function describe(options: LineChartOptions): string {
  * @example
  * ```ts
  * import { lineChart } from "@lab/figures";
+ * import { assertStringIncludes } from "@std/assert";
  * const figure = lineChart({
  *   title: "The loss falls fast, then slowly",
  *   x: { label: "iteration" },
@@ -149,7 +150,7 @@ function describe(options: LineChartOptions): string {
  *   series: [{ name: "seed 1", x: [0, 100, 200], y: [103.2, 80, 71] }],
  *   references: [{ axis: "y", value: 103.178, label: "guessing: 25 ln 62" }],
  * });
- * console.assert(figure.alt.includes("from 103.2 to 71"));
+ * assertStringIncludes(figure.alt, "seed 1 goes from 103.2 to 71");
  * ```
  */
 export function lineChart(options: LineChartOptions): Figure {

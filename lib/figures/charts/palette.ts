@@ -60,7 +60,9 @@ export const DIVERGING: readonly ColourStop[] = [
  * @example
  * ```ts
  * import { seriesColour } from "@lab/figures";
- * console.assert(seriesColour(0) === seriesColour(7));
+ * import { assertEquals, assertNotEquals } from "@std/assert";
+ * assertEquals(seriesColour(0), seriesColour(7));
+ * assertNotEquals(seriesColour(0), seriesColour(6));
  * ```
  */
 export function seriesColour(index: number): string {

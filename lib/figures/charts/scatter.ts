@@ -104,6 +104,7 @@ function describe(options: ScatterOptions): string {
  * @example
  * ```ts
  * import { scatter } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
  * const figure = scatter({
  *   title: "Both measures name the same units",
  *   x: { label: "ablation", unit: "nats" },
@@ -111,7 +112,7 @@ function describe(options: ScatterOptions): string {
  *   series: [{ name: "units", x: [1, 2, 3], y: [1.1, 2.2, 2.9], names: ["7", "12", "40"] }],
  *   diagonal: true,
  * });
- * console.assert(figure.spec.data.length === 2);
+ * assertEquals(figure.spec.data.map((trace) => trace.name), ["y = x", "units"]);
  * ```
  */
 export function scatter(options: ScatterOptions): Figure {

@@ -35,6 +35,13 @@ export function rangeInWords(values: ArrayLike<number>): string {
  * @param names the names
  * @param most how many are named
  * @returns such as "a, b and 3 more"
+ * @example
+ * ```ts
+ * import { namesInWords } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(namesInWords(["a", "b", "c"]), "a, b and c");
+ * assertEquals(namesInWords(["a", "b", "c"], 1), "a and 2 more");
+ * ```
  */
 export function namesInWords(names: readonly string[], most = 6): string {
   const rest = names.length - most;

@@ -28,8 +28,9 @@ export interface Displayable {
  * @example
  * ```ts
  * import { Block, JUPYTER_DISPLAY } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
  * const block = new Block("<p>1 &lt; 2</p>", "1 < 2");
- * console.assert(block[JUPYTER_DISPLAY]()["text/plain"] === "1 < 2");
+ * assertEquals(block[JUPYTER_DISPLAY]()["text/plain"], "1 < 2");
  * ```
  */
 export class Block implements Displayable {

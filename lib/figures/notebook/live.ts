@@ -72,6 +72,14 @@ function bundleOf(title: string, progress: LiveProgress, ended: boolean): MimeBu
 /**
  * Follows one training run: hand `update` to `onProgress` and `signal` to `signal`, and await
  * `end()` when the run has returned.
+ * @example
+ * ```ts
+ * import { LiveTraining } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * const live = new LiveTraining("A small network");
+ * assertEquals(live.signal.aborted, false);
+ * await live.end();
+ * ```
  */
 export class LiveTraining {
   readonly #title: string;
@@ -142,6 +150,7 @@ export class LiveTraining {
  * ```ts
  * import { liveTraining } from "@lab/figures";
  * import { train } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
  * const live = liveTraining("A small network");
  * const run = await train("to be or not to be, that is the question. ".repeat(3), {
  *   hiddenSize: 8,
@@ -150,7 +159,7 @@ export class LiveTraining {
  *   signal: live.signal,
  * });
  * await live.end();
- * console.assert(!run.stopped);
+ * assertEquals([run.iterations, run.stopped], [100, false]);
  * ```
  */
 export function liveTraining(title = "Training"): LiveTraining {

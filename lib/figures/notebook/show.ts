@@ -20,7 +20,9 @@ async function bundleOf(thing: unknown): Promise<MimeBundle> {
  * @example
  * ```ts
  * import { show, table } from "@lab/figures";
- * await show("Two models", table({ title: "Sizes", columns: ["H"], rows: [[100], [250]] }));
+ * import { assertEquals } from "@std/assert";
+ * const sizes = table({ title: "Sizes", columns: ["H"], rows: [[100], [250]] });
+ * assertEquals(await show("Two models", sizes), undefined); // printed, in a notebook displayed
  * ```
  */
 export async function show(...things: unknown[]): Promise<void> {

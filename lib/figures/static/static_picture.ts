@@ -134,8 +134,9 @@ export const STATIC_WIDTH = 760;
  * @example
  * ```ts
  * import { staticPicture } from "@lab/figures";
+ * import { assertMatch } from "@std/assert";
  * const svg = await staticPicture({ data: [{ type: "scatter", y: [1, 3, 2] }], layout: {} });
- * console.assert(svg.startsWith("<svg"));
+ * assertMatch(svg, /^<svg[^]+<\/svg>$/);
  * ```
  */
 export async function staticPicture(spec: PlotlySpec): Promise<string> {

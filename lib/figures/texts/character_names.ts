@@ -22,6 +22,12 @@ export function characterName(character: string): string {
  * Some characters as a sentence names them.
  * @param characters the characters
  * @returns such as "space or line break"
+ * @example
+ * ```ts
+ * import { inWords } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(inWords([" ", "\n", ":"]), "space or line break or “:”");
+ * ```
  */
 export function inWords(characters: readonly string[]): string {
   return characters.map(characterName).join(" or ");

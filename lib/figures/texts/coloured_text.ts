@@ -95,13 +95,14 @@ function strongest(characters: readonly string[], values: ArrayLike<number>): st
  * @example
  * ```ts
  * import { colouredText } from "@lab/figures";
+ * import { assertStringIncludes } from "@std/assert";
  * const block = colouredText({
  *   title: "The unit waits for the colon",
  *   text: "KING:",
  *   values: [0.1, 0.2, 0.4, 0.6, -0.9],
  *   value: { label: "activation" },
  * });
- * console.assert(block.text.includes("−0.90 at “KING:”"));
+ * assertStringIncludes(block.text, "Strongest activation: −0.90 at “KING:”, 0.60 at “KING”");
  * ```
  */
 export function colouredText(options: ColouredTextOptions): Block {

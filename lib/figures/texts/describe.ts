@@ -82,8 +82,9 @@ function rowsOf(holder: object, prefix: string): Cell[][] {
  * @example
  * ```ts
  * import { describe } from "@lab/figures";
+ * import { assertMatch } from "@std/assert";
  * const parameters = { hiddenSize: 2, vocabularySize: 3, Wxh: new Float64Array(6).fill(0.5) };
- * console.assert(describe(parameters).text.includes("Float64Array [2, 3]"));
+ * assertMatch(describe(parameters).text, /Wxh +Float64Array \[2, 3\] +0\.5 to 0\.5/);
  * ```
  */
 export function describe(holder: object, title = "What it holds"): Block {

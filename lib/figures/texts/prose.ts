@@ -6,7 +6,15 @@ import {
   type MimeBundle,
 } from "../notebook/displayable.ts";
 
-/** Markdown that shows itself as text, formulas between dollars included. */
+/**
+ * Markdown that shows itself as text, formulas between dollars included.
+ * @example
+ * ```ts
+ * import { JUPYTER_DISPLAY, Prose } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(new Prose("$h_t$")[JUPYTER_DISPLAY]()["text/markdown"], "$h_t$");
+ * ```
+ */
 export class Prose implements Displayable {
   /**
    * Keeps the text.

@@ -98,12 +98,13 @@ function textTable(heads: readonly string[], rows: readonly string[][], aligns: 
  * @example
  * ```ts
  * import { table } from "@lab/figures";
+ * import { assertMatch } from "@std/assert";
  * const block = table({
  *   title: "The model halves the loss of the best bigram",
  *   columns: ["model", { label: "loss", unit: "bits per character", digits: 2 }],
  *   rows: [["bigram", 3.53], ["network", 2.51]],
  * });
- * console.assert(block.text.includes("2.51"));
+ * assertMatch(block.text, /bigram +3\.53\nnetwork +2\.51/);
  * ```
  */
 export function table(options: TableOptions): Block {

@@ -26,8 +26,9 @@ export const TEXT_FRAME = `margin: 0; padding: 10px 12px; white-space: pre-wrap;
  * @example
  * ```ts
  * import { textSample } from "@lab/figures";
- * const sample = textSample({ title: "It keeps the form of a play", prefix: "KING:", text: "\nAy" });
- * console.assert(sample.html.includes("KING:</mark>"));
+ * import { assertStringIncludes } from "@std/assert";
+ * const sample = textSample({ title: "It keeps the form", prefix: "KING:", text: "\nAy" });
+ * assertStringIncludes(sample.html, "KING:</mark>");
  * ```
  */
 export function textSample(options: TextSampleOptions): Block {

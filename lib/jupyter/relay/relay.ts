@@ -288,6 +288,12 @@ class Relay {
  * @param cwd the folder in which the kernel runs
  * @returns the exit status: 0 when it was asked to end
  * @throws {Error} when the file can't be read or the kernel does not start
+ * @example
+ * ```ts
+ * import { serveKernel } from "@lab/jupyter";
+ * import { assertRejects } from "@std/assert";
+ * await assertRejects(() => serveKernel("no/such/connection.json", Deno.cwd()));
+ * ```
  */
 export async function serveKernel(file: string, cwd: string): Promise<number> {
   const connection = JSON.parse(await Deno.readTextFile(file)) as Connection;

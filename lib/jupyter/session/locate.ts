@@ -80,6 +80,14 @@ const TOP_FRAME = /^\s*at (?:async )?<anonymous>:(\d+):(\d+)$/;
  * @param source the cell's text
  * @param error what the kernel said of the error
  * @returns the message and, where it can be told, the line
+ * @example
+ * ```ts
+ * import { locateError } from "@lab/jupyter";
+ * import { assertEquals } from "@std/assert";
+ * const error = { name: "TypeError", message: "x", traceback: ["    at <anonymous>:2:4"] };
+ * const source = "1;\n\n(null as never)();"; // the printer leaves out the empty line
+ * assertEquals(await locateError(source, error), { message: "TypeError: x", line: 3 });
+ * ```
  */
 export async function locateError(source: string, error: ExecutionError): Promise<Located> {
   const named = error.name === "Error" ? error.message : `${error.name}: ${error.message}`;

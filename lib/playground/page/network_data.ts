@@ -75,6 +75,16 @@ export function packNetwork(
  * Unpacks a network.
  * @param data what `packNetwork` gave
  * @returns `model`: parameters and vocabulary; `start` `[H]`: the state to start from
+ * @example
+ * ```ts
+ * import { zeroParameters } from "@lab/model";
+ * import { packNetwork, unpackNetwork } from "@lab/playground";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = zeroParameters({ hiddenSize: 2, vocabularySize: 3 });
+ * const model = { parameters, vocabulary: Vocabulary.of("abc") };
+ * assertEquals(unpackNetwork(packNetwork(model, new Float64Array(2))).model, model);
+ * ```
  */
 export function unpackNetwork(
   data: NetworkData,

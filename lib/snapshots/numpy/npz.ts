@@ -133,9 +133,10 @@ const NO_DATE = new Date(1980, 0, 1);
  * @throws {RangeError} when a string is longer than its type allows
  * @example
  * ```ts
- * import { writeNpz } from "@lab/snapshots";
- * const bytes = await writeNpz({ steps: { dtype: "i4", shape: [], data: Int32Array.of(7) } });
- * console.assert(bytes[0] === 0x50);
+ * import { type NdArray, readNpz, writeNpz } from "@lab/snapshots";
+ * import { assertEquals } from "@std/assert";
+ * const steps: NdArray = { dtype: "i4", shape: [], data: Int32Array.of(7) };
+ * assertEquals((await readNpz(await writeNpz({ steps }))).get("steps"), steps);
  * ```
  */
 export async function writeNpz(

@@ -199,9 +199,10 @@ export function readSafetensors(bytes: Uint8Array, options: ReadOptions = {}): S
  * @throws {TypeError} for other arrays, or when an array's data don't fit its type and shape
  * @example
  * ```ts
- * import { writeSafetensors } from "@lab/snapshots";
- * const file = writeSafetensors({ by: { dtype: "f8", shape: [1], data: Float64Array.of(1) } });
- * console.assert(file.length % 8 === 0);
+ * import { type NdArray, readSafetensors, writeSafetensors } from "@lab/snapshots";
+ * import { assertEquals } from "@std/assert";
+ * const by: NdArray = { dtype: "f8", shape: [1], data: Float64Array.of(1) };
+ * assertEquals(readSafetensors(writeSafetensors({ by })).arrays.get("by"), by);
  * ```
  */
 export function writeSafetensors(
