@@ -1,11 +1,11 @@
 /** The training loop: an engine in short slices, with progress and a way to stop. */
 import type { ModelParameters } from "@lab/model";
+import { stopSignal } from "@lab/stop";
 import { Vocabulary } from "@lab/text";
 import type { EngineRun } from "./engine.ts";
 import { chooseEngine, type EngineChoice } from "./fast_engine.ts";
 import { checkCount, completeSettings, type TrainingSettings } from "./options.ts";
 import { initialState, type TrainingState } from "./state.ts";
-import { stopSignal } from "./stop.ts";
 import { Turns } from "./turns.ts";
 
 /** How a run stands, as `onProgress` is told. */

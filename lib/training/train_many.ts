@@ -1,7 +1,7 @@
 /** Many training runs at once, one Web Worker a core. */
+import { stopSignal } from "@lab/stop";
 import { Vocabulary } from "@lab/text";
 import { completeSettings, type TrainingSettings } from "./options.ts";
-import { stopSignal } from "./stop.ts";
 import type { TrainingProgress, TrainingResult } from "./train.ts";
 
 /** One of many runs: settings (the report's when left out) and length. */

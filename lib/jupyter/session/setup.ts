@@ -35,22 +35,16 @@ export const STOP_HEARD = "lab_stop_heard";
 /** The message by which a kernel says, now and then, that its event loop turns. */
 export const TURN = "lab_turn";
 
-/** Where the signal is that `train` and others look at; the same name is in `@lab/training`. */
-const STOP_KEY = `Symbol.for("char-rnn-lab.stop")`;
-
 /**
- * SIGINT, which alone would end the kernel, aborts a signal that holds until the cell has ended: so
- * it is heard by a training that starts later in the same cell, too.
+ * SIGINT, which alone would end the kernel, raises the stop signal that `train` and others look at;
+ * a project without `@lab/stop` has none.
  */
 const HEAR_STOP = `
-  const renew = () => {
-    const stop = new AbortController();
-    globalThis[${STOP_KEY}] = { signal: stop.signal, abort: () => stop.abort(), renew };
-  };
-  renew();
+  const stop = await import("@lab/stop").catch(() => undefined);
+  stop?.renewStop();
   Deno.unrefTimer(setInterval(() => Deno.jupyter.broadcast("${TURN}", {}), 250));
   Deno.addSignalListener("SIGINT", () => {
-    globalThis[${STOP_KEY}].abort();
+    stop?.raiseStop();
     Deno.jupyter.broadcast("${STOP_HEARD}", {});
   });`;
 
@@ -61,12 +55,12 @@ export const SETUP: string = `{${
 }`;
 
 /**
- * The code that follows each cell: takes back the stop signal, and broadcasts a mark.
+ * The code that follows each cell: renews the stop signal, and broadcasts a mark.
  * @param type the message's type
  * @param mark what tells it from others
  * @returns code for the kernel
  */
 export function flushCode(type: string, mark: string): string {
-  return `globalThis[${STOP_KEY}].renew();
+  return `await import("@lab/stop").then((stop) => stop.renewStop(), () => {});
     await globalThis.Deno.jupyter.broadcast("${type}", { mark: "${mark}" })`;
 }
