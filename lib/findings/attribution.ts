@@ -1,5 +1,5 @@
 /** Attribution as figures: what each unit and each path adds. */
-import type { Behaviour, PathTable, RankedUnit } from "@lab/analysis";
+import { type Behaviour, type PathTable, type RankedUnit, unitsForHalf } from "@lab/analysis";
 import {
   barChart,
   type Block,
@@ -37,13 +37,10 @@ export function rankingChart(
   behaviour: Behaviour,
   count = 16,
 ): Figure {
-  const positive = ranked.filter((unit) => unit.contribution > 0);
-  const total = positive.reduce((sum, unit) => sum + unit.contribution, 0);
-  let [sum, strongest] = [0, 0];
-  while (strongest < positive.length && sum < total / 2) sum += positive[strongest++].contribution;
+  const { units, of } = unitsForHalf(ranked);
   const shown = ranked.slice(0, count);
   return barChart({
-    title: `${strongest} of ${ranked.length} units give half of what speaks for ` +
+    title: `${units.length} of ${of} units give half of what speaks for ` +
       `${inWords(behaviour.targets)} after ${characterName(behaviour.after)}`,
     caption: `Weight times (h − its mean over the text), mean over ${behaviour.positions.length} ` +
       "occurrences: what a unit adds to the targets' mean logit, less the other characters'.",
@@ -74,13 +71,11 @@ export function rankingChart(
  * ```
  */
 export function pathListing(paths: PathTable, count = 14): Block {
-  const fromInput = paths.paths.filter((path) => path.source === "input")
-    .reduce((sum, path) => sum + path.contribution, 0);
   const input = characterName(paths.input);
   return table({
     title: `The ${count} strongest of ${paths.paths.length} paths to the logit of ` +
       `${characterName(paths.output)}, ${formatNumber(paths.total, 2)}; those from ${input} ` +
-      `itself add up to ${formatNumber(fromInput, 2)}`,
+      `itself add up to ${formatNumber(paths.bySource.input, 2)}`,
     caption: "Share = upper weight · (tanh z / z) · lower weight · activation. Rows and columns " +
       "count from 0.",
     columns: [

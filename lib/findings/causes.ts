@@ -1,5 +1,13 @@
 /** Ablation and search as figures: which units carry a behaviour. */
-import type { AblationCurves, Behaviour, Circuit, CutResult, SearchResult } from "@lab/analysis";
+import {
+  type AblationCurves,
+  type Behaviour,
+  type Circuit,
+  type CutResult,
+  enoughAndNeeded,
+  otherInputs,
+  type SearchResult,
+} from "@lab/analysis";
 import {
   type Block,
   characterName,
@@ -39,8 +47,7 @@ const eventOf = ({ targets, after }: Pick<Behaviour, "targets" | "after">): stri
  */
 export function ablationChart(curves: AblationCurves, behaviour: Behaviour): Figure {
   const { points, full } = curves;
-  const enough = points.find((point) => point.kept >= full - 0.01)?.size;
-  const needed = points.find((point) => point.removed < full / 10)?.size;
+  const { enough, needed } = enoughAndNeeded(curves);
   const x = points.map((point) => point.size);
   const own = (name: string, key: "kept" | "removed"): LineSeries => ({
     name,
@@ -61,10 +68,10 @@ export function ablationChart(curves: AblationCurves, behaviour: Behaviour): Fig
   return lineChart({
     title: (enough === undefined
       ? "No number of these units, kept alone, comes within 0.01 of the full network; "
-      : `Kept alone, the first ${enough} units come within 0.01 of the full network; `) +
+      : `Kept alone, the first ${enough.size} units come within 0.01 of the full network; `) +
       (needed === undefined
         ? "silencing any number of them does not end the behaviour"
-        : `silencing the first ${needed} takes nine tenths of it away`),
+        : `silencing the first ${needed.size} takes nine tenths of it away`),
     caption:
       `${eventOf(behaviour)}, ${full.toFixed(3)} in the full network; units in the order of ` +
       `their attribution. Bands: lowest to highest of ${curves.randomSets} random orders.`,
@@ -99,8 +106,7 @@ export function ablationChart(curves: AblationCurves, behaviour: Behaviour): Fig
  * ```
  */
 export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Block {
-  const resampled = (cut: CutResult["cut"]): string =>
-    formatShare(cuts.find((row) => row.cut === cut && row.by === "resample")?.probability ?? NaN);
+  const { otherText, otherCharacter } = otherInputs(cuts);
   const after = characterName(behaviour.after);
   const parts = {
     nothing: "nothing",
@@ -109,8 +115,11 @@ export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Bloc
   };
   const by = { nothing: "–", zero: "zero", mean: "mean", resample: "from elsewhere in the text" };
   return table({
-    title: `${after} after another text still gives ${resampled("Whh")}; another character after ` +
-      `the same text gives ${resampled("Wxh")}`,
+    title:
+      `${after} after another text still gives ${
+        formatShare(otherText)
+      }; another character after ` +
+      `the same text gives ${formatShare(otherCharacter)}`,
     caption: `${eventOf(behaviour)} with one of the step's two inputs replaced.`,
     columns: [
       "cut",
@@ -218,7 +227,10 @@ export function circuitFigure(drawn: Circuit): Figure {
       { label: "input", nodes: [{ id: input }] },
       {
         label: "hidden units",
-        nodes: drawn.units.map(({ unit, here }) => ({ id: idOf(unit, false), value: here })),
+        nodes: drawn.units.map(({ unit, hAtOccurrences }) => ({
+          id: idOf(unit, false),
+          value: hAtOccurrences,
+        })),
       },
       { label: "next character", nodes: drawn.targets.map((id) => ({ id: idOf(id, true) })) },
     ],
@@ -263,7 +275,7 @@ export function circuitTable(drawn: Circuit): Block {
       characterName(drawn.input),
     columns: ["unit", ...numbers.map((label) => ({ label, digits: 2 }))],
     rows: drawn.units.map((node) => [
-      ...[node.unit, node.here, node.mean, node.input, node.recurrent, node.bias],
+      ...[node.unit, node.hAtOccurrences, node.hOverText, node.input, node.recurrent, node.bias],
       ...drawn.edges.filter((edge) => edge.from === node.unit).map((edge) => edge.weight),
     ]),
   });

@@ -216,7 +216,11 @@ Deno.test("circuitOf() lists the weights with their coordinates and what they ca
   assertEquals(edges[1].weight, parameters.Wxh[3 * 7 + 2]);
   assertEquals(edges[3].coordinates, "Why[3, 8]");
   assertEquals(edges[3].weight, parameters.Why[3 * 11 + 8]);
-  assertAlmostEquals(edges[3].carries, edges[3].weight * (units[0].here - units[0].mean), 1e-15);
+  assertAlmostEquals(
+    edges[3].carries,
+    edges[3].weight * (units[0].hAtOccurrences - units[0].hOverText),
+    1e-15,
+  );
 });
 
 Deno.test("ablation refuses empty sets, wrong units, unknown characters and behaviours that never occur", () => {

@@ -8,14 +8,17 @@ import {
   type Behaviour,
   BehaviourRecorder,
   type CharacterInformation,
+  circuitOf,
   ContextInformation,
   contextInformationAfter,
   type ContextInformationResult,
   cutInputs,
+  enoughAndNeeded,
   gradientFlow,
   measureMasks,
   nearestStates,
   observe,
+  otherInputs,
   patchByDepth,
   pathTable,
   rankUnits,
@@ -23,6 +26,7 @@ import {
   type Replacement,
   saliency,
   sweepThresholds,
+  unitsForHalf,
   UnitStatistics,
   type UnitStatisticsResult,
 } from "@lab/analysis";
@@ -78,6 +82,20 @@ export interface StoredAnalyses {
     order: number[];
     contributions: number[];
     points: { size: number; kept: number; removed: number }[];
+  };
+  causes: {
+    unitsForHalf: { units: number[]; givenNats: number; positiveNats: number };
+    enoughAndNeeded: { enough: number | null; needed: number | null };
+    circuits: {
+      units: number[];
+      hAtOccurrences: number[];
+      hOverText: number[];
+      input: number[];
+      recurrent: number[];
+      bias: number[];
+      weights: number[][];
+      carries: number[][];
+    }[];
   };
   gradientFlow: { mean: number[]; median: number[] };
   saliency: { gradient: number[]; occlusion: number[] };
@@ -176,11 +194,13 @@ export function compareWithNumPy(
     close(parts.units.map((u) => u.contribution), stored.attribution.contributions, "unit");
     close([parts.total], [stored.attribution.total], "total");
     const hPrev = encode(model.parameters, indices.subarray(0, -1));
-    const { paths } = pathTable(model, hPrev, after, targets[0]);
+    const { paths, bySource } = pathTable(model, hPrev, after, targets[0]);
     for (const source of ["input", "bias", "recurrent"] as const) {
       const sums = new Float64Array(model.parameters.hiddenSize);
       for (const path of paths) if (path.source === source) sums[path.unit!] += path.contribution;
       close(sums, stored.attribution.paths[source], source);
+      const together = stored.attribution.paths[source].reduce((sum, share) => sum + share, 0);
+      close([bySource[source]], [together], `all from ${source}`);
     }
   });
 
@@ -229,6 +249,11 @@ export function compareWithNumPy(
     );
     close(rows.map((r) => r.probability), stored.cuts.map((c) => c.probability), "probability");
     close(rows.map((row) => row.klBits), stored.cuts.map((row) => row.klBits), "klBits");
+    const { otherText, otherCharacter } = otherInputs(cutInputs(get().behaviour));
+    const [text, character] = ["Whh", "Wxh"].map((cut) =>
+      stored.cuts.find((row) => row.cut === cut && row.by === "resample")!.probability
+    );
+    close([otherText, otherCharacter], [text, character], "other inputs");
   });
 
   test("rankUnits() and ablationCurves() agree with NumPy", () => {
@@ -237,9 +262,33 @@ export function compareWithNumPy(
     assertEquals(ranked.map(({ unit }) => unit), stored.curve.order);
     close(ranked.map((unit) => unit.contribution), stored.curve.contributions, "contribution");
     const sizes = stored.curve.points.map(({ size }) => size);
-    const { points } = ablationCurves(behaviour, { sizes, randomSets: 1 });
+    const curves = ablationCurves(behaviour, { sizes, randomSets: 1 });
+    const { points } = curves;
     close(points.map((p) => p.kept), stored.curve.points.map((p) => p.kept), "kept");
     close(points.map((p) => p.removed), stored.curve.points.map((p) => p.removed), "removed");
+    const { units, of, ...nats } = unitsForHalf(ranked);
+    const half = stored.causes.unitsForHalf;
+    assertEquals([units, of], [half.units, model.parameters.hiddenSize]);
+    close([nats.givenNats, nats.positiveNats], [half.givenNats, half.positiveNats], "half");
+    const { enough, needed } = enoughAndNeeded(curves);
+    assertEquals(
+      { enough: enough?.size ?? null, needed: needed?.size ?? null },
+      stored.causes.enoughAndNeeded,
+    );
+  });
+
+  test("circuitOf() agrees with NumPy", () => {
+    for (const expected of stored.causes.circuits) {
+      const { units, edges } = circuitOf(get().behaviour, expected.units);
+      for (const key of ["hAtOccurrences", "hOverText", "input", "recurrent", "bias"] as const) {
+        close(units.map((unit) => unit[key]), expected[key], key);
+      }
+      const [inward, outward] = [edges.slice(0, units.length), edges.slice(units.length)];
+      close(inward.map((edge) => edge.weight), expected.input, "Wxh");
+      close(inward.map((edge) => edge.carries), expected.input, "carried to the units");
+      close(outward.map((edge) => edge.weight), expected.weights.flat(), "Why");
+      close(outward.map((edge) => edge.carries), expected.carries.flat(), "carried to the targets");
+    }
   });
 
   test("gradientFlow() agrees with NumPy", () => {

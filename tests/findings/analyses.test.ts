@@ -1,6 +1,5 @@
 /** The figures of the analyses: their titles say what the numbers say, whatever the model. */
 import {
-  type AblationCurves,
   ablationCurves,
   activationMasks,
   collectBehaviour,
@@ -41,7 +40,6 @@ import { randomModel, randomText } from "../analysis/models.ts";
 
 const model = randomModel(5);
 const text = randomText(model, 400, 5);
-const behaviour = collectBehaviour(model, text, { after: ":", targets: " \n" });
 const blank = {
   vocabulary: model.vocabulary,
   parameters: zeroParameters({ hiddenSize: 11, vocabularySize: 7 }),
@@ -77,27 +75,6 @@ Deno.test("thresholdChart() says where the mask falls below half, or that it doe
     thresholdChart(rows.slice(0, 1), "ab:").title,
     "Even at |h| > 0 the mask holds 100 %",
   );
-});
-
-Deno.test("ablationChart() says so when no number of units suffices or breaks", () => {
-  const curves = ablationCurves(behaviour, { randomSets: 2 });
-  const never: AblationCurves = {
-    ...curves,
-    full: 1,
-    points: curves.points.map((point) => ({ ...point, kept: 0.5, removed: 0.9 })),
-  };
-  assertEquals(
-    ablationChart(never, behaviour).title,
-    "No number of these units, kept alone, comes within 0.01 of the full network; silencing any " +
-      "number of them does not end the behaviour",
-  );
-  assert(!ablationChart(curves, behaviour).title.includes("undefined"));
-});
-
-Deno.test("searchTable() says so when no set meets the goals", () => {
-  const halves = splitOccurrences(behaviour);
-  const missed = searchUnits(...halves, { maxUnits: 2, goals: { keep: 1, remove: 0 } });
-  assertStringIncludes(searchTable([missed], behaviour).text, "come closest, but do not carry");
 });
 
 Deno.test("patchChart() says so when the text does not bring back its own distribution", () => {

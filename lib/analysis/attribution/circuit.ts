@@ -15,14 +15,14 @@ export interface CircuitUnit {
   /** The unit's number. */
   readonly unit: number;
   /** Its mean activation at the behaviour's occurrences. */
-  readonly here: number;
+  readonly hAtOccurrences: number;
   /** Its mean activation over the whole text. */
-  readonly mean: number;
-  /** The parts of its mean pre-activation at the occurrences: the character's weight … */
+  readonly hOverText: number;
+  /** The character's weight: its part of the unit's mean pre-activation at the occurrences. */
   readonly input: number;
-  /** … what the state before brings, on average … */
+  /** What the state before brings to that pre-activation, on average. */
   readonly recurrent: number;
-  /** … and the bias. */
+  /** The bias: the rest of that pre-activation. */
   readonly bias: number;
 }
 
@@ -37,8 +37,8 @@ export interface CircuitEdge {
   /** Its value. */
   readonly weight: number;
   /**
-   * What it carries, in nats: the weight itself for the input; the weight times (here − mean) for a
-   * target's logit.
+   * What it carries, in nats: the weight itself for the input; the weight times
+   * (hAtOccurrences − hOverText) for a target's logit.
    */
   readonly carries: number;
 }
@@ -85,7 +85,7 @@ export function circuitOf(behaviour: Behaviour, units: readonly number[]): Circu
     for (let k = 0; k < states.length; k++) sums[k % H] += states[k] / n;
     return sums;
   };
-  const here = meanOf(hs);
+  const atOccurrences = meanOf(hs);
   const recurrent = addMatVec(Whh, meanOf(hPrevs), new Float64Array(H));
   const c = model.vocabulary.indexOf(after);
   const checked = checkUnits(units, H, "draw a circuit");
@@ -97,7 +97,7 @@ export function circuitOf(behaviour: Behaviour, units: readonly number[]): Circu
     for (const target of targets) {
       const o = model.vocabulary.indexOf(target);
       const weight = Why[o * H + unit];
-      const carries = weight * (here[unit] - mean[unit]);
+      const carries = weight * (atOccurrences[unit] - mean[unit]);
       edges.push({ from: unit, to: target, coordinates: `Why[${o}, ${unit}]`, weight, carries });
     }
   }
@@ -106,8 +106,8 @@ export function circuitOf(behaviour: Behaviour, units: readonly number[]): Circu
     targets,
     units: checked.map((unit) => ({
       unit,
-      here: here[unit],
-      mean: mean[unit],
+      hAtOccurrences: atOccurrences[unit],
+      hOverText: mean[unit],
       input: Wxh[unit * V + c],
       recurrent: recurrent[unit],
       bias: bh[unit],

@@ -46,6 +46,8 @@ export interface PathTable {
   readonly total: number;
   /** All paths, the largest |contribution| first; they add up to the total. */
   readonly paths: readonly Path[];
+  /** What all paths from one kind of source add to the logit. */
+  readonly bySource: Readonly<Record<Path["source"], number>>;
 }
 
 /**
@@ -125,5 +127,7 @@ export function pathTable(
     }
   }
   paths.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  return { input, output, total: attributeLogits(model, h, { of: output }).total, paths };
+  const bySource = { input: 0, bias: 0, recurrent: 0, "output bias": 0 };
+  for (const { source, contribution } of paths) bySource[source] += contribution;
+  return { input, output, total: attributeLogits(model, h, { of: output }).total, paths, bySource };
 }

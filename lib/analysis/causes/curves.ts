@@ -10,58 +10,7 @@ import { Random } from "@lab/numerics";
 import { type Behaviour, thinOccurrences } from "./behaviour.ts";
 import { checkInteger, checkUnits } from "../checks.ts";
 import { GrowingSet } from "./growing_set.ts";
-
-/** A unit with its part in a behaviour. */
-export interface RankedUnit {
-  /** The unit's number. */
-  readonly unit: number;
-  /** Its mean activation at the behaviour's occurrences. */
-  readonly here: number;
-  /** Its mean activation over the whole text. */
-  readonly mean: number;
-  /** The mean of Why over the targets, less the mean over all other characters. */
-  readonly weight: number;
-  /** weight · (here − mean): what the unit adds to the targets' lead over the others, in nats. */
-  readonly contribution: number;
-}
-
-/**
- * Ranks the units by what they add to the mean logit of the targets, less the mean logit of all
- * other characters, at the behaviour's occurrences, compared with the mean state.
- * @param behaviour the behaviour with its occurrences
- * @returns all units, the largest contribution first
- * @example
- * ```ts
- * import { collectBehaviour, rankUnits } from "@lab/analysis";
- * import { zeroParameters } from "@lab/model";
- * import { Vocabulary } from "@lab/text";
- * import { assertEquals } from "@std/assert";
- * const parameters = zeroParameters({ hiddenSize: 2, vocabularySize: 3 });
- * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
- * parameters.Wxh[1 * 3 + model.vocabulary.indexOf(":")] = 9;
- * parameters.Why[model.vocabulary.indexOf(" ") * 2 + 1] = 9;
- * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * assertEquals(rankUnits(behaviour)[0].unit, 1);
- * ```
- */
-export function rankUnits(behaviour: Behaviour): RankedUnit[] {
-  const { model, hs, mean, targets } = behaviour;
-  const { hiddenSize: H, vocabularySize: V, Why } = model.parameters;
-  const n = behaviour.positions.length;
-  const rows = new Set(targets.map((character) => model.vocabulary.indexOf(character)));
-  const ranked = Array.from(mean, (meanOfUnit, unit) => {
-    let here = 0;
-    for (let t = 0; t < n; t++) here += hs[t * H + unit] / n;
-    let [inside, outside] = [0, 0];
-    for (let k = 0; k < V; k++) {
-      if (rows.has(k)) inside += Why[k * H + unit] / rows.size;
-      else outside += Why[k * H + unit] / (V - rows.size);
-    }
-    const weight = inside - outside;
-    return { unit, here, mean: meanOfUnit, weight, contribution: weight * (here - meanOfUnit) };
-  });
-  return ranked.sort((a, b) => b.contribution - a.contribution);
-}
+import { rankUnits } from "./ranking.ts";
 
 /** The lowest, middle and highest value over random sets. */
 export interface Band {
@@ -186,5 +135,62 @@ export function ablationCurves(behaviour: Behaviour, options: CurveOptions = {})
       randomKept: bandOf(drawn.map((curve) => curve[k].kept)),
       randomRemoved: bandOf(drawn.map((curve) => curve[k].removed)),
     })),
+  };
+}
+
+/** Kept alone, a set is enough when P(targets) is at most this below the full network's. */
+const ENOUGH_WITHIN = 0.01;
+/** A set is needed when silencing it leaves less than this share of the full network's P(targets). */
+const NEEDED_LEAVES = 0.1;
+
+/** A set of units on a curve, and what it does. */
+export interface SetOnCurve {
+  /** How many units. */
+  readonly size: number;
+  /** The units: the first `size` of the ranking. */
+  readonly units: readonly number[];
+  /** P(targets) under the set's ablation: it alone kept, or it silenced. */
+  readonly probability: number;
+}
+
+/** The first sets of the curves that are enough for the behaviour, or needed for it. */
+export interface EnoughAndNeeded {
+  /** The first set that, kept alone, comes within 0.01 of the full network; none: undefined. */
+  readonly enough: SetOnCurve | undefined;
+  /** The first set whose silencing takes nine tenths of P(targets) away; none: undefined. */
+  readonly needed: SetOnCurve | undefined;
+}
+
+/**
+ * Where the curves reach "enough" and "needed".
+ * @param curves the curves
+ * @returns the first set on each curve that does, as far as the curves' sizes tell
+ * @example
+ * ```ts
+ * import { enoughAndNeeded } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const band = { low: 0, median: 0, high: 0 };
+ * const bands = { randomKept: band, randomRemoved: band };
+ * const points = [
+ *   { size: 1, kept: 0.2, removed: 0.05, ...bands },
+ *   { size: 2, kept: 0.9, removed: 0.01, ...bands },
+ * ];
+ * const found = enoughAndNeeded({ ranking: [7, 4], full: 0.9, randomSets: 1, points });
+ * assertEquals([found.enough?.units, found.needed?.units], [[7, 4], [7]]);
+ * ```
+ */
+export function enoughAndNeeded({ points, full, ranking }: AblationCurves): EnoughAndNeeded {
+  const first = (
+    key: "kept" | "removed",
+    reached: (probability: number) => boolean,
+  ): SetOnCurve | undefined => {
+    const point = points.find((point) => reached(point[key]));
+    if (point === undefined) return undefined;
+    const { size } = point;
+    return { size, units: ranking.slice(0, size), probability: point[key] };
+  };
+  return {
+    enough: first("kept", (probability) => probability >= full - ENOUGH_WITHIN),
+    needed: first("removed", (probability) => probability < NEEDED_LEAVES * full),
   };
 }

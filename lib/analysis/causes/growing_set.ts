@@ -1,6 +1,6 @@
 /**
- * A set of units under construction, scored after each trial change. Internal: used by `search.ts`.
- * H: hidden units, V: characters, n: occurrences.
+ * A set of units under construction, scored after each trial change. Internal: used by `curves.ts`
+ * and `search.ts`. H: hidden units, V: characters, n: occurrences.
  */
 import type { Behaviour } from "./behaviour.ts";
 import { addUnit, logitsOf } from "./logits.ts";

@@ -234,3 +234,51 @@ function summary(
     klBits: mean((t) => klBits(full[t], changed[t])),
   };
 }
+
+/** A behaviour with either input of its step taken from elsewhere in the text. All are P(targets). */
+export interface OtherInputs {
+  /** In the full network. */
+  readonly full: number;
+  /** After the same character, in a state from elsewhere in the text (Whh h resampled). */
+  readonly otherText: number;
+  /** After the same text, with a character from elsewhere in the text (Wxh x resampled). */
+  readonly otherCharacter: number;
+}
+
+/**
+ * What is left of a behaviour when one input of its step comes from elsewhere in the text.
+ * @param cuts the full step and its cuts, from {@link cutInputs}
+ * @returns the full network's P(targets), that after another text, and that after another character
+ * @throws {RangeError} when a cut is not among them
+ * @example
+ * ```ts
+ * import { collectBehaviour, cutInputs, otherInputs } from "@lab/analysis";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * import { assert, assertAlmostEquals } from "@std/assert";
+ * // The unit fires at ":", whatever came before, and asks for a space.
+ * const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 3 });
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * parameters.Wxh[model.vocabulary.indexOf(":")] = 9;
+ * parameters.Why[model.vocabulary.indexOf(" ")] = 9;
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * const { full, otherText, otherCharacter } = otherInputs(cutInputs(behaviour));
+ * assertAlmostEquals(otherText, full, 1e-12);
+ * assert(otherCharacter < full - 0.3);
+ * ```
+ */
+export function otherInputs(cuts: readonly CutResult[]): OtherInputs {
+  const probabilityOf = (cut: CutResult["cut"], by: CutResult["by"]): number => {
+    const found = cuts.find((row) => row.cut === cut && row.by === by);
+    if (found !== undefined) return found.probability;
+    throw new RangeError(
+      `Cannot compare other inputs as 'cuts' must have ${cut} cut by ${by}: current number of cuts ` +
+        `is ${cuts.length}`,
+    );
+  };
+  return {
+    full: probabilityOf("nothing", "nothing"),
+    otherText: probabilityOf("Whh", "resample"),
+    otherCharacter: probabilityOf("Wxh", "resample"),
+  };
+}

@@ -11,39 +11,8 @@
 import { ablate } from "./ablation.ts";
 import { type Behaviour, thinOccurrences } from "./behaviour.ts";
 import { checkInteger } from "../checks.ts";
+import { meetsGoals, type SearchGoals, type SearchPurpose, type SetScores } from "./goals.ts";
 import { GrowingSet, type Trial, type TrialScores } from "./growing_set.ts";
-
-/**
- * What a set must do: keep the behaviour when all others are silenced (`suffice`), destroy it when
- * silenced itself (`break`), or both at once.
- */
-export type SearchPurpose = "suffice" | "break" | "both";
-
-/** When a set counts as good enough. All are probabilities. */
-export interface SearchGoals {
-  /** P(targets) when only the set is kept must be at least this. */
-  readonly keep: number;
-  /** Then each target's P must be within this of the full network's. */
-  readonly within: number;
-  /** P(targets) when the set is at its mean must be below this. */
-  readonly remove: number;
-  /** P(targets) when the set takes values from elsewhere in the text must be below this. */
-  readonly resample: number;
-}
-
-/** What a set does on one half of the occurrences. */
-export interface SetScores {
-  /** P(targets) of the full network. */
-  readonly full: number;
-  /** P(targets) when only the set is kept and all others are at their mean. */
-  readonly kept: number;
-  /** The largest |P(kept) − P(full)| over the targets one by one. */
-  readonly deviation: number;
-  /** P(targets) when the set is at its mean. */
-  readonly removed: number;
-  /** P(targets) when the set takes values from elsewhere in the text. */
-  readonly resampled: number;
-}
 
 /** A set on the way, scored on the sampled occurrences of the half that units are chosen on. */
 export interface SearchStep {
@@ -69,9 +38,9 @@ export interface FoundSet {
   readonly chosenOn: SetScores;
   /** Its scores on the other half. */
   readonly heldOut: SetScores;
-  /** Whether it meets the goals on the half that it was chosen on … */
+  /** Whether it meets the goals on the half that it was chosen on. */
   readonly met: boolean;
-  /** … and on the other half. */
+  /** Whether it meets the goals on the half that the search did not see. */
   readonly heldOutMet: boolean;
 }
 
@@ -125,12 +94,6 @@ const scoresOf = (behaviour: Behaviour, units: readonly number[]): SetScores => 
     resampled: ablate(behaviour, { units, by: "resample" }).changed,
   };
 };
-
-function meets(scores: SetScores, goals: SearchGoals, purpose: SearchPurpose): boolean {
-  const suffices = scores.kept >= goals.keep && scores.deviation <= goals.within;
-  const breaks = scores.removed < goals.remove && scores.resampled < goals.resample;
-  return (purpose === "break" || suffices) && (purpose === "suffice" || breaks);
-}
 
 /** How far trial scores miss the goals; 0 where they meet them. */
 function missedBy(scores: TrialScores, goals: SearchGoals): number {
@@ -269,7 +232,7 @@ export function searchUnits(
   const search = new Search(set, goals, purpose);
   const good = (): boolean =>
     search.near &&
-    [sample, chosenOn].every((part) => meets(scoresOf(part, search.units), goals, purpose));
+    [sample, chosenOn].every((part) => meetsGoals(scoresOf(part, search.units), goals, purpose));
   do search.grow(); while (set.units.length < maxUnits && !good());
   if (good()) search.prune(good);
   const { units } = search;
@@ -279,8 +242,8 @@ export function searchUnits(
     units,
     chosenOn: on,
     heldOut: off,
-    met: meets(on, goals, purpose),
-    heldOutMet: meets(off, goals, purpose),
+    met: meetsGoals(on, goals, purpose),
+    heldOutMet: meetsGoals(off, goals, purpose),
   };
   return { purpose, goals, steps: search.steps, best, trials: set.trials };
 }

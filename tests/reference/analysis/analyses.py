@@ -193,6 +193,41 @@ def curve(net, hs, mean, targets, sizes):
     return {"order": order, "contributions": contribution[order], "points": points}
 
 
+def cause_findings(net, hs, before, after_index, mean, targets, ranked, sets):
+    """What the chapters state about causes: half of the lead, enough and needed, the circuit."""
+    contributions = ranked["contributions"]
+    positive = contributions[contributions > 0]
+    half = 1 + np.flatnonzero(positive.cumsum() >= positive.sum() / 2)[0]
+    points = ranked["points"]
+    full = net.probs(hs[thin(len(hs), 200)])[:, targets].sum(axis=1).mean()
+    first = lambda sizes: min(sizes, default=None)
+    means = hs.mean(axis=0)
+    return {
+        "unitsForHalf": {
+            "units": ranked["order"][:half],
+            "givenNats": positive[:half].sum(),
+            "positiveNats": positive.sum(),
+        },
+        "enoughAndNeeded": {
+            "enough": first([p["size"] for p in points if full - p["kept"] <= 0.01]),
+            "needed": first([p["size"] for p in points if 1 - p["removed"] / full > 0.9]),
+        },
+        "circuits": [
+            {
+                "units": units,
+                "hAtOccurrences": means[units],
+                "hOverText": mean[units],
+                "input": net.Wxh[units, after_index],
+                "recurrent": (before @ net.Whh.T).mean(axis=0)[units],
+                "bias": net.bh[units],
+                "weights": net.Why[np.ix_(targets, units)].T,
+                "carries": (net.Why[targets] * (means - mean)).T[units],
+            }
+            for units in sets
+        ],
+    }
+
+
 def gradient_flow(net, text, max_lag, samples):
     hs = net.run(text)
     room = len(text) - 1 - max_lag
@@ -251,6 +286,7 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
     frequencies = np.bincount(numbers, minlength=net.V) / len(numbers)
     cosine = colons @ hs[here[0]] / np.linalg.norm(colons, axis=1) / np.linalg.norm(hs[here[0]])
     in_mask = (abs(hs) > 0.5).mean(axis=0)
+    ranked = curve(net, colons, mean, targets, [1, 2, 5, 7, net.H])
     return {
         "after": after,
         "targets": target_characters,
@@ -283,7 +319,8 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
             for units in sets for keep in (True, False) for by, replacement in replacements.items()
         ],
         "cuts": cuts(net, before[thin(len(here), 100)], net.number[after], mean, frequencies, pool, targets),
-        "curve": curve(net, colons, mean, targets, [1, 2, 5, 7, net.H]),
+        "curve": ranked,
+        "causes": cause_findings(net, colons, before, net.number[after], mean, targets, ranked, sets),
         "gradientFlow": gradient_flow(net, text[: flow["characters"]], flow["maxLag"], flow["samples"]),
         "saliency": saliency(net, prefix, targets),
         "patches": patches(net, source, prefix, targets),
