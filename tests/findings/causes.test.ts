@@ -32,7 +32,7 @@ testGolden("causes", {
 });
 
 Deno.test("ablationChart() says so where no beginning of the ranking is enough", () => {
-  const { behaviour } = MODELS.tangled;
+  const { behaviour } = MODELS.planted;
   const curves = ablationCurves(behaviour, { ranking: [0, 1], randomSets: 1 });
   assertStringIncludes(
     ablationChart(curves, behaviour).title,
