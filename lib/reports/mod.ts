@@ -5,4 +5,3 @@
 export * from "./notebook.ts";
 export * from "./page/index.ts";
 export * from "./prose/outline.ts";
-export { ExportError } from "./error.ts";

@@ -3,14 +3,14 @@ import type { Notebook } from "@lab/notebooks";
 import { PAGE_PROGRAM } from "@lab/playground";
 import { pageScript, plotlyScript, VERSIONS } from "./page/assets.ts";
 import { renderCell } from "./cells.ts";
-import { atCell } from "./error.ts";
 import { escapeHtml } from "./html.ts";
 import { loadHighlighter } from "./prose/highlight.ts";
 import type { Heading, Prose } from "./prose/markdown.ts";
+import { labelNumbers } from "./prose/tex.ts";
 import { outline } from "./prose/outline.ts";
 import { chapterAddress, ENGINE, footer, header, sayDuration } from "./page/parts.ts";
 import { renderPage } from "./page/page.ts";
-import { loadPicture } from "./prose/pictures.ts";
+import { loadPicture, type Picture } from "./prose/pictures.ts";
 
 /** A page of the report, as others link to it. */
 export interface Chapter {
@@ -30,6 +30,8 @@ export interface ExportContext {
   seconds: number;
   /** Path of the notebook's folder, from where its prose names pictures. */
   folder?: string;
+  /** Is given a line for each formula, picture or reference that the page can't show as it was meant. */
+  onWarning?: (line: string) => void;
 }
 
 /** The contents: sections nested by one level below the title. */
@@ -62,17 +64,24 @@ async function renderCells(notebook: Notebook, context: ExportContext): Promise<
   const headings: Heading[] = [];
   const highlight = await loadHighlighter();
   const parts: string[] = [];
+  const labels = labelNumbers(
+    notebook.cells.flatMap((cell) => cell.cell_type === "markdown" ? [cell.source] : []),
+  );
+  const macros = {};
+  const warned = new Set<string>();
   let codeCells = 0;
   for (const [i, cell] of notebook.cells.entries()) {
     if (cell.cell_type === "code") codeCells++;
-    const picture = (address: string): Promise<string> =>
+    const picture = (address: string): Promise<Picture> =>
       loadPicture(address, cell, context.folder);
-    const prose: Prose = { headings, highlight, picture };
-    try {
-      parts.push(await renderCell(cell, codeCells, prose));
-    } catch (error) {
-      throw atCell(error, context.name, i + 1);
-    }
+    const warn = (problem: string): void => {
+      // A heading is read twice, for its place and for the contents.
+      const line = `cell ${i + 1}: ${problem}`;
+      if (!warned.has(line)) context.onWarning?.(line);
+      warned.add(line);
+    };
+    const prose: Prose = { headings, highlight, picture, labels, macros, warn };
+    parts.push(await renderCell(cell, codeCells, prose));
   }
   return { parts, headings };
 }
@@ -91,11 +100,11 @@ function madeWith(article: string, hasFigure: boolean): string {
  *
  * The page is one file: styles, fonts, pictures and plotly.js are inside it, its content security
  * policy forbids every request and every foreign script. Prose is typeset, code is highlighted and
- * folds, figures show a static picture until plotly.js has drawn over it.
+ * folds, figures show a static picture until plotly.js has drawn over it. A formula that KaTeX does not
+ * know stands there as its source, a picture that is not there by its name, each with a warning.
  * @param executed the notebook with its outputs
  * @param context its name, its place in the report and how long it ran
  * @returns a whole HTML document
- * @throws {ExportError} when a formula is not TeX or a picture is not there, with the cell
  * @throws {RangeError} when `context.name` can't name a file
  * @example
  * ```ts

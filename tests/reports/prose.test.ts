@@ -1,6 +1,7 @@
 /** Prose: headings, links, pictures, formulas, and markup that must stay text. */
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { ExportError, exportNotebook } from "@lab/reports";
+import type { Cell } from "@lab/notebooks";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { exportNotebook } from "@lab/reports";
 import { articleOf, CONTEXT, notebook, prose } from "./sample.ts";
 
 const headingsOf = (html: string): string[] => html.match(/<h\d[^>]*>.*?<\/h\d>/g) ?? [];
@@ -64,19 +65,36 @@ Deno.test("exportNotebook() takes pictures of files and attachments into the pag
   }
 });
 
-Deno.test("exportNotebook() refuses pictures that are missing, foreign or of no known type", async () => {
-  const refuse = (address: string, rule: string): Promise<ExportError> =>
-    assertRejects(
-      () =>
-        exportNotebook(notebook(prose(""), prose(`![](${address})`)), { ...CONTEXT, folder: "." }),
-      ExportError,
-      `Cannot export cell 2 of '02-bptt' as its picture must ${rule}: current value is '${address}'`,
+/** A page's article, and what the exporter warned of. */
+async function withWarnings(...cells: Cell[]): Promise<{ html: string; warnings: string[] }> {
+  const warnings: string[] = [];
+  const onWarning = (line: string): number => warnings.push(line);
+  const page = await exportNotebook(notebook(...cells), { ...CONTEXT, folder: ".", onWarning });
+  return { html: page.match(/<article>([\s\S]*)<\/article>/)?.[1] ?? "", warnings };
+}
+
+Deno.test("exportNotebook() names pictures that are missing, foreign or of no known type", async () => {
+  for (
+    const [address, rule] of [
+      ["none.png", "be a file that can be read"],
+      ["50%.png", "be a file that can be read"],
+      ["https://example.org/a.png", "be a file beside the notebook"],
+      ["//example.org/a.png", "be a file beside the notebook"],
+      ["deno.json", "be PNG, JPEG, GIF, WebP or SVG"],
+      ["attachment:a.png", "be attached to the cell"],
+    ]
+  ) {
+    const { html, warnings } = await withWarnings(
+      prose(""),
+      prose(`before ![a <plot>](${address})`),
     );
-  await refuse("none.png", "be a file that can be read");
-  await refuse("https://example.org/a.png", "be a file beside the notebook");
-  await refuse("//example.org/a.png", "be a file beside the notebook");
-  await refuse("deno.json", "be PNG, JPEG, GIF, WebP or SVG");
-  await refuse("attachment:a.png", "be attached to the cell");
+    assertStringIncludes(html, "a &lt;plot&gt;");
+    assert(!html.includes("<img"), html);
+    const shown = address.replace("50%", "50%25");
+    assertEquals(warnings, [`cell 2: picture '${shown}' is left out: it must ${rule}`]);
+  }
+  const { html } = await withWarnings(prose("![a plot](https://example.org/a.png)"));
+  assertStringIncludes(html, '[<a href="https://example.org/a.png">a plot</a>: not in this page]');
 });
 
 /** The TeX that KaTeX kept for assistive technology: what was read as a formula. */
@@ -112,13 +130,48 @@ Deno.test("exportNotebook() leaves prices, escaped dollars and code alone", asyn
   }
 });
 
-Deno.test("exportNotebook() refuses a formula that is not TeX, with its cell", async () => {
-  await assertRejects(
-    () => exportNotebook(notebook(prose("# T"), prose("so $\\fraction{1}$")), CONTEXT),
-    ExportError,
-    "Cannot export cell 2 of '02-bptt' as its formula must be TeX that KaTeX knows: " +
-      "current value is '\\fraction{1}'",
+Deno.test("exportNotebook() shows a formula that KaTeX refuses as its source, and says so once", async () => {
+  const { html, warnings } = await withWarnings(
+    prose("# T $\\fraction{<}$"),
+    prose("so $$\\cancelto{0}{x}$$ and $x$"),
   );
+  assertStringIncludes(html, ">\\fraction{&lt;}</code>");
+  assertStringIncludes(html, ">\\cancelto{0}{x}</code>");
+  assertEquals(formulas(html), ["x"]);
+  assertEquals(warnings.map((line) => line.replace(/source: .*/, "source")), [
+    "cell 1: formula '\\fraction{<}' is shown as its source",
+    "cell 2: formula '\\cancelto{0}{x}' is shown as its source",
+  ]);
+});
+
+Deno.test("exportNotebook() typesets what MathJax knows and KaTeX writes otherwise", async () => {
+  const { html, warnings } = await withWarnings(
+    prose("\\begin{eqnarray}\na &=& b \\\\\nc &=& d\n\\end{eqnarray}"),
+    prose("\\begin{multline}\na \\\\ + b\n\\end{multline}"),
+    prose(
+      "$\\mbox{if }x$ $\\textbf{a_b}$ $\\require{cancel}\\cancel{x}$ $\\class{red}{y}$ $\\unicode{x3B1}$",
+    ),
+    prose("$\\newcommand{\\hid}{h_t}\\hid$"),
+    prose("$\\hid + 1$"),
+  );
+  assertEquals(warnings, []);
+  assertEquals(formulas(html).length, 9);
+  assert(!html.includes('class="tex"'));
+  assertStringIncludes(html, "<mi>α</mi>");
+  assertEquals(html.match(/<msub><mi>h<\/mi><mi>t<\/mi><\/msub>/g)?.length, 2);
+});
+
+Deno.test("exportNotebook() numbers labelled formulas, and links references to them", async () => {
+  const { html, warnings } = await withWarnings(
+    prose("See \\eqref{eq:b}, $\\eqref{eq:a}$ and \\ref{eq:a}; not \\eqref{none}."),
+    prose("\\begin{equation}\na = 1 \\label{eq:a}\n\\end{equation}"),
+    prose("$$\nb = 2 \\label{eq:b}\n$$"),
+  );
+  assertStringIncludes(html, 'See <a href="#formula-eq-b">(2)</a>');
+  assertStringIncludes(html, '<a href="#formula-eq-a">1</a>; not (?).');
+  assertStringIncludes(html, '<a id="formula-eq-a"></a>');
+  assertEquals(html.match(/class="katex-tag"/g)?.length, 2);
+  assertEquals(warnings, ["cell 1: no formula has the label 'none'"]);
 });
 
 Deno.test("exportNotebook() shows markup in prose as text, but for tags without attributes", async () => {

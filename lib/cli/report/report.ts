@@ -86,7 +86,8 @@ async function renderPages(
     if (result.run === undefined) continue;
     const { name, run: { notebook, seconds } } = result;
     try {
-      const context = { name, siblings, seconds, folder: source };
+      const onWarning = (line: string): void => console.log(`${name}: warning: ${line}`);
+      const context = { name, siblings, seconds, folder: source, onWarning };
       pages.set(`${name}.html`, await exportNotebook(notebook, context));
       entries.push({ name, notebook, seconds });
     } catch (error) {

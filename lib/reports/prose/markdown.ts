@@ -3,6 +3,8 @@ import createReader, { type Env, type MarkdownIt, type Token } from "markdown-it
 import { escapeHtml, slug, withoutLinks } from "../html.ts";
 import type { Highlight } from "./highlight.ts";
 import { mathPlugin } from "./math.ts";
+import type { Picture } from "./pictures.ts";
+import type { Formulas } from "./tex.ts";
 
 /** A heading of the page. */
 export interface Heading {
@@ -15,13 +17,13 @@ export interface Heading {
 }
 
 /** What reading a page's prose needs and gathers; one for all cells of a page. */
-export interface Prose {
+export interface Prose extends Formulas {
   /** The page's headings so far, in order. */
   headings: Heading[];
   /** Highlights fenced code. */
   highlight: Highlight;
-  /** From the address of a picture to the `data:` address that takes its place. */
-  picture: (address: string) => Promise<string>;
+  /** From the address of a picture to what takes its place. */
+  picture: (address: string) => Promise<Picture>;
 }
 
 /** HTML tags that prose may use, without attributes; all other markup is shown as text. */
@@ -55,6 +57,12 @@ function makeReader(): MarkdownIt {
   rules.table_open = () =>
     `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>`;
   rules.table_close = () => "</table></div>";
+  rules.missing_picture = (tokens, at) => {
+    const { children, content } = tokens[at];
+    const name = escapeHtml(textOf(children ?? []) || "Picture");
+    const link = /^https?:/i.test(content) ? `<a href="${escapeHtml(content)}">${name}</a>` : name;
+    return `<span class="missing">[${link}: not in this page]</span>`;
+  };
   return reader;
 }
 
@@ -86,12 +94,25 @@ function readHeading(open: Token, inline: Token, close: Token, prose: Prose): vo
   prose.headings.push({ level: shown, id, html: withoutLinks(html) });
 }
 
+/** Puts the picture's content into the page, or a word on it in its place. */
+async function readPicture(token: Token, prose: Prose): Promise<void> {
+  const address = String(token.attrGet("src"));
+  const picture = await prose.picture(address);
+  if (picture.data !== undefined) {
+    token.attrSet("src", picture.data);
+    return;
+  }
+  prose.warn(`picture '${address.slice(0, 80)}' is left out: it must ${picture.problem}`);
+  token.type = "missing_picture";
+  token.content = address;
+}
+
 async function readInline(tokens: readonly Token[], prose: Prose): Promise<void> {
   for (const token of tokens) {
     if (token.type === "link_open") {
       token.attrSet("href", pageAddress(String(token.attrGet("href"))));
     } else if (token.type === "image") {
-      token.attrSet("src", await prose.picture(String(token.attrGet("src"))));
+      await readPicture(token, prose);
     }
     if (token.children !== null) await readInline(token.children, prose);
   }
@@ -102,7 +123,6 @@ async function readInline(tokens: readonly Token[], prose: Prose): Promise<void>
  * @param source the text of a cell
  * @param prose what the page's cells share; the headings found are added to it
  * @returns HTML
- * @throws {CellProblem} when a formula is not TeX
  */
 export async function renderMarkdown(source: string, prose: Prose): Promise<string> {
   // A copy, because the reader keeps link definitions in it, and a cell must not see another's.
@@ -127,7 +147,6 @@ export interface Lead {
  * Reads the title and the first paragraph of a text.
  * @param source the text of a cell
  * @returns both, or less where the text has less
- * @throws {CellProblem} when a formula is not TeX
  */
 export function readLead(source: string): Lead {
   const tokens = reader.parse(source, {});

@@ -1,7 +1,6 @@
-/** Formulas in Markdown: `$…$`, `$$…$$` and `\begin{align}…`, typeset by KaTeX while exporting. */
-import katex from "katex";
-import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
-import { CellProblem } from "../error.ts";
+/** Formulas in Markdown: `$…$`, `$$…$$` and `\begin{align}…`, `\eqref{…}`; `tex.ts` typesets them. */
+import type { Env, MarkdownIt, StateBlock, StateInline } from "markdown-it";
+import { type Formulas, reference, typeset } from "./tex.ts";
 
 /**
  * The end of an inline formula that starts at `start`, or −1. A `$` after a space or before a digit
@@ -63,19 +62,17 @@ function blockRule(
   return true;
 }
 
-/** KaTeX numbers the lines of these; Jupyter does not. */
-const NUMBERED = /\\(begin|end)\{(align|alignat|equation|gather)\}/g;
-
-function typeset(tex: string, displayMode: boolean): string {
-  try {
-    const unnumbered = tex.replace(NUMBERED, "\\$1{$2*}");
-    return katex.renderToString(unnumbered, { displayMode, strict: "ignore" });
-  } catch (error) {
-    const reason = (error as Error).message.replace(/^KaTeX parse error: /, "");
-    throw new CellProblem(
-      `formula must be TeX that KaTeX knows: current value is '${tex.trim()}' (${reason})`,
-    );
+/** `\eqref{…}` and `\ref{…}` in the text between formulas. */
+function referenceRule(state: StateInline, silent: boolean): boolean {
+  const [whole, eq, label] = state.src.slice(state.pos).match(/^\\(eq)?ref\{([^{}]*)\}/) ?? [];
+  if (whole === undefined) return false;
+  if (!silent) {
+    const token = state.push("math_reference", "a", 0);
+    token.content = label;
+    token.markup = eq ?? "";
   }
+  state.pos += whole.length;
+  return true;
 }
 
 /**
@@ -83,16 +80,20 @@ function typeset(tex: string, displayMode: boolean): string {
  * @param markdown the reader to extend
  */
 export function mathPlugin(markdown: MarkdownIt): void {
+  const shared = (env?: Env): Partial<Formulas> | undefined => env as Partial<Formulas> | undefined;
+  markdown.inline.ruler.before("escape", "math_reference", referenceRule);
   markdown.inline.ruler.after("escape", "math", inlineRule);
   markdown.block.ruler.before("fence", "math_block", blockRule, {
     alt: ["paragraph", "blockquote", "list"],
   });
-  markdown.renderer.rules.math = (tokens, at) => {
+  markdown.renderer.rules.math = (tokens, at, _options, env) => {
     const { content, markup } = tokens[at];
-    const html = typeset(content, markup === "$$");
+    const html = typeset(content, markup === "$$", shared(env));
     // A short formula stays on its line: "τ =" at a line's end reads badly.
     return content.length > 24 || markup === "$$" ? html : `<span class="short">${html}</span>`;
   };
-  markdown.renderer.rules.math_block = (tokens, at) =>
-    `<div class="formula">${typeset(tokens[at].content, true)}</div>\n`;
+  markdown.renderer.rules.math_reference = (tokens, at, _options, env) =>
+    reference(tokens[at].content, tokens[at].markup === "", shared(env));
+  markdown.renderer.rules.math_block = (tokens, at, _options, env) =>
+    `<div class="formula">${typeset(tokens[at].content, true, shared(env))}</div>\n`;
 }

@@ -1,6 +1,5 @@
 /** What a reader must know of a notebook before opening it: its title, lead, figure and state. */
 import type { CodeCell, Notebook } from "@lab/notebooks";
-import { atCell } from "../error.ts";
 import { escapeHtml } from "../html.ts";
 import { type Lead, readLead } from "./markdown.ts";
 import { firstPicture } from "../outputs.ts";
@@ -30,17 +29,13 @@ export interface Outline {
 }
 
 /** The first title and the first paragraph of the prose, each wherever it stands. */
-function readHead(notebook: Notebook, name: string): Lead {
+function readHead(notebook: Notebook): Lead {
   const head: Lead = {};
-  for (const [i, cell] of notebook.cells.entries()) {
+  for (const cell of notebook.cells) {
     if (cell.cell_type !== "markdown") continue;
-    try {
-      const { title, paragraph } = readLead(cell.source);
-      head.title ??= title;
-      head.paragraph ??= paragraph;
-    } catch (error) {
-      throw atCell(error, name, i + 1);
-    }
+    const { title, paragraph } = readLead(cell.source);
+    head.title ??= title;
+    head.paragraph ??= paragraph;
     if (head.title !== undefined && head.paragraph !== undefined) break;
   }
   return head;
@@ -51,7 +46,6 @@ function readHead(notebook: Notebook, name: string): Lead {
  * @param notebook any notebook, executed or not
  * @param name what to call it when it has no title: its file's name without `.ipynb`
  * @returns its title, first paragraph, first picture, number of cells and first failure
- * @throws {ExportError} when a formula in its head is not TeX, with the cell
  * @example
  * ```ts
  * import { outline } from "@lab/reports";
@@ -62,7 +56,7 @@ function readHead(notebook: Notebook, name: string): Lead {
  * ```
  */
 export function outline(notebook: Notebook, name: string): Outline {
-  const { title, paragraph } = readHead(notebook, name);
+  const { title, paragraph } = readHead(notebook);
   const code = notebook.cells.filter(isCode);
   const chosen = code.filter((cell) => tagsOf(cell).has("thumbnail"));
   const failed = code.findIndex(({ outputs }) =>

@@ -1,6 +1,5 @@
 /** Pictures that prose names, taken into the page. */
 import type { Cell } from "@lab/notebooks";
-import { CellProblem } from "../error.ts";
 import { dataUrl } from "../html.ts";
 
 const TYPES: Record<string, string> = {
@@ -12,16 +11,29 @@ const TYPES: Record<string, string> = {
   svg: "image/svg+xml",
 };
 
-const problem = (rule: string, address: string): CellProblem =>
-  new CellProblem(`picture must ${rule}: current value is '${address.slice(0, 80)}'`);
+/** What becomes of a picture: its content as a `data:` address, or the rule that it breaks. */
+export interface Picture {
+  /** A `data:` address. */
+  data?: string;
+  /** What a picture must do, where this one doesn't. */
+  problem?: string;
+}
 
-function attachment(name: string, cell: Cell, address: string): string {
+function attachment(name: string, cell: Cell): Picture {
   const data = cell.cell_type === "markdown" ? cell.attachments?.[name] : undefined;
   const [type, content] = Object.entries(data ?? {})[0] ?? [];
-  if (type === undefined || typeof content !== "string") {
-    throw problem("be attached to the cell", address);
+  return type === undefined || typeof content !== "string"
+    ? { problem: "be attached to the cell" }
+    : { data: `data:${type};base64,${content.replace(/\s/g, "")}` };
+}
+
+/** An address is also shown where it is no address: then it names no file. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
   }
-  return `data:${type};base64,${content.replace(/\s/g, "")}`;
 }
 
 /**
@@ -29,21 +41,20 @@ function attachment(name: string, cell: Cell, address: string): string {
  * @param address a path from the notebook's folder, `attachment:name` or a `data:` address
  * @param cell the cell whose prose names it
  * @param folder path of the notebook's folder
- * @returns a `data:` address
- * @throws {CellProblem} when there is no such picture, its type is unknown, or it lies on a server
+ * @returns the picture, or the rule that it breaks
  */
-export async function loadPicture(address: string, cell: Cell, folder?: string): Promise<string> {
-  if (address.startsWith("data:image/")) return address;
-  const path = decodeURIComponent(address);
-  if (path.startsWith("attachment:")) return attachment(path.slice(11), cell, address);
+export async function loadPicture(address: string, cell: Cell, folder?: string): Promise<Picture> {
+  if (address.startsWith("data:image/")) return { data: address };
+  const path = decoded(address);
+  if (path.startsWith("attachment:")) return attachment(path.slice(11), cell);
   if (/^[a-z][a-z\d+.-]*:|^\/\//i.test(path) || folder === undefined) {
-    throw problem("be a file beside the notebook", address);
+    return { problem: "be a file beside the notebook" };
   }
   const type = TYPES[path.match(/\.(\w+)$/)?.[1].toLowerCase() ?? ""];
-  if (type === undefined) throw problem("be PNG, JPEG, GIF, WebP or SVG", address);
+  if (type === undefined) return { problem: "be PNG, JPEG, GIF, WebP or SVG" };
   try {
-    return dataUrl(type, await Deno.readFile(`${folder}/${path}`));
+    return { data: dataUrl(type, await Deno.readFile(`${folder}/${path}`)) };
   } catch {
-    throw problem("be a file that can be read", address);
+    return { problem: "be a file that can be read" };
   }
 }
