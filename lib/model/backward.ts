@@ -72,7 +72,7 @@ export function backward(
 }
 
 /**
- * Limits every entry of the gradients to ±`limit`, in place.
+ * Limits every entry of the gradients to ±`limit`, in place; NaN stays NaN.
  * @param gradients what to clip
  * @param limit the largest absolute value that stays, > 0; the report uses 5
  * @returns `gradients`

@@ -10,7 +10,7 @@ import {
   type TrainingCase,
 } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 
 /** A random small network with weights large enough to reach tanh's bend, and a case for it. */
 function randomCase(seed: number): { parameters: ModelParameters; example: TrainingCase } {
@@ -121,7 +121,7 @@ Deno.test("clipGradients() limits every entry of all five gradients and leaves s
   const random = new Random(3);
   const gradients = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, random, 10);
   const before = structuredClone(gradients);
-  clipGradients(gradients, 5);
+  assertStrictEquals(clipGradients(gradients, 5), gradients);
   for (const name of PARAMETER_NAMES) {
     for (const [i, g] of gradients[name].entries()) {
       assertEquals(
@@ -130,5 +130,7 @@ Deno.test("clipGradients() limits every entry of all five gradients and leaves s
       );
     }
   }
+  gradients.by.set([Infinity, -Infinity, NaN]);
+  assertEquals([...clipGradients(gradients, 2).by], [2, -2, NaN]);
   assertThrows(() => clipGradients(gradients, 0), RangeError, "'limit' must be > 0");
 });
