@@ -4,13 +4,13 @@ import { DOWNLOADS_FOLDER, fileProblem, sha256, writeFileAtomically } from "./fi
 
 /** One of the course's files, which have no licence to be passed on and so are not bundled. */
 export interface CourseFile {
-  /** Its name, the same everywhere. */
+  /** The file's name, the same everywhere. */
   readonly name: string;
-  /** What it is, in a few words. */
+  /** What the file is, in a few words. */
   readonly title: string;
-  /** Its size in bytes. */
+  /** The file's size in bytes. */
   readonly bytes: number;
-  /** Its SHA-256, 64 hexadecimal digits. */
+  /** The file's SHA-256, 64 hexadecimal digits. */
   readonly sha256: string;
 }
 
@@ -86,13 +86,13 @@ export async function findCourseFile(
 
 /** Where and how to get the course's files. */
 export interface FetchOptions {
-  /** Copy them from this folder instead of the network. */
+  /** A folder to copy the files from, instead of the network. */
   from?: string;
-  /** Where they go; `data/downloads/` when left out. */
+  /** The folder where the files go; `data/downloads/` when left out. */
   to?: URL;
-  /** Where they come from; the course's addresses when left out. */
+  /** Where the files come from; the course's addresses when left out. */
   addresses?: readonly string[];
-  /** Told a line for each file. */
+  /** Is told a line for each file. */
   onLine?: (line: string) => void;
   /** How long one address may take, in ms; 60,000 when left out. */
   timeoutMs?: number;

@@ -6,11 +6,11 @@ import { DATA_FOLDER } from "./files.ts";
 export interface TextSource {
   /** The text itself. */
   readonly text: string;
-  /** Its title, for readers. */
+  /** The text's title, for readers. */
   readonly title: string;
-  /** Its file's name. */
+  /** The name of the text's file. */
   readonly name: string;
-  /** Where its file lies. */
+  /** Where the text's file lies. */
   readonly url: URL;
   /** `"course"` for the course's Shakespeare, `"bundled"` for the play that ships. */
   readonly origin: "course" | "bundled";

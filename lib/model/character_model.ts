@@ -6,6 +6,6 @@ import type { ModelParameters } from "./parameters.ts";
 export interface CharacterModel {
   /** The network's parameters. */
   readonly parameters: ModelParameters;
-  /** Its vocabulary; its size is the parameters' V. */
+  /** The characters that the network knows; its size is the parameters' V. */
   readonly vocabulary: Vocabulary;
 }

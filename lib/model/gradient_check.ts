@@ -25,7 +25,7 @@ export interface TrainingCase {
 export interface GradientError {
   /** The parameter. */
   name: ParameterName;
-  /** Position in its flat array. */
+  /** The number's position in the parameter's flat array. */
   index: number;
   /** The gradient from the backward pass. */
   analytic: number;

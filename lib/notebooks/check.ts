@@ -15,7 +15,7 @@ export interface TypeProblem {
 
 /** A notebook under the name by which its problems are reported. */
 export interface NamedNotebook {
-  /** The name. */
+  /** What problems call the notebook. */
   name: string;
   /** The notebook. */
   notebook: Notebook;

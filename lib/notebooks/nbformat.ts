@@ -42,9 +42,9 @@ export interface RawCell extends CellBase {
 export interface CodeCell extends CellBase {
   /** Tells this kind of cell from the others. */
   cell_type: "code";
-  /** The number of its run in the kernel, from 1; null when it was not run. */
+  /** The number of the cell's run in the kernel, from 1; null when it was not run. */
   execution_count: number | null;
-  /** What it gave, in the order in which it came. */
+  /** What the cell gave, in the order in which it came. */
   outputs: Output[];
 }
 

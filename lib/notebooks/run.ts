@@ -8,7 +8,7 @@ export interface CellProgress {
   cell: number;
   /** How many code cells the notebook has. */
   of: number;
-  /** How long it took. */
+  /** How long the cell took, in seconds. */
   seconds: number;
 }
 
@@ -26,9 +26,9 @@ export interface RunOptions {
 export interface NotebookRun {
   /** The notebook with the outputs of this run in place of those it had. */
   notebook: Notebook;
-  /** How long each code cell took. */
+  /** How long each code cell took, in seconds. */
   cellSeconds: number[];
-  /** How long the whole run took, with the kernel's start. */
+  /** How long the whole run took, with the kernel's start, in seconds. */
   seconds: number;
 }
 

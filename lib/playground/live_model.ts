@@ -10,7 +10,7 @@ import { LIVE_MODEL_TYPE, type LiveModelData } from "./program.ts";
 export interface LiveModelOptions {
   /** What the sample shows. */
   title: string;
-  /** How it was made. */
+  /** How the sample was made. */
   caption?: string;
   /** The text that the network goes on with. */
   text: string;

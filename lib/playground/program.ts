@@ -20,7 +20,7 @@ export interface LiveModelData {
   seed: number;
   /** Units that the reader can silence, or keep alone. */
   units?: {
-    /** Their numbers. */
+    /** The numbers of the units that can be silenced. */
     indices: number[];
     /** `[H]` the mean state, packed: what silenced units are set to. */
     mean: string;

@@ -16,7 +16,7 @@ import { loadPicture, type Picture } from "./prose/pictures.ts";
 export interface Chapter {
   /** The notebook's file name without `.ipynb`; its page is `NAME.html`. */
   name: string;
-  /** Its title, plain text. */
+  /** The chapter's title, plain text. */
   title: string;
 }
 

@@ -15,7 +15,7 @@ export interface Evaluation {
   characters: number;
   /** Mean cross-entropy in nats per character. */
   natsPerChar: number;
-  /** The same in bits per character. */
+  /** Mean cross-entropy in bits per character. */
   bitsPerChar: number;
   /** `[H]` the state after the last but one character. */
   h: Float64Array;

@@ -5,7 +5,7 @@ import { isNdArray } from "./vocabulary.ts";
 
 /** One array, or one other value, of a file. */
 export interface ValueDescription {
-  /** Its name in the file. */
+  /** The value's name in the file. */
   readonly name: string;
   /** The length of each axis; empty for a single value. */
   readonly shape: readonly number[];

@@ -19,7 +19,7 @@ export interface LoadOptions extends ReadOptions {
 
 /** What is in a file, before it is asked to be a snapshot. */
 export interface SnapshotContents {
-  /** Told from the file's beginning. */
+  /** The file's format, told from its beginning. */
   readonly format: InputFormat;
   /** The size of the file, in bytes. */
   readonly byteLength: number;
@@ -32,7 +32,7 @@ export type SnapshotSource = Uint8Array | string | URL;
 
 /** A snapshot with the format and the arrays of its file. */
 export interface LoadedSnapshot extends Snapshot {
-  /** Told from the file's beginning. */
+  /** The file's format, told from its beginning. */
   readonly format: InputFormat;
   /** The file's arrays, as they are stored. */
   readonly arrays: ReadonlyMap<string, NdArray>;

@@ -21,7 +21,7 @@ export interface Snapshot {
   readonly memory?: ModelParameters;
   /** The V characters. */
   readonly vocabulary: Vocabulary;
-  /** Whatever else was said of it: `data_size`, the text's name, the options of the training. */
+  /** Whatever else was saved: `data_size`, the text's name, the options of the training. */
   readonly metadata: Readonly<Record<string, string | number>>;
 }
 

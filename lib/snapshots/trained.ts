@@ -13,11 +13,11 @@ export const SHIPPED_SNAPSHOT: URL = new URL("snapshots/the-book-of-yesterdays.n
 
 /** A trained network, and what it is from. */
 export interface TrainedSnapshot extends LoadedSnapshot {
-  /** What it is, for readers. */
+  /** What the snapshot is, for readers. */
   readonly title: string;
   /** `"course"` for the course's snapshot, `"shipped"` for the one that ships. */
   readonly origin: "course" | "shipped";
-  /** Where its file lies. */
+  /** Where the snapshot's file lies. */
   readonly url: URL;
   /** The text that it was trained on. */
   readonly text: TextSource;

@@ -56,9 +56,9 @@ export function curveFan(curves: readonly LossCurve[]): CurveFan {
 export interface Comparison {
   /** How many pairs of a run of the first and a run of the second setting there are. */
   pairs: number;
-  /** In how many of them the second setting is the lower. */
+  /** In how many pairs the run of the second setting is the lower. */
   secondLower: number;
-  /** Mean of the first minus mean of the second. */
+  /** Mean of the first setting's runs minus mean of the second's. */
   meanDifference: number;
   /** The largest difference between two runs of the same setting. */
   widestSpread: number;

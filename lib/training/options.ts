@@ -5,15 +5,15 @@ import { checkTemperature } from "@lab/numerics";
 export interface TrainingSettings {
   /** H, the number of hidden units, ≥ 1; 100 when left out. */
   hiddenSize: number;
-  /** T, how many characters an iteration reads and back-propagates through, ≥ 1; 25. */
+  /** T, how many characters an iteration reads and back-propagates through, ≥ 1; 25 when left out. */
   sequenceLength: number;
-  /** η > 0, Adagrad's learning rate; 0.1. */
+  /** η > 0, Adagrad's learning rate; 0.1 when left out. */
   learningRate: number;
-  /** τ > 0, which divides the logits during training; 1. */
+  /** τ > 0, which divides the logits during training; 1 when left out. */
   temperature: number;
-  /** Gradients are limited to ± this, > 0; 5. */
+  /** Gradients are limited to ± this, > 0; 5 when left out. */
   clip: number;
-  /** Seed of the initial weights, a safe integer; 1. */
+  /** Seed of the initial weights, a safe integer; 1 when left out. */
   seed: number;
 }
 

@@ -44,7 +44,7 @@ export interface TrainingOptions extends Partial<TrainingSettings> {
   signal?: AbortSignal;
   /** Called about every `progressIntervalMs`, and once at the end. */
   onProgress?: (progress: TrainingProgress) => void;
-  /** 200 ms when left out. */
+  /** Pause between two calls of `onProgress`, in ms; 200 when left out. */
   progressIntervalMs?: number;
   /** A point of the loss curve every so many iterations; 100 when left out. */
   recordEvery?: number;

@@ -14,7 +14,7 @@ export interface ManyRun extends Partial<TrainingSettings> {
 
 /** How one of many runs stands. */
 export interface ManyProgress extends Omit<TrainingProgress, "curve"> {
-  /** Which run, its index in the list that was given. */
+  /** Which run this is: its index in the list that was given. */
   run: number;
 }
 
@@ -28,7 +28,7 @@ export interface TrainManyOptions {
   signal?: AbortSignal;
   /** Called about every `progressIntervalMs` for each run that is under way, and at its end. */
   onProgress?: (progress: ManyProgress) => void;
-  /** 200 ms when left out. */
+  /** Pause between two calls of `onProgress` for a run, in ms; 200 when left out. */
   progressIntervalMs?: number;
 }
 

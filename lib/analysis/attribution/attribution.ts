@@ -16,11 +16,11 @@ import { checkCharacters, checkUnits } from "../checks.ts";
 export interface UnitContribution {
   /** The unit's number. */
   readonly unit: number;
-  /** Its activation h_i. */
+  /** The unit's activation h_i. */
   readonly h: number;
   /** The activation that counts as "nothing": 0, or the baseline's. */
   readonly baseline: number;
-  /** Its weight: Σ Why[o, i] over `of`, less the same over `minus`. */
+  /** The unit's weight: Σ Why[o, i] over the characters `of`, less Σ Why[o, i] over `minus`. */
   readonly weight: number;
   /** weight · (h − baseline). */
   readonly contribution: number;

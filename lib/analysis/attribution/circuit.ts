@@ -14,15 +14,15 @@ import { checkUnits } from "../checks.ts";
 export interface CircuitUnit {
   /** The unit's number. */
   readonly unit: number;
-  /** Its mean activation at the behaviour's occurrences. */
+  /** The unit's mean activation at the behaviour's occurrences. */
   readonly hAtOccurrences: number;
-  /** Its mean activation over the whole text. */
+  /** The unit's mean activation over the whole text. */
   readonly hOverText: number;
   /** The character's weight: its part of the unit's mean pre-activation at the occurrences. */
   readonly input: number;
-  /** What the state before brings to that pre-activation, on average. */
+  /** The previous state's part of the unit's mean pre-activation at the occurrences. */
   readonly recurrent: number;
-  /** The bias: the rest of that pre-activation. */
+  /** The bias' part of the unit's pre-activation. */
   readonly bias: number;
 }
 
@@ -32,9 +32,9 @@ export interface CircuitEdge {
   readonly from: string | number;
   /** Where it ends: a unit or a target character. */
   readonly to: string | number;
-  /** Its coordinates, such as `"Wxh[12, 7]"`; rows and columns count from 0. */
+  /** The weight's coordinates, such as `"Wxh[12, 7]"`; rows and columns count from 0. */
   readonly coordinates: string;
-  /** Its value. */
+  /** The weight's value. */
   readonly weight: number;
   /**
    * What it carries, in nats: the weight itself for the input; the weight times

@@ -15,7 +15,7 @@ import { checkCharacters, checkPrefix } from "../checks.ts";
 
 /** What one character of the prefix is worth for the prediction. */
 export interface CharacterSaliency {
-  /** Its time step, 0 for the first. */
+  /** The character's time step, 0 for the first. */
   readonly position: number;
   /** The character. */
   readonly character: string;
@@ -31,7 +31,7 @@ export interface Saliency {
   readonly prefix: string;
   /** The predicted characters. */
   readonly targets: readonly string[];
-  /** Their probability together. */
+  /** The probability of all predicted characters together, after the prefix. */
   readonly probability: number;
   /** Every character of the prefix, in its order. */
   readonly characters: readonly CharacterSaliency[];

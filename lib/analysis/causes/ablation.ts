@@ -33,9 +33,9 @@ export interface AblationOptions {
 export interface TargetEffect {
   /** The character. */
   readonly character: string;
-  /** Its mean probability in the full network. */
+  /** The character's mean probability in the full network. */
   readonly full: number;
-  /** Its mean probability under ablation. */
+  /** The character's mean probability under ablation. */
   readonly changed: number;
   /** The mean over occurrences of |changed − full|. */
   readonly meanAbsoluteChange: number;
@@ -43,7 +43,7 @@ export interface TargetEffect {
 
 /** What an ablation does to a behaviour. */
 export interface AblationResult {
-  /** The units. */
+  /** The units that were kept or silenced. */
   readonly units: readonly number[];
   /** Whether only these were kept, or only these silenced. */
   readonly keep: boolean;
@@ -53,7 +53,7 @@ export interface AblationResult {
   readonly occurrences: number;
   /** The mean probability of all targets together in the full network. */
   readonly full: number;
-  /** The same under ablation. */
+  /** The mean probability of all targets together under ablation. */
   readonly changed: number;
   /** The lowest and the highest probability of the targets under ablation, over the occurrences. */
   readonly range: readonly [lowest: number, highest: number];

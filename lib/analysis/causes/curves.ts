@@ -14,11 +14,11 @@ import { rankUnits } from "./ranking.ts";
 
 /** The lowest, middle and highest value over random sets. */
 export interface Band {
-  /** The lowest. */
+  /** The lowest P(targets) of the random sets. */
   readonly low: number;
-  /** The median. */
+  /** The median P(targets) of the random sets. */
   readonly median: number;
-  /** The highest. */
+  /** The highest P(targets) of the random sets. */
   readonly high: number;
 }
 
@@ -26,13 +26,13 @@ export interface Band {
 export interface CurvePoint {
   /** How many units. */
   readonly size: number;
-  /** When only the first `size` units of the ranking are kept: sufficiency. */
+  /** P(targets) when only the first `size` units of the ranking are kept: sufficiency. */
   readonly kept: number;
-  /** When the first `size` units of the ranking are silenced: necessity. */
+  /** P(targets) when the first `size` units of the ranking are silenced: necessity. */
   readonly removed: number;
-  /** As `kept`, for random sets of this size. */
+  /** P(targets) when only random sets of this size are kept. */
   readonly randomKept: Band;
-  /** As `removed`, for random sets of this size. */
+  /** P(targets) when random sets of this size are silenced. */
   readonly randomRemoved: Band;
 }
 

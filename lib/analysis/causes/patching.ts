@@ -18,7 +18,7 @@ import { klBits } from "../context/distributions.ts";
 export interface PatchDepth {
   /** How many characters were read after the patch. */
   readonly depth: number;
-  /** These characters. */
+  /** The characters that were read after the patch. */
   readonly read: string;
   /** Divergence of the patched distribution from that of the text patched into, in bits. */
   readonly klFromInto: number;

@@ -10,9 +10,9 @@ import type { Behaviour } from "./behaviour.ts";
 export interface RankedUnit {
   /** The unit's number. */
   readonly unit: number;
-  /** Its mean activation at the behaviour's occurrences. */
+  /** The unit's mean activation at the behaviour's occurrences. */
   readonly hAtOccurrences: number;
-  /** Its mean activation over the whole text. */
+  /** The unit's mean activation over the whole text. */
   readonly hOverText: number;
   /** The mean of Why over the targets, less the mean over all other characters. */
   readonly weight: number;

@@ -34,9 +34,9 @@ export interface FoundSet {
   readonly size: number;
   /** The units, ascending. */
   readonly units: readonly number[];
-  /** Its scores on the half that it was chosen on. */
+  /** The set's scores on the half that it was chosen on. */
   readonly chosenOn: SetScores;
-  /** Its scores on the other half. */
+  /** The set's scores on the half that it was not chosen on. */
   readonly heldOut: SetScores;
   /** Whether it meets the goals on the half that it was chosen on. */
   readonly met: boolean;
@@ -48,7 +48,7 @@ export interface FoundSet {
 export interface SearchResult {
   /** What the set was to do. */
   readonly purpose: SearchPurpose;
-  /** When it counts as good enough. */
+  /** When the set counts as good enough. */
   readonly goals: SearchGoals;
   /** The set of each size on the way. */
   readonly steps: readonly SearchStep[];
@@ -75,9 +75,9 @@ export interface SearchOptions {
 
 /** Up to this size, units are exchanged after each addition; above it, that takes too long. */
 const EXCHANGED = 7;
-/** Above that size, only so many units are tried: the best of the last addition that tried all … */
+/** Above that size, only so many units are tried: the best of the last addition that tried all. */
 const SHORTLIST = 32;
-/** … which is every so many additions. */
+/** All units are tried again every so many additions. */
 const REFRESH = 8;
 /** While choosing, goals are tightened by this, so that they hold on other occurrences too. */
 const MARGIN = 0.005;

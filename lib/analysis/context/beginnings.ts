@@ -5,7 +5,7 @@ import { checkPrefix } from "../checks.ts";
 
 /** A network that began with a character and then read a passage. */
 export interface Beginning {
-  /** What it began with, from the state zero. */
+  /** What the network began with, from the state zero. */
   readonly character: string;
   /** The mean surprisal of the second half of the passage, in nats per character. */
   readonly natsPerChar: number;

@@ -21,15 +21,15 @@ import { observe, type Observer, type Step } from "../walk/steps.ts";
 export interface CharacterInformation {
   /** The character that was read. */
   readonly character: string;
-  /** In how many contexts. */
+  /** In how many contexts the character was read. */
   readonly contexts: number;
   /** Information between context and next character, in bits; the sum of the three parts below. */
   readonly bits: number;
-  /** … about whether a target follows. */
+  /** The part of the information that is about whether a target follows, in bits. */
   readonly targetOrNot: number;
-  /** … about which of the targets. */
+  /** The part of the information that is about which of the targets follows, in bits. */
   readonly whichTarget: number;
-  /** … about which of the other characters. */
+  /** The part of the information that is about which other character follows, in bits. */
   readonly whichOther: number;
   /** The entropy of the mean distribution, in bits: what there is to know. */
   readonly entropyBits: number;

@@ -21,9 +21,9 @@ import { checkPrefix, checkThreshold } from "../checks.ts";
 export interface UnitMask {
   /** The units' numbers, ascending. */
   readonly units: readonly number[];
-  /** Their activations, in the same order. */
+  /** The units' activations, in the same order. */
   readonly activations: readonly number[];
-  /** How many of all H units these are, 0 … 1. */
+  /** The share of all H units that is in the mask, 0 … 1. */
   readonly share: number;
 }
 
@@ -31,9 +31,9 @@ export interface UnitMask {
 export interface OutputMask {
   /** The characters, in the vocabulary's order. */
   readonly characters: readonly string[];
-  /** Their probabilities, in the same order. */
+  /** The characters' probabilities, in the same order. */
   readonly probabilities: readonly number[];
-  /** How many of all V characters these are, 0 … 1. */
+  /** The share of all V characters that is in the mask, 0 … 1. */
   readonly share: number;
 }
 
@@ -52,7 +52,7 @@ export interface WeightMask {
   readonly size: number;
   /** How many weights the matrix has. */
   readonly total: number;
-  /** size / total. */
+  /** The share of the matrix' weights that is kept: size / total. */
   readonly share: number;
 }
 
@@ -63,7 +63,7 @@ export type WeightMasks = Readonly<Record<WeightName, WeightMask>>;
 export interface ActivationMasks {
   /** The text that was read. */
   readonly prefix: string;
-  /** Its last character, which is the input of the masked step. */
+  /** The prefix's last character, which is the input of the masked step. */
   readonly character: string;
   /** What |h| and p must exceed. */
   readonly threshold: number;
@@ -71,9 +71,9 @@ export interface ActivationMasks {
   readonly refeedLast: boolean;
   /** `[H]` the state before the masked step. */
   readonly hBefore: Float64Array;
-  /** `[H]` the state after it. */
+  /** `[H]` the state after the masked step. */
   readonly hAfter: Float64Array;
-  /** `[V]` the probabilities after it. */
+  /** `[V]` the probabilities after the masked step. */
   readonly probs: Float64Array;
   /** Units above the threshold before the step (the report's a1). */
   readonly before: UnitMask;
@@ -225,13 +225,13 @@ export function activationMasks(
 
 /** The size of the masks at one threshold. */
 export interface MaskSizes {
-  /** The threshold. */
+  /** What |h| and p must exceed. */
   readonly threshold: number;
-  /** Units above it before the step. */
+  /** How many units are above the threshold before the step. */
   readonly before: number;
-  /** Units above it after the step. */
+  /** How many units are above the threshold after the step. */
   readonly after: number;
-  /** Outputs above it. */
+  /** How many outputs are above the threshold. */
   readonly outputs: number;
   /** Shares of the units before and after, of the outputs and of each matrix' weights, 0 … 1. */
   readonly shares: Readonly<Record<"before" | "after" | "outputs" | WeightName, number>>;

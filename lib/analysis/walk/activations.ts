@@ -39,9 +39,9 @@ export interface Activations {
   readonly positions: Int32Array;
   /** `[n]` the characters read at these steps. */
   readonly characters: readonly string[];
-  /** H, the number of hidden units: columns are the units 0 … H − 1 … */
+  /** H, the number of hidden units: the columns of all but logits and probabilities. */
   readonly hiddenSize: number;
-  /** … or, for logits and probabilities, the characters of this vocabulary. */
+  /** The vocabulary, whose characters are the columns of logits and probabilities. */
   readonly vocabulary: Vocabulary;
   /** `[H]` the bias' part of the pre-activation, the same at each step. */
   readonly bias: Float64Array;

@@ -19,9 +19,9 @@ export interface GradientLag {
   readonly lag: number;
   /** The mean norm of ∂loss_t/∂h_{t−k}, in nats per unit of h. */
   readonly mean: number;
-  /** Its median. */
+  /** The median norm of ∂loss_t/∂h_{t−k}. */
   readonly median: number;
-  /** The 10 % and the 90 % quantile. */
+  /** The 10 % and the 90 % quantile of the norm of ∂loss_t/∂h_{t−k}. */
   readonly quantiles: readonly [low: number, high: number];
 }
 

@@ -9,7 +9,7 @@ import { checkInteger } from "../checks.ts";
 
 /** A recorded state that is similar to the one asked about. */
 export interface Neighbour {
-  /** Its time step in the text. */
+  /** The state's time step in the text. */
   readonly position: number;
   /** The cosine of the angle between the two states, −1 … 1. */
   readonly cosine: number;
@@ -25,7 +25,7 @@ export interface Neighbour {
 
 /** How many neighbours, and how much of their surroundings. */
 export interface NeighbourOptions {
-  /** How many, ≥ 1; 8 when left out. */
+  /** How many states to give, ≥ 1; 8 when left out. */
   count?: number;
   /** How many characters to give on each side, ≥ 0; 30 when left out. */
   surroundings?: number;
@@ -33,7 +33,7 @@ export interface NeighbourOptions {
   by?: "cosine" | "distance";
   /** A time step to leave out with its near ones: that of the state itself. */
   exclude?: number;
-  /** How near is left out, in characters; 20 when left out. */
+  /** Steps within so many characters of `exclude` are left out too; 20 when left out. */
   excludeWithin?: number;
 }
 

@@ -28,7 +28,7 @@ export class Step {
   position: number = -1;
   /** The character read at this step. */
   character = "";
-  /** Its number, 0 … V − 1. */
+  /** The number of the character, 0 … V − 1. */
   index: number = -1;
   /** `[H]` the state before the character, h_{t−1}. */
   hPrev: Float64Array;

@@ -18,9 +18,9 @@ import { formatNumber } from "../texts/table.ts";
 
 /** Bars of one kind, one for each name. */
 export interface BarSeries {
-  /** What the legend calls them. */
+  /** What the legend calls the bars. */
   name: string;
-  /** `[n]` how long they are. */
+  /** `[n]` how long the bars are. */
   values: ArrayLike<number>;
   /** `[n]` each: the ends of the error bars, as values of the axis. */
   error?: { low: ArrayLike<number>; high: ArrayLike<number> };
@@ -36,7 +36,7 @@ export interface BarChartOptions extends FigureOptions {
   series: readonly BarSeries[];
   /** Bars to the right, for long names; upwards when left out. */
   horizontal?: boolean;
-  /** Series on top of each other. */
+  /** Draws the series on top of each other. */
   stacked?: boolean;
   /** One series coloured by sign, vermilion above 0 and blue below. */
   bySign?: boolean;

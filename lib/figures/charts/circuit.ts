@@ -10,11 +10,11 @@ import { formatNumber } from "../texts/table.ts";
 
 /** A node: a character read, a hidden unit, or a character predicted. */
 export interface CircuitNode {
-  /** What edges call it; unique in the picture. */
+  /** What edges call the node; unique in the picture. */
   id: string;
-  /** What is written beside it; `id` when left out. */
+  /** What is written beside the node; `id` when left out. */
   label?: string;
-  /** Its activation or its probability, written below its name and shown by its colour. */
+  /** The node's activation or probability, written below its name and shown by its colour. */
   value?: number;
 }
 
@@ -32,7 +32,7 @@ export interface CircuitEdge {
 export interface CircuitOptions extends FigureOptions {
   /** The columns from left to right, each with a name and its nodes from top to bottom. */
   columns: readonly { label: string; nodes: readonly CircuitNode[] }[];
-  /** The weights. */
+  /** The edges, each with the weight that it stands for. */
   edges: readonly CircuitEdge[];
   /** What the weights are; "weight" when left out. */
   weightLabel?: string;

@@ -22,7 +22,7 @@ import { wrapText } from "../static/wrap.ts";
 export interface MatrixAxis {
   /** What the rows or columns are, such as "hidden unit". */
   label: string;
-  /** Their names, in order, each once is not needed; 0, 1, 2, … when left out. */
+  /** The names of the rows or columns in order, also one name twice; 0, 1, 2, … when left out. */
   names?: readonly string[];
 }
 

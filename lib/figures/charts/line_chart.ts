@@ -17,11 +17,11 @@ import { formatNumber } from "../texts/table.ts";
 
 /** One line. */
 export interface LineSeries {
-  /** What the legend calls it. */
+  /** What the legend calls the line. */
   name: string;
   /** `[n]` where the points stand; 0, 1, 2, … when left out. */
   x?: ArrayLike<number>;
-  /** `[n]` how high they stand; a value that is not finite is a gap. */
+  /** `[n]` how high the points stand; a value that is not finite is a gap. */
   y: ArrayLike<number>;
   /** `[n]` each: a band around the line, such as the quartiles over several seeds. */
   band?: { low: ArrayLike<number>; high: ArrayLike<number> };
@@ -37,11 +37,11 @@ export interface LineSeries {
 
 /** A point with a name. */
 export interface PointLabel {
-  /** Where it stands. */
+  /** Where the point stands. */
   x: number;
-  /** How high it stands. */
+  /** How high the point stands. */
   y: number;
-  /** Its name. */
+  /** What is written beside the point. */
   label: string;
 }
 

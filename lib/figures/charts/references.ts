@@ -10,7 +10,7 @@ export interface Reference {
   axis: "x" | "y";
   /** Where the line stands. */
   value: number;
-  /** What it means. */
+  /** What the line means. */
   label: string;
 }
 

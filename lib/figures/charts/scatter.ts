@@ -18,13 +18,13 @@ import {
 
 /** Points of one kind. */
 export interface ScatterSeries {
-  /** What the legend calls them. */
+  /** What the legend calls the points. */
   name: string;
-  /** `[n]` where they stand. */
+  /** `[n]` where the points stand. */
   x: ArrayLike<number>;
-  /** `[n]` how high they stand. */
+  /** `[n]` how high the points stand. */
   y: ArrayLike<number>;
-  /** `[n]` their names, shown under the pointer; beside the points when `labelled`. */
+  /** `[n]` the points' names, shown under the pointer; beside the points when `labelled`. */
   names?: readonly string[];
   /** Writes the names beside the points; for a few points. */
   labelled?: boolean;

@@ -17,7 +17,7 @@ export interface PlotlySpec {
 export interface Axis {
   /** What is measured, such as "iteration". */
   label: string;
-  /** Its unit, such as "nats", shown in brackets. */
+  /** The unit of what is measured, such as "nats", shown in brackets. */
   unit?: string;
   /** A logarithmic axis; values ≤ 0 become gaps. */
   log?: boolean;
@@ -33,7 +33,7 @@ export interface FigureOptions {
   caption?: string;
   /** The text alternative; by default it is written from the data. */
   alt?: string;
-  /** In pixels; the width follows the page. */
+  /** The height in pixels; the width follows the page. */
   height?: number;
 }
 

@@ -6,7 +6,7 @@ import { escapeHtml, figcaption, STYLES } from "./html.ts";
 export interface TextSampleOptions {
   /** What the text shows. */
   title: string;
-  /** How it was made: model, temperature, seed. */
+  /** How the text was made: model, temperature, seed. */
   caption?: string;
   /** The text. */
   text: string;

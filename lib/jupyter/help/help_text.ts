@@ -11,9 +11,9 @@ import type {
 export interface Completions {
   /** The names, the likeliest first. */
   matches: string[];
-  /** Where they go, in code points: the text from here… */
+  /** Where the text that completions replace begins, in code points. */
   cursor_start: number;
-  /** …up to here is replaced. */
+  /** Where the text that completions replace ends, in code points. */
   cursor_end: number;
   /** What kind of thing each name is, in the form that JupyterLab reads. */
   metadata: {

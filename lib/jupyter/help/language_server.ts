@@ -26,9 +26,9 @@ import {
 
 /** A cell that has run. */
 export interface SessionCell {
-  /** Its name, never given twice. */
+  /** The document's name, never given twice. */
   id: string;
-  /** Its text. */
+  /** The document's text. */
   code: string;
 }
 

@@ -10,9 +10,9 @@ export type Content = Record<string, unknown>;
 
 /** A message from a kernel. */
 export interface Message {
-  /** What it is: `status`, `stream`, `execute_reply`… */
+  /** What the message is: `status`, `stream`, `execute_reply`… */
   type: string;
-  /** Its whole header, which what answers it carries as its parent. */
+  /** The message's whole header, which what answers it carries as its parent. */
   header: Content;
   /** The id of the request that it answers; undefined for what nobody asked for. */
   parentId?: string;

@@ -7,7 +7,7 @@ import { drawIndex } from "@lab/sampling";
 export interface NextCharacter {
   /** The character. */
   character: string;
-  /** Its probability, 0 … 1. */
+  /** The character's probability, 0 … 1. */
   probability: number;
 }
 

@@ -8,7 +8,7 @@ import type { Formulas } from "./tex.ts";
 
 /** A heading of the page. */
 export interface Heading {
-  /** 1 … 6; only one heading of a page has level 1. */
+  /** The heading's level, 1 … 6; only one heading of a page has level 1. */
   level: number;
   /** The part of the address after `#`, unique in the page. */
   id: string;

@@ -9,20 +9,20 @@ const isCode = (cell: Notebook["cells"][number]): cell is CodeCell => cell.cell_
 
 /** The head of a notebook. */
 export interface Outline {
-  /** The text of its first heading of level 1, else its name. */
+  /** The notebook's title: its first heading of level 1, else its name; plain text. */
   title: string;
-  /** The same as inline HTML without links. */
+  /** The title as inline HTML without links. */
   titleHtml: string;
-  /** Its first paragraph as plain text; empty when it has none. */
+  /** The notebook's first paragraph as plain text; empty when it has none. */
   lead: string;
-  /** The same as inline HTML without links. */
+  /** The first paragraph as inline HTML without links. */
   leadHtml: string;
   /**
-   * The `data:` address of the first picture that its code displayed; of the cells with the tag
+   * The `data:` address of the first picture that the notebook's code displayed; of cells with the tag
    * `thumbnail` where there are such.
    */
   picture?: string;
-  /** How many cells of code it has. */
+  /** How many cells of code the notebook has. */
   codeCells: number;
   /** The number among the cells of code, from 1, of the first that failed. */
   failedCell?: number;

@@ -33,7 +33,7 @@ const JSON_VALUE_BYTES = 48;
 
 /** The tensors of a file, and the texts that come with them. */
 export interface Safetensors {
-  /** By their names, in the file's order. */
+  /** The arrays by their names, in the file's order. */
   readonly arrays: Map<string, NdArray>;
   /** The header's `__metadata__`. */
   readonly metadata: Record<string, string>;
