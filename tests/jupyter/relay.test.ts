@@ -1,22 +1,12 @@
 /** The relay between Jupyter and Deno's kernel, as a front-end sees it. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { Channels } from "../../lib/jupyter/wire/client.ts";
-import { executeContent } from "../../lib/jupyter/session/link.ts";
-import type { Connection } from "../../lib/jupyter/session/process.ts";
+import { KernelClient } from "../../lib/jupyter/wire/client.ts";
+import { executeContent } from "../../lib/jupyter/session/session.ts";
+import { newConnection } from "../../lib/jupyter/wire/connection.ts";
 import type { Content, Message } from "../../lib/jupyter/wire/messages.ts";
 import { StreamJoiner } from "../../lib/jupyter/relay/streams.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-
-function freeConnection(): Connection {
-  const listeners = Array.from({ length: 5 }, () => Deno.listen({ port: 0 }));
-  const [shell_port, control_port, stdin_port, iopub_port, hb_port] = listeners.map((listener) =>
-    listener.addr.port
-  );
-  for (const listener of listeners) listener.close();
-  const ports = { shell_port, control_port, stdin_port, iopub_port, hb_port };
-  return { transport: "tcp", ip: "127.0.0.1", key: "k", signature_scheme: "hmac-sha256", ...ports };
-}
 
 /** What a cell gave: its reply, and all that was published for it before the kernel was idle. */
 interface Cell {
@@ -27,10 +17,10 @@ interface Cell {
 /** A front-end with a relay of its own. */
 class FrontEnd implements AsyncDisposable {
   readonly published: Message[] = [];
-  #channels!: Channels;
+  #client!: KernelClient;
   readonly process: Deno.ChildProcess;
   readonly #file = Deno.makeTempFileSync({ suffix: ".json" });
-  readonly #connection = freeConnection();
+  readonly #connection = newConnection();
   /** Answers the kernel's questions. */
   answer = "";
 
@@ -45,17 +35,17 @@ class FrontEnd implements AsyncDisposable {
 
   static async start(): Promise<FrontEnd> {
     const front = new FrontEnd();
-    front.#channels = await Channels.connect(front.#connection, {
+    front.#client = await KernelClient.connect(front.#connection, {
       onPublished: (message) => front.published.push(message),
       onBroken: (error) => console.error(error),
       onQuestion: ({ header }) =>
-        front.#channels.answer({ value: front.answer, status: "ok" }, header),
+        front.#client.answer({ value: front.answer, status: "ok" }, header),
     }, AbortSignal.timeout(30_000));
     return front;
   }
 
   request(channel: "shell" | "control", type: string, content: Content = {}): Promise<Content> {
-    return this.#channels.request(channel, type, content);
+    return this.#client.request(channel, type, content);
   }
 
   /** Runs a cell and takes nothing that comes after its end. */
@@ -104,7 +94,7 @@ class FrontEnd implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.request("control", "shutdown_request", { restart: false });
     assertEquals((await this.process.status).code, 0);
-    this.#channels.close();
+    this.#client.close();
     await Deno.remove(this.#file);
   }
 }

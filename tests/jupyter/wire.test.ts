@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "../property.ts";
-import { WireSession } from "../../lib/jupyter/wire/messages.ts";
+import { MessageCodec } from "../../lib/jupyter/wire/messages.ts";
 import {
   concatBytes,
   decodeMessages,
@@ -111,8 +111,8 @@ Deno.test("ZmtpSocket shakes hands, subscribes, and keeps messages whole and in 
   listener.close();
 });
 
-Deno.test("WireSession.encode() signs the four parts with HMAC-SHA256", () => {
-  const { id, frames } = new WireSession("secret").encode("execute_request", { code: "1" });
+Deno.test("MessageCodec.encode() signs the four parts with HMAC-SHA256", () => {
+  const { id, frames } = new MessageCodec("secret").encode("execute_request", { code: "1" });
   assertEquals(text.decode(frames[0]), "<IDS|MSG>");
   const hmac = createHmac("sha256", "secret");
   for (const part of frames.slice(2)) hmac.update(part);
@@ -122,22 +122,22 @@ Deno.test("WireSession.encode() signs the four parts with HMAC-SHA256", () => {
   assertEquals(JSON.parse(text.decode(frames[5])), { code: "1" });
 });
 
-Deno.test("WireSession.decode() reads what the same key signed, behind any identities", () => {
-  const session = new WireSession("secret");
-  const { frames } = session.encode("status", { execution_state: "idle" });
-  const message = session.decode([utf8.encode("identity"), ...frames]);
+Deno.test("MessageCodec.decode() reads what the same key signed, behind any identities", () => {
+  const codec = new MessageCodec("secret");
+  const { frames } = codec.encode("status", { execution_state: "idle" });
+  const message = codec.decode([utf8.encode("identity"), ...frames]);
   assertEquals(message.type, "status");
   assertEquals(message.content, { execution_state: "idle" });
 });
 
-Deno.test("WireSession.decode() refuses a forged, changed or cut message", () => {
-  const session = new WireSession("secret");
-  const { frames } = new WireSession("guess").encode("status", {});
-  assertThrows(() => session.decode(frames), Deno.errors.InvalidData, "signature");
-  const own = session.encode("status", {}).frames;
-  assert(session.decode(own).type === "status");
+Deno.test("MessageCodec.decode() refuses a forged, changed or cut message", () => {
+  const codec = new MessageCodec("secret");
+  const { frames } = new MessageCodec("guess").encode("status", {});
+  assertThrows(() => codec.decode(frames), Deno.errors.InvalidData, "signature");
+  const own = codec.encode("status", {}).frames;
+  assert(codec.decode(own).type === "status");
   const changed = own.with(5, utf8.encode('{"a":1}'));
-  assertThrows(() => session.decode(changed), Deno.errors.InvalidData, "signature");
-  assertThrows(() => session.decode(own.slice(0, 4)), Deno.errors.InvalidData);
-  assertThrows(() => session.decode([utf8.encode("x")]), Deno.errors.InvalidData);
+  assertThrows(() => codec.decode(changed), Deno.errors.InvalidData, "signature");
+  assertThrows(() => codec.decode(own.slice(0, 4)), Deno.errors.InvalidData);
+  assertThrows(() => codec.decode([utf8.encode("x")]), Deno.errors.InvalidData);
 });

@@ -1,7 +1,7 @@
 /** Helps while one writes a cell: the names that fit, with their types and documentation. */
 import { completionsOf, explainCall, explainName, offsetOf } from "./help_text.ts";
 import type { LanguageServer, SessionCell } from "./language_server.ts";
-import { TIME_OVER, within } from "../wire/time.ts";
+import { TIME_OVER, within } from "../time.ts";
 import type { Content } from "../wire/messages.ts";
 
 /** JupyterLab does not wait longer than a second for the names that fit. */

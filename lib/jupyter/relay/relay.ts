@@ -3,16 +3,15 @@
  * it ends a cell only when all of its outputs have come, gives them to the cell that made them, hears
  * the Stop button without ending, tells syntax errors, and ends what is queued behind an error.
  */
-import { errorOf, explain, isSyntaxError, STOPPED } from "../session/cell_errors.ts";
-import { Front, type Reply } from "../wire/server.ts";
 import { type Question, SessionHelp } from "../help/help.ts";
-import { type ExecuteContent, KernelLink } from "../session/link.ts";
-import type { ErrorOutput } from "../session/output_types.ts";
-import type { Connection } from "../session/process.ts";
-import { STOP_HEARD, TURN } from "../session/setup.ts";
-import { StreamJoiner } from "./streams.ts";
-import { sleep, TIME_OVER, within } from "../wire/time.ts";
+import { errorOf, explain, isSyntaxError, STOPPED } from "../session/cell_errors.ts";
+import { type ExecuteContent, KernelSession } from "../session/session.ts";
+import { sleep } from "../time.ts";
+import type { Connection } from "../wire/connection.ts";
 import type { Content, Message } from "../wire/messages.ts";
+import { KernelServer, type Reply } from "../wire/server.ts";
+import { Publisher } from "./publisher.ts";
+import { isSign, RunningCell } from "./running_cell.ts";
 
 /** A request on its way, and how to answer it. */
 interface Asked {
@@ -20,33 +19,8 @@ interface Asked {
   reply: Reply;
 }
 
-/** The cell that runs. */
-interface Running {
-  /** Its text. */
-  code: string;
-  /** When the kernel said that it has begun, in ms; later than any sign of the cell before. */
-  beganMs: number;
-  /** Whether it has given way to other work since: its code awaits something. */
-  yields: boolean;
-  /** The last error that was published; shown at the end, behind what was printed before it. */
-  error?: ErrorOutput;
-  /** Whether its loop was broken. */
-  broken?: boolean;
-}
-
 /** Longest wait for an answer other than a cell's; the kernel is silent to what it does not know. */
 const ANSWER_SECONDS = 3;
-/** How long a kernel that is not computing takes at most to hear the stop signal. */
-const HEARING_SECONDS = 0.6;
-/** After which a cell that goes on in spite of it is told of. */
-const PATIENCE_SECONDS = 3;
-/** Signs of the event loop that are older than this may be from before the cell. */
-const GRACE_MS = 150;
-
-const LOOPING = "Stop: this cell computes without a pause. It hears Stop when it next awaits; " +
-  "to end it now, restart the kernel.\n";
-const DEAF = "Stop: this cell waits for something that does not look at the stop signal. " +
-  "To end it, restart the kernel.\n";
 
 const isError = (content: Content): boolean => content.status === "error";
 
@@ -55,29 +29,26 @@ const cellIdOf = ({ metadata: { cellId } }: Message): string | undefined =>
   typeof cellId === "string" ? cellId : undefined;
 
 class Relay {
-  readonly #front: Front;
-  readonly #starting: Promise<KernelLink>;
-  readonly #streams: StreamJoiner = new StreamJoiner((name, text) =>
-    this.#front.publish("stream", { name, text }, this.#parent)
-  );
+  readonly #server: KernelServer;
+  readonly #publisher: Publisher;
+  readonly #starting: Promise<KernelSession>;
   readonly #queue: Asked[] = [];
   readonly #exit: PromiseWithResolvers<number> = Promise.withResolvers();
-  #link: KernelLink | undefined;
-  #info: Content = {};
-  #parent: Content = {};
-  #busy = false;
-  #running: Running | undefined;
-  #onHeard: (() => void) | undefined;
-  #question: Content = {};
   readonly #help: SessionHelp;
+  #session: KernelSession | undefined;
+  #info: Content = {};
+  #busy = false;
+  #running: RunningCell | undefined;
+  #question: Content = {};
 
   constructor(connection: Connection, cwd: string) {
-    this.#front = new Front(connection, (channel, request, reply) => {
-      if (channel === "stdin") this.#link?.answer(request.content, this.#question);
+    this.#server = new KernelServer(connection, (channel, request, reply) => {
+      if (channel === "stdin") this.#session?.answer(request.content, this.#question);
       else if (channel === "control") void this.#control({ request, reply });
       else void this.#shell({ request, reply });
     });
-    this.#front.publish("status", { execution_state: "starting" }, {});
+    this.#publisher = new Publisher(this.#server);
+    this.#publisher.status("starting");
     this.#help = new SessionHelp(cwd);
     this.#starting = this.#start(cwd);
   }
@@ -86,72 +57,44 @@ class Relay {
   async ended(): Promise<number> {
     await this.#starting;
     const code = await this.#exit.promise;
-    await Promise.all([this.#link?.stop(), this.#help.stop()]);
+    await Promise.all([this.#session?.stop(), this.#help.stop()]);
     // The last messages leave before the process does.
     await sleep(0.05);
-    this.#front.close();
+    this.#server.close();
     return code;
   }
 
-  async #start(cwd: string): Promise<KernelLink> {
-    const link = await KernelLink.start(cwd, {
+  async #start(cwd: string): Promise<KernelSession> {
+    const session = await KernelSession.start(cwd, {
       onPublished: (message) => this.#hear(message),
       onQuestion: ({ header, content }) => {
         this.#question = header;
-        this.#front.ask(content, this.#parent);
+        this.#server.ask(content, this.#publisher.parent);
       },
     });
-    this.#info = await link.request("shell", "kernel_info_request", {});
-    this.#link = link;
-    void link.ended.then((why) => this.#tellEnd(why));
+    this.#info = await session.request("shell", "kernel_info_request", {});
+    this.#session = session;
+    void session.ended.then((why) => this.#tellEnd(why));
     // Where somebody writes, as in `deno task lab`; nbconvert and others run notebooks only.
     if (Deno.env.get("CHAR_RNN_INTERACTIVE") === "1") void this.#help.warmUp();
-    return link;
+    return session;
   }
 
   #tellEnd(why: string): void {
     if (this.#running !== undefined) {
       const error = { ename: "KernelDied", evalue: why, traceback: [] };
-      this.#publish("error", error);
-      this.#status("idle");
+      this.#publisher.publish("error", error);
+      this.#publisher.status("idle");
     }
     this.#exit.resolve(1);
   }
 
-  #publish(type: string, content: Content, metadata?: Content): void {
-    this.#streams.flush();
-    this.#front.publish(type, content, this.#parent, metadata);
-  }
-
-  #status(state: "busy" | "idle", header = this.#parent): void {
-    this.#streams.flush();
-    this.#front.publish("status", { execution_state: state }, header);
-  }
-
   /** Hands on what the kernel publishes, as of the cell that runs. */
-  #hear({ type, content, metadata }: Message): void {
-    const cell = this.#running;
-    switch (type) {
-      case "status":
-        return;
-      case STOP_HEARD:
-        return this.#onHeard?.();
-      case TURN:
-        if (cell && performance.now() - cell.beganMs > GRACE_MS) cell.yields = true;
-        return;
-      case "stream":
-        return this.#streams.add(String(content.name), String(content.text));
-      case "error":
-        if (cell === undefined) break;
-        // A second one would hide the first, which is the cause.
-        cell.error ??= errorOf(content);
-        return;
-      case "execute_input":
-        // This program's own code, which follows each cell, is nobody's input.
-        if (cell === undefined || content.code !== cell.code) return;
-        cell.beganMs = performance.now();
-    }
-    this.#publish(type, content, metadata);
+  #hear(message: Message): void {
+    const { type, content, metadata } = message;
+    if (type === "status" || isSign(message, this.#running)) return;
+    if (type === "stream") this.#publisher.print(String(content.name), String(content.text));
+    else this.#publisher.publish(type, content, metadata);
   }
 
   /** Answers a request that must not wait for a cell. */
@@ -164,7 +107,7 @@ class Relay {
     }
     if (type !== "shutdown_request") return;
     reply("shutdown_reply", { status: "ok", restart: content.restart === true });
-    this.#status("idle", header);
+    this.#publisher.status("idle", header);
     this.#exit.resolve(0);
   }
 
@@ -176,10 +119,10 @@ class Relay {
 
   /** Answers while a cell may run, which goes on. */
   async #aside({ request: { header } }: Asked, answer: () => void | Promise<void>): Promise<void> {
-    this.#status("busy", header);
+    this.#publisher.status("busy", header);
     await answer();
-    this.#status("idle", header);
-    if (this.#busy) this.#status("busy");
+    this.#publisher.status("idle", header);
+    if (this.#busy) this.#publisher.status("busy");
   }
 
   /** Answers what is asked while somebody writes a cell. */
@@ -189,9 +132,9 @@ class Relay {
       return reply("inspect_reply", await this.#help.inspectReply(question));
     }
     const askKernel = async (): Promise<Content | undefined> => {
-      const link = await this.#starting;
+      const session = await this.#starting;
       if (this.#busy) return undefined;
-      const ending = await link.wait(ANSWER_SECONDS, link.request("shell", type, content));
+      const ending = await session.wait(ANSWER_SECONDS, session.request("shell", type, content));
       return ending.status === "done" ? ending.value : undefined;
     };
     reply("complete_reply", await this.#help.completeReply(question, askKernel));
@@ -206,45 +149,46 @@ class Relay {
     this.#queue.push(asked);
     if (this.#busy) return;
     this.#busy = true;
-    const link = await this.#starting;
+    const session = await this.#starting;
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      this.#parent = next.request.header;
-      this.#status("busy");
-      if (next.request.type === "execute_request") await this.#execute(link, next);
-      else await this.#ask(link, next);
-      this.#status("idle");
+      this.#publisher.parent = next.request.header;
+      this.#publisher.status("busy");
+      if (next.request.type === "execute_request") await this.#execute(session, next);
+      else await this.#ask(session, next);
+      this.#publisher.status("idle");
     }
     this.#busy = false;
   }
 
-  async #ask(link: KernelLink, { request: { type, content }, reply }: Asked): Promise<void> {
-    const answer = link.request("shell", type, content);
+  async #ask(session: KernelSession, { request: { type, content }, reply }: Asked): Promise<void> {
+    const answer = session.request("shell", type, content);
     if (type.startsWith("comm_") && type !== "comm_info_request") return;
-    const ending = await link.wait(ANSWER_SECONDS, answer);
+    const ending = await session.wait(ANSWER_SECONDS, answer);
     if (ending.status === "done") reply(type.replace("_request", "_reply"), ending.value);
   }
 
-  async #execute(link: KernelLink, { request, reply }: Asked): Promise<void> {
+  async #execute(session: KernelSession, { request, reply }: Asked): Promise<void> {
     const content = request.content as ExecuteContent;
-    const cell: Running = { code: content.code, beganMs: Infinity, yields: false };
+    const cell = new RunningCell(content.code);
     this.#running = cell;
     if (!content.silent) this.#help.add(content.code, cellIdOf(request));
-    const ending = await link.wait(Infinity, link.execute(content));
+    const ending = await session.wait(Infinity, session.execute(content));
     if (ending.status !== "done") return;
-    await link.flush();
+    await session.flush();
     this.#running = undefined;
+    cell.hasEnded = true;
     const error = cell.error ?? (isError(ending.value) ? errorOf(ending.value) : undefined);
     let answer = ending.value;
     if (error !== undefined) {
       if (isSyntaxError(error)) this.#help.remove(content.code);
-      const { ename, evalue, traceback } = cell.broken === true
+      const { ename, evalue, traceback } = cell.isBroken
         ? STOPPED
         : await explain(content.code, error);
-      if (content.silent !== true) this.#publish("error", { ename, evalue, traceback });
+      if (content.silent !== true) this.#publisher.publish("error", { ename, evalue, traceback });
       answer = { ...answer, status: "error", ename, evalue, traceback };
       if (content.stop_on_error !== false) this.#abortQueued();
     }
-    this.#streams.flush();
+    this.#publisher.flush();
     reply("execute_reply", answer);
   }
 
@@ -256,28 +200,17 @@ class Relay {
         this.#queue.push(asked);
         continue;
       }
-      this.#status("busy", asked.request.header);
+      this.#publisher.status("busy", asked.request.header);
       asked.reply("execute_reply", { status: "aborted" });
-      this.#status("idle", asked.request.header);
+      this.#publisher.status("idle", asked.request.header);
     }
   }
 
-  /** The Stop button: raises the stop signal; breaks a loop where nobody can hear it. */
   async #interrupt(): Promise<void> {
     const cell = this.#running;
-    if (cell === undefined || this.#link === undefined) return;
+    if (cell === undefined || this.#session === undefined) return;
     this.#abortQueued();
-    const heard = new Promise<void>((resolve) => this.#onHeard = resolve);
-    this.#link.raiseStop();
-    const goesOn = (): boolean => this.#running === cell;
-    const isDeaf = await within(HEARING_SECONDS, heard) === TIME_OVER;
-    // Breaking code that has awaited would leave its promise open for ever, and the kernel with it.
-    if (isDeaf && goesOn() && !cell.yields) {
-      cell.broken = true;
-      return await this.#link.breakLoop();
-    }
-    if (!isDeaf) await sleep(PATIENCE_SECONDS);
-    if (goesOn()) this.#streams.add("stderr", isDeaf ? LOOPING : DEAF);
+    await cell.stop(this.#session, (why) => this.#publisher.print("stderr", why));
   }
 }
 

@@ -1,5 +1,5 @@
 /** Deno's Jupyter kernel, run without a Jupyter. */
-import { executeContent, KernelLink } from "./link.ts";
+import { executeContent, KernelSession } from "./session.ts";
 import type { ErrorOutput, Output } from "./output_types.ts";
 import { OutputCollector } from "./outputs.ts";
 import type { Content, Message } from "../wire/messages.ts";
@@ -61,14 +61,16 @@ export interface Kernel extends AsyncDisposable {
 }
 
 class DenoKernel implements Kernel {
-  #link!: KernelLink;
+  #session!: KernelSession;
   readonly #collector: OutputCollector = new OutputCollector();
   #onOutput: ((output: Output) => void) | undefined;
   #busy = false;
 
   static async start(cwd: string): Promise<DenoKernel> {
     const kernel = new DenoKernel();
-    kernel.#link = await KernelLink.start(cwd, { onPublished: (message) => kernel.#hear(message) });
+    kernel.#session = await KernelSession.start(cwd, {
+      onPublished: (message) => kernel.#hear(message),
+    });
     return kernel;
   }
 
@@ -89,9 +91,9 @@ class DenoKernel implements Kernel {
     this.#onOutput = onOutput;
     const outputs = this.#collector.begin();
     try {
-      const replied = this.#link.execute(executeContent(code, false));
-      const ending = await this.#link.wait(timeoutSeconds, replied);
-      const flushed = ending.status === "done" ? await this.#link.flush() : ending;
+      const replied = this.#session.execute(executeContent(code, false));
+      const ending = await this.#session.wait(timeoutSeconds, replied);
+      const flushed = ending.status === "done" ? await this.#session.flush() : ending;
       if (ending.status !== "done") return await this.#end(ending.status, ending.why, outputs);
       if (flushed.status === "timeout") {
         return await this.#end("timeout", "the kernel stayed busy after its end", outputs);
@@ -107,8 +109,8 @@ class DenoKernel implements Kernel {
 
   /** Ends the kernel after a failure, and takes the outputs that it still sent. */
   async #end(status: "timeout" | "died", why: string, outputs: Output[]): Promise<Execution> {
-    await this.#link.stop();
-    await this.#link.drain();
+    await this.#session.stop();
+    await this.#session.drain();
     const name = status === "timeout" ? "TimeoutError" : "KernelDied";
     return {
       status,
@@ -119,12 +121,12 @@ class DenoKernel implements Kernel {
   }
 
   async interrupt(): Promise<void> {
-    await this.#link.breakLoop();
+    await this.#session.breakLoop();
   }
 
   async shutdown(): Promise<void> {
-    await this.#link.stop();
-    this.#link.close();
+    await this.#session.stop();
+    this.#session.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,7 @@
 /** A client's connections to a kernel: requests and their replies, and what the kernel publishes. */
-import type { Connection } from "../session/process.ts";
-import { sleep, TIME_OVER, within } from "./time.ts";
-import { type Content, type Message, WireSession } from "./messages.ts";
+import type { Connection } from "./connection.ts";
+import { sleep, TIME_OVER, within } from "../time.ts";
+import { type Content, type Message, MessageCodec } from "./messages.ts";
 import { type SocketType, ZmtpSocket } from "./zmtp.ts";
 
 /** Connects as soon as the kernel listens. */
@@ -21,8 +21,8 @@ async function dial(
   }
 }
 
-/** What {@linkcode Channels} tells its owner. */
-export interface ChannelEvents {
+/** What {@linkcode KernelClient} tells its owner. */
+export interface ClientEvents {
   /** A message that the kernel published. */
   onPublished: (message: Message) => void;
   /** A question of the kernel to the user; none are asked where nobody listens. */
@@ -35,9 +35,9 @@ export interface ChannelEvents {
 export type RequestChannel = "shell" | "control";
 
 /** The connections to one kernel. */
-export class Channels {
-  readonly #session: WireSession;
-  readonly #events: ChannelEvents;
+export class KernelClient {
+  readonly #codec: MessageCodec;
+  readonly #events: ClientEvents;
   readonly #waiting: Map<string, (reply: Content) => void> = new Map();
   readonly #sockets: Record<RequestChannel | "iopub" | "stdin", ZmtpSocket>;
   #firstPublished: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -45,11 +45,11 @@ export class Channels {
   readonly drained: Promise<void>;
 
   private constructor(
-    session: WireSession,
+    codec: MessageCodec,
     sockets: Record<RequestChannel | "iopub" | "stdin", ZmtpSocket>,
-    events: ChannelEvents,
+    events: ClientEvents,
   ) {
-    this.#session = session;
+    this.#codec = codec;
     this.#sockets = sockets;
     this.#events = events;
     this.drained = this.#listen(sockets.iopub, (message) => {
@@ -71,12 +71,12 @@ export class Channels {
    */
   static async connect(
     connection: Connection,
-    events: ChannelEvents,
+    events: ClientEvents,
     signal: AbortSignal,
-  ): Promise<Channels> {
+  ): Promise<KernelClient> {
     // The kernel sends its questions to whom it knows by the same name from the shell.
     const name = crypto.randomUUID();
-    const channels = new Channels(new WireSession(connection.key), {
+    const client = new KernelClient(new MessageCodec(connection.key), {
       iopub: await dial(connection.iopub_port, "SUB", signal),
       stdin: await dial(connection.stdin_port, "DEALER", signal, name),
       shell: await dial(connection.shell_port, "DEALER", signal, name),
@@ -84,17 +84,17 @@ export class Channels {
     }, events);
     for (;;) {
       // A subscription takes effect some time after it is sent: ask until an echo is heard.
-      const answered = channels.request("shell", "kernel_info_request", {});
-      const heard = Promise.all([answered, channels.#firstPublished.promise]);
-      if (await within(0.2, heard) !== TIME_OVER) return channels;
-      if (signal.aborted) channels.close();
+      const answered = client.request("shell", "kernel_info_request", {});
+      const heard = Promise.all([answered, client.#firstPublished.promise]);
+      if (await within(0.2, heard) !== TIME_OVER) return client;
+      if (signal.aborted) client.close();
       signal.throwIfAborted();
     }
   }
 
   async #listen(socket: ZmtpSocket, take: (message: Message) => void): Promise<void> {
     try {
-      for await (const frames of socket.messages()) take(this.#session.decode(frames));
+      for await (const frames of socket.messages()) take(this.#codec.decode(frames));
     } catch (error) {
       // A kernel that is killed cuts its connections anywhere; that it ended is told elsewhere.
       if (error instanceof Deno.errors.InvalidData || error instanceof SyntaxError) {
@@ -116,7 +116,7 @@ export class Channels {
    * @returns the reply's fields; never resolves when the kernel ends first
    */
   request(channel: RequestChannel, type: string, content: Content): Promise<Content> {
-    const { id, frames } = this.#session.encode(type, content);
+    const { id, frames } = this.#codec.encode(type, content);
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
       // That the other end is gone shows in the end of the process.
@@ -130,7 +130,7 @@ export class Channels {
    * @param parent the question's header
    */
   answer(content: Content, parent: Content): void {
-    const { frames } = this.#session.encode("input_reply", content, parent);
+    const { frames } = this.#codec.encode("input_reply", content, parent);
     this.#sockets.stdin.send(frames).catch(() => {});
   }
 

@@ -28,7 +28,7 @@ const DELIMITER = "<IDS|MSG>";
 const SIGNED_PARTS = 4;
 
 /** Signs, encodes, decodes and checks the messages of one client, or of one kernel. */
-export class WireSession {
+export class MessageCodec {
   readonly #key: string;
   readonly #session: string = crypto.randomUUID();
 

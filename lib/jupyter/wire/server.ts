@@ -1,6 +1,6 @@
 /** A kernel's side of Jupyter's sockets: takes requests, sends replies, publishes to everyone. */
-import type { Connection } from "../session/process.ts";
-import { type Content, type Message, WireSession } from "./messages.ts";
+import type { Connection } from "./connection.ts";
+import { type Content, type Message, MessageCodec } from "./messages.ts";
 import { type SocketType, ZmtpSocket } from "./zmtp.ts";
 
 /** The sockets on which clients ask. */
@@ -15,8 +15,8 @@ export type OnRequest = (channel: AskedChannel, request: Message, reply: Reply) 
 const utf8 = new TextEncoder();
 
 /** The five sockets of a kernel. */
-export class Front {
-  readonly #session: WireSession;
+export class KernelServer {
+  readonly #codec: MessageCodec;
   readonly #onRequest: OnRequest;
   readonly #listeners: Deno.TcpListener[] = [];
   readonly #open: Record<"iopub" | "stdin", Set<ZmtpSocket>> = {
@@ -31,7 +31,7 @@ export class Front {
    * @throws {Deno.errors.AddrInUse} when another program has one of the ports
    */
   constructor(connection: Connection, onRequest: OnRequest) {
-    this.#session = new WireSession(connection.key);
+    this.#codec = new MessageCodec(connection.key);
     this.#onRequest = onRequest;
     const { ip, shell_port, control_port, stdin_port, iopub_port, hb_port } = connection;
     this.#listen(ip, shell_port, "ROUTER", (socket) => this.#take("shell", socket));
@@ -60,9 +60,9 @@ export class Front {
 
   async #take(channel: AskedChannel, socket: ZmtpSocket): Promise<void> {
     for await (const frames of socket.messages()) {
-      const request = this.#session.decode(frames);
+      const request = this.#codec.decode(frames);
       this.#onRequest(channel, request, (type, content) => {
-        socket.send(this.#session.encode(type, content, request.header).frames).catch(() => {});
+        socket.send(this.#codec.encode(type, content, request.header).frames).catch(() => {});
       });
     }
   }
@@ -86,7 +86,7 @@ export class Front {
    * @param metadata notes on it
    */
   publish(type: string, content: Content, parent: Content, metadata?: Content): void {
-    const { frames } = this.#session.encode(type, content, parent, metadata);
+    const { frames } = this.#codec.encode(type, content, parent, metadata);
     for (const socket of this.#open.iopub) {
       socket.send([utf8.encode(type), ...frames]).catch(() => {});
     }
@@ -98,7 +98,7 @@ export class Front {
    * @param parent the header of the request that it belongs to
    */
   ask(content: Content, parent: Content): void {
-    const { frames } = this.#session.encode("input_request", content, parent);
+    const { frames } = this.#codec.encode("input_request", content, parent);
     for (const socket of this.#open.stdin) socket.send(frames).catch(() => {});
   }
 

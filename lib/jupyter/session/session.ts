@@ -1,8 +1,8 @@
 /** A running kernel and the connections to it: requests, what it publishes, and its end. */
-import { Channels, type RequestChannel } from "../wire/client.ts";
+import { KernelClient, type RequestChannel } from "../wire/client.ts";
 import { KernelProcess } from "./process.ts";
 import { flushCode, SETUP } from "./setup.ts";
-import { TIME_OVER, within } from "../wire/time.ts";
+import { TIME_OVER, within } from "../time.ts";
 import type { Content, Message } from "../wire/messages.ts";
 
 const START_SECONDS = 30;
@@ -40,7 +40,7 @@ export function executeContent(code: string, silent: boolean): ExecuteContent {
 }
 
 /** Who is told what a kernel says unasked. */
-export interface LinkEvents {
+export interface SessionEvents {
   /** What it publishes, for everyone to hear. */
   onPublished: (message: Message) => void;
   /** What it asks the user. */
@@ -48,16 +48,16 @@ export interface LinkEvents {
 }
 
 /** A kernel's process together with the connections to it. */
-export class KernelLink {
+export class KernelSession {
   readonly #process: KernelProcess;
-  readonly #events: LinkEvents;
-  #channels!: Channels;
+  readonly #events: SessionEvents;
+  #client!: KernelClient;
   #onMark: ((mark: unknown) => void) | undefined;
   #broken: string | undefined;
   /** Resolves when the process has ended: why, in words. */
   readonly ended: Promise<string>;
 
-  private constructor(cwd: string, events: LinkEvents) {
+  private constructor(cwd: string, events: SessionEvents) {
     this.#process = new KernelProcess(cwd);
     this.#events = events;
     this.ended = this.#process.ended.then((why) => this.#epitaph(why));
@@ -70,13 +70,13 @@ export class KernelLink {
    * @returns the kernel
    * @throws {Error} when it does not answer within 30 s
    */
-  static async start(cwd: string, events: LinkEvents): Promise<KernelLink> {
+  static async start(cwd: string, events: SessionEvents): Promise<KernelSession> {
     let why: string | undefined;
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
       // Another program can take one of the free ports before the kernel does.
-      const link = new KernelLink(cwd, events);
-      why = await link.#connect();
-      if (why === undefined) return link;
+      const session = new KernelSession(cwd, events);
+      why = await session.#connect();
+      if (why === undefined) return session;
     }
     throw new Error(`Cannot start a Deno kernel: ${why}`);
   }
@@ -84,7 +84,7 @@ export class KernelLink {
   /** Waits until the process answers; undefined when it does, else why it does not. */
   async #connect(): Promise<string | undefined> {
     const giveUp = new AbortController();
-    const connecting = Channels.connect(this.#process.connection, {
+    const connecting = KernelClient.connect(this.#process.connection, {
       onPublished: (message) => this.#hear(message),
       onQuestion: this.#events.onQuestion,
       onBroken: (error) => {
@@ -97,7 +97,7 @@ export class KernelLink {
     const ending = await this.wait(START_SECONDS, connecting);
     this.#process.forgetFile();
     if (ending.status === "done") {
-      this.#channels = ending.value;
+      this.#client = ending.value;
       const why = await this.#setUp();
       if (why !== undefined) await this.stop();
       return why;
@@ -153,7 +153,7 @@ export class KernelLink {
    * @returns the reply's fields; never resolves when there is no reply
    */
   request(channel: RequestChannel, type: string, content: Content): Promise<Content> {
-    return this.#channels.request(channel, type, content);
+    return this.#client.request(channel, type, content);
   }
 
   /**
@@ -185,7 +185,7 @@ export class KernelLink {
    * @param parent the question's header
    */
   answer(content: Content, parent: Content): void {
-    this.#channels.answer(content, parent);
+    this.#client.answer(content, parent);
   }
 
   /** Raises the stop signal inside the kernel: see `setup.ts`. */
@@ -209,12 +209,12 @@ export class KernelLink {
 
   /** Takes what a process that has ended still sent, and closes the connections. */
   async drain(): Promise<void> {
-    await within(DRAIN_SECONDS, this.#channels.drained);
+    await within(DRAIN_SECONDS, this.#client.drained);
     this.close();
   }
 
   /** Closes the connections. */
   close(): void {
-    this.#channels.close();
+    this.#client.close();
   }
 }
