@@ -1,5 +1,10 @@
 /** What every command shares: options, one clear line for an error, an exit status. */
+import { relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs, type ParseArgsConfig } from "node:util";
+
+/** The lab's folder, in which `deno task` runs each command wherever it was typed. */
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A call that can't be understood: exit status 2. */
 export class UsageError extends Error {
@@ -108,7 +113,21 @@ function lineOf(error: unknown): string {
 }
 
 /**
- * Runs a command to its end: an error becomes one line on the standard error stream and a non-zero
+ * Goes to where the command was typed, as the paths in its options are meant from there. `deno task`
+ * leaves that folder in INIT_CWD; processes that the command starts must not take it for theirs.
+ */
+function goWhereTyped(): void {
+  const typed = Deno.env.get("INIT_CWD");
+  Deno.env.delete("INIT_CWD");
+  if (typed === undefined || relative(ROOT, Deno.cwd()) !== "") return;
+  Deno.chdir(typed);
+  // Notebooks run in their own folder, so what names a folder for them can't be relative.
+  const data = Deno.env.get("CHAR_RNN_DATA");
+  if (data) Deno.env.set("CHAR_RNN_DATA", resolve(data));
+}
+
+/**
+ * Runs a command, in the folder where it was typed, to its end: an error becomes one line on the standard error stream and a non-zero
  * exit status, 2 for a call that can't be understood and 1 for the rest. With the environment
  * variable `LAB_DEBUG` set, the stack is printed too.
  * @param action the command
@@ -124,6 +143,7 @@ function lineOf(error: unknown): string {
  */
 export async function runCommand(action: () => Promise<void>): Promise<void> {
   try {
+    goWhereTyped();
     await action();
   } catch (error) {
     console.error(`error: ${lineOf(error)}`);

@@ -69,3 +69,27 @@ Deno.test("rnn inspect and convert end with one clear line when they can't", asy
   }
   await Deno.remove(attack);
 });
+
+Deno.test("deno task rnn takes paths from where it was typed, not from the lab's folder", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.copyFile(new URL(`${FILES}/model-python2-2.pkl`, ROOT), `${folder}/model.pkl`);
+    const task = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["task", "--quiet", "--config", new URL("deno.json", ROOT).pathname, "rnn", ...args],
+        cwd: folder,
+        env: { NO_COLOR: "1", INIT_CWD: folder },
+      }).output();
+      assertEquals(code, 0, new TextDecoder().decode(stderr));
+      return new TextDecoder().decode(stdout);
+    };
+    await task("convert", "model.pkl", "here.npz");
+    assertStringIncludes(await task("inspect", "./here.npz"), "here.npz: npz");
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+      "here.npz",
+      "model.pkl",
+    ]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
