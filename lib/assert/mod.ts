@@ -1,7 +1,6 @@
 /**
- * The functions of `@std/assert` that this project uses, over `node:assert`.
- *
- * `@std/assert` is published on JSR only, which many networks cannot reach; the import map in
+ * Not the published package `@std/assert`, but the functions of it that this project uses, over
+ * `node:assert`: the package is on JSR only, which many networks cannot reach. The import map in
  * `deno.json` binds its name to this module. To use the published package, change that one line to
  * `"@std/assert": "jsr:@std/assert@1"`: names, arguments and the error class' name are the same.
  * @module

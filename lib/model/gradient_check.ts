@@ -17,7 +17,7 @@ export interface TrainingCase {
   targets: ArrayLike<number>;
   /** `[H]` the state before the first character. */
   hPrev: Float64Array;
-  /** τ > 0; 1 when left out. */
+  /** τ > 0, which divides the logits; 1 when left out. */
   temperature?: number;
 }
 

@@ -16,7 +16,7 @@ export interface LiveModelOptions {
   text: string;
   /** `[H]` the state before the text; zeros when left out, which not every network knows. */
   h?: Float64Array;
-  /** τ > 0; 1 when left out. */
+  /** τ > 0, which divides the logits; 1 when left out. */
   temperature?: number;
   /** How many characters are written at a time, ≥ 1; 200 when left out. */
   length?: number;

@@ -58,7 +58,7 @@ export interface GenerateOptions {
   h: Float64Array;
   /** How many characters to write, ≥ 0. */
   length: number;
-  /** τ > 0; 1 when left out. */
+  /** τ > 0, which divides the logits; 1 when left out. */
   temperature?: number;
   /** Where the draws come from: one `uniform()` a character. */
   random: Random;
@@ -121,7 +121,7 @@ export function generate(
 export interface ContinueOptions {
   /** How many characters to write, ≥ 0; 200 when left out. */
   length?: number;
-  /** τ > 0; 1 when left out. */
+  /** τ > 0, which divides the logits; 1 when left out. */
   temperature?: number;
   /** Seed of the draws; 1 when left out. */
   seed?: number;

@@ -44,7 +44,7 @@ export class SnapshotFormatError extends SyntaxError {
   }
 
   /**
-   * The same error, said of an entry of an archive.
+   * This error, said of an entry of an archive.
    * @param entry the entry's name
    * @returns a new error
    */

@@ -19,7 +19,7 @@ export interface TrainedSnapshot extends LoadedSnapshot {
   readonly origin: "course" | "shipped";
   /** Where the snapshot's file lies. */
   readonly url: URL;
-  /** The text that it was trained on. */
+  /** The text that the network was trained on. */
   readonly text: TextSource;
 }
 

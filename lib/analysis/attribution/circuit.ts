@@ -28,9 +28,9 @@ export interface CircuitUnit {
 
 /** One weight of a circuit. */
 export interface CircuitEdge {
-  /** Where it starts: the input character or a unit. */
+  /** Where the edge starts: the input character or a unit. */
   readonly from: string | number;
-  /** Where it ends: a unit or a target character. */
+  /** Where the edge ends: a unit or a target character. */
   readonly to: string | number;
   /** The weight's coordinates, such as `"Wxh[12, 7]"`; rows and columns count from 0. */
   readonly coordinates: string;

@@ -49,7 +49,7 @@ export interface AblationResult {
   readonly keep: boolean;
   /** What took the silenced units' place. */
   readonly by: Replacement;
-  /** At how many occurrences it was measured. */
+  /** At how many occurrences the ablation was measured. */
   readonly occurrences: number;
   /** The mean probability of all targets together in the full network. */
   readonly full: number;
@@ -57,7 +57,7 @@ export interface AblationResult {
   readonly changed: number;
   /** The lowest and the highest probability of the targets under ablation, over the occurrences. */
   readonly range: readonly [lowest: number, highest: number];
-  /** Each target by itself. */
+  /** The probabilities of each target by itself. */
   readonly targets: readonly TargetEffect[];
   /** The mean divergence of the changed from the full distribution, in bits. */
   readonly klBits: number;

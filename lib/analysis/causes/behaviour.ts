@@ -19,9 +19,9 @@ export interface States {
 export interface Behaviour extends States {
   /** The network. */
   readonly model: CharacterModel;
-  /** The character after which it is measured, such as `":"`. */
+  /** The character after which the behaviour is measured, such as `":"`. */
   readonly after: string;
-  /** The characters that it writes, such as space and line break. */
+  /** The characters that the behaviour writes, such as space and line break. */
   readonly targets: readonly string[];
   /** `[n, H]` the states before the character. */
   readonly hPrevs: Float64Array;

@@ -10,7 +10,7 @@ export type SearchPurpose = "suffice" | "break" | "both";
 export interface SearchGoals {
   /** P(targets) when only the set is kept must be at least this. */
   readonly keep: number;
-  /** Then each target's P must be within this of the full network's. */
+  /** Each target's P must be within this of the full network's when only the set is kept. */
   readonly within: number;
   /** P(targets) when the set is at its mean must be below this. */
   readonly remove: number;

@@ -32,11 +32,11 @@ export interface PatchDepth {
 export interface PatchResult {
   /** The text whose state is taken. */
   readonly from: string;
-  /** The text into which it is put. */
+  /** The text into which the state is put. */
   readonly into: string;
   /** The units that are patched. */
   readonly units: readonly number[];
-  /** From depth 0 (patched after the last character) upwards. */
+  /** The distributions from depth 0 (patched after the last character) upwards. */
   readonly depths: readonly PatchDepth[];
 }
 
@@ -44,7 +44,7 @@ export interface PatchResult {
 export interface PatchOptions {
   /** The text whose state is taken. */
   from: string;
-  /** The text into which it is put. */
+  /** The text into which the state is put. */
   into: string;
   /** The characters whose probabilities to follow, such as `" \n"`. */
   targets: string;
@@ -114,7 +114,7 @@ export function patchByDepth(model: CharacterModel, options: PatchOptions): Patc
 export interface CutResult {
   /** What was cut: nothing, the previous state's part (Whh), or the character's part (Wxh). */
   readonly cut: "nothing" | "Whh" | "Wxh";
-  /** What took its place: zeros, the mean over the text, or values from elsewhere in the text. */
+  /** What took the cut part's place: zeros, the mean, or values from elsewhere in the text. */
   readonly by: "nothing" | "zero" | "mean" | "resample";
   /** The mean probability of all targets together. */
   readonly probability: number;

@@ -64,7 +64,7 @@ const HALF = 0.5;
 
 /** The strongest units that together give half of what speaks for the targets. */
 export interface UnitsForHalf {
-  /** These units, the strongest first; none where nothing speaks for the targets. */
+  /** The units that give half, the strongest first; none where nothing speaks for the targets. */
   readonly units: readonly number[];
   /** H: how many units there are. */
   readonly of: number;

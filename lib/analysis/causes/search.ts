@@ -38,9 +38,9 @@ export interface FoundSet {
   readonly chosenOn: SetScores;
   /** The set's scores on the half that it was not chosen on. */
   readonly heldOut: SetScores;
-  /** Whether it meets the goals on the half that it was chosen on. */
+  /** Whether the set meets the goals on the half that it was chosen on. */
   readonly met: boolean;
-  /** Whether it meets the goals on the half that the search did not see. */
+  /** Whether the set meets the goals on the half that the search did not see. */
   readonly heldOutMet: boolean;
 }
 

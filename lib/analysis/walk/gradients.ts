@@ -29,7 +29,7 @@ export interface GradientLag {
 export interface GradientFlow {
   /** The time steps t whose loss was followed back. */
   readonly positions: readonly number[];
-  /** From lag 0 upwards. */
+  /** The gradient at each distance, from lag 0 upwards. */
   readonly lags: readonly GradientLag[];
   /** After how many characters the median has fallen below 1 % of its value at lag 0; else null. */
   readonly horizon: number | null;

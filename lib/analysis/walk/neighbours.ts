@@ -15,11 +15,11 @@ export interface Neighbour {
   readonly cosine: number;
   /** The distance between the two states. */
   readonly distance: number;
-  /** The characters before it, the character itself, the characters after it. */
+  /** The characters before the one that was read. */
   readonly before: string;
   /** The character that was read. */
   readonly character: string;
-  /** The characters that follow in the text. */
+  /** The characters that follow the one that was read. */
   readonly after: string;
 }
 

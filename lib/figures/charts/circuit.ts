@@ -20,9 +20,9 @@ export interface CircuitNode {
 
 /** A weight between two nodes. */
 export interface CircuitEdge {
-  /** The `id` of the node it starts from. */
+  /** The `id` of the node that the edge starts from. */
   from: string;
-  /** The `id` of the node it leads to. */
+  /** The `id` of the node that the edge leads to. */
   to: string;
   /** The weight, or the weight times the activation. */
   weight: number;

@@ -21,11 +21,11 @@ export interface Execution {
    * `died` when it ended the kernel: the kernel is gone after these two.
    */
   status: "ok" | "error" | "timeout" | "died";
-  /** All of its outputs, in the order in which they came. */
+  /** All outputs of the code, in the order in which they came. */
   outputs: Output[];
   /** The number of the run in this kernel, from 1; null when the kernel did not say. */
   executionCount: number | null;
-  /** Why it failed; undefined when `status` is `ok`. */
+  /** Why the code failed; undefined when `status` is `ok`. */
   error?: ExecutionError;
 }
 

@@ -13,7 +13,7 @@ export type Metadata = Record<string, unknown>;
 export interface StreamOutput {
   /** Tells this kind of output from the others. */
   output_type: "stream";
-  /** Which stream it was written to. */
+  /** Which stream the text was written to. */
   name: "stdout" | "stderr";
   /** The text, with its line ends. */
   text: string;
