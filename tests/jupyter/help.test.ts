@@ -53,7 +53,7 @@ class Writer implements AsyncDisposable {
 Deno.test("SessionHelp completes the lab's modules, their exports, options and results", async () => {
   await using writer = await Writer.start();
   const modules = await writer.complete(`import { train } from "@lab/s|"`);
-  assertEquals(modules.matches, ["@lab/sampling", "@lab/snapshots"]);
+  assertEquals(modules.matches, ["@lab/sampling", "@lab/snapshots", "@lab/stop"]);
   assertEquals([modules.cursor_start, modules.cursor_end], [23, 29]);
   const [exported] = await writer.matches(`import { trainM| } from "@lab/training"`);
   assertEquals(exported, "trainMany");
