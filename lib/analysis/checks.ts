@@ -1,12 +1,5 @@
 /** What every analysis asks of its arguments. Internal: not part of the folder's front door. */
-import type { Vocabulary } from "@lab/text";
-
-/** A character as messages show it: `"é" (U+00E9)`. */
-export function quoteCharacter(character: string): string {
-  const code = character.codePointAt(0);
-  if (code === undefined) return '""';
-  return `${JSON.stringify(character)} (U+${code.toString(16).toUpperCase().padStart(4, "0")})`;
-}
+import { quoteCharacter, type Vocabulary } from "@lab/text";
 
 /** The units, each once and within 0 … H − 1, at least one of them. */
 export function checkUnits(units: Iterable<number>, hiddenSize: number, action: string): number[] {

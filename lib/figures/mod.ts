@@ -5,7 +5,6 @@
  * @module
  */
 export { barChart, type BarChartOptions, type BarSeries } from "./charts/bar_chart.ts";
-export { characterName, inWords } from "./texts/character_names.ts";
 export {
   circuit,
   type CircuitEdge,
@@ -23,7 +22,6 @@ export {
 export { Figure, type FigureContent } from "./charts/figure.ts";
 export { heatmap, type HeatmapOptions, type MatrixAxis } from "./charts/heatmap.ts";
 export { histogram, type HistogramOptions } from "./charts/histogram.ts";
-export { escapeHtml, visibleCharacter } from "./texts/html.ts";
 export { type Json, type JsonObject, toJson } from "./texts/json.ts";
 export {
   lineChart,

@@ -1,15 +1,7 @@
 /** Attribution as figures: what each unit and each path adds. */
 import { type Behaviour, type PathTable, type RankedUnit, unitsForHalf } from "@lab/analysis";
-import {
-  barChart,
-  type Block,
-  type Cell,
-  characterName,
-  type Figure,
-  formatNumber,
-  inWords,
-  table,
-} from "@lab/figures";
+import { barChart, type Block, type Cell, type Figure, formatNumber, table } from "@lab/figures";
+import { characterName, inWords } from "@lab/text";
 
 /**
  * What the first units of a ranking add to the targets' lead.

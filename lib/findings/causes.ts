@@ -10,17 +10,15 @@ import {
 } from "@lab/analysis";
 import {
   type Block,
-  characterName,
   circuit,
   type Figure,
   formatShare,
-  inWords,
   lineChart,
   type LineSeries,
   namesInWords,
   table,
-  visibleCharacter,
 } from "@lab/figures";
+import { characterName, inWords, visibleCharacter } from "@lab/text";
 
 const eventOf = ({ targets, after }: Pick<Behaviour, "targets" | "after">): string =>
   `P(${inWords(targets)} | ${characterName(after)})`;

@@ -9,15 +9,13 @@ import type {
 import {
   barChart,
   type Block,
-  characterName,
   type Figure,
   formatNumber,
   formatShare,
-  inWords,
   lineChart,
   table,
-  visibleCharacter,
 } from "@lab/figures";
+import { characterName, inWords, visibleCharacter } from "@lab/text";
 
 /**
  * The characters ranked by how much the context matters after them.

@@ -8,16 +8,8 @@ import type {
   UnitStatisticsResult,
   WeightName,
 } from "@lab/analysis";
-import {
-  type Block,
-  characterName,
-  type Figure,
-  formatShare,
-  heatmap,
-  inWords,
-  lineChart,
-  table,
-} from "@lab/figures";
+import { type Block, type Figure, formatShare, heatmap, lineChart, table } from "@lab/figures";
+import { characterName, inWords } from "@lab/text";
 
 /**
  * What the report's masks hold, part by part.

@@ -7,7 +7,8 @@ import type {
   SearchResult,
   UnitStatisticsResult,
 } from "@lab/analysis";
-import { type Block, characterName, formatShare, inWords, table } from "@lab/figures";
+import { type Block, formatShare, table } from "@lab/figures";
+import { characterName, inWords } from "@lab/text";
 
 /** What the verdicts are drawn from. */
 export interface VerdictEvidence {

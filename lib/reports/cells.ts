@@ -1,6 +1,6 @@
 /** Cells as parts of a page. */
 import type { Cell, CodeCell } from "@lab/notebooks";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml } from "@lab/text";
 import { type Prose, renderMarkdown } from "./prose/markdown.ts";
 import { renderOutputs } from "./outputs.ts";
 import { tagsOf } from "./tags.ts";

@@ -3,12 +3,12 @@ import type { Notebook } from "@lab/notebooks";
 import { PAGE_PROGRAM } from "@lab/playground";
 import { pageScript, plotlyScript, VERSIONS } from "./page/assets.ts";
 import { renderCell } from "./cells.ts";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml, sayDuration } from "@lab/text";
 import { loadHighlighter } from "./prose/highlight.ts";
 import type { Heading, Prose } from "./prose/markdown.ts";
 import { labelNumbers } from "./prose/tex.ts";
 import { outline } from "./prose/outline.ts";
-import { chapterAddress, ENGINE, footer, header, sayDuration } from "./page/parts.ts";
+import { chapterAddress, ENGINE, footer, header } from "./page/parts.ts";
 import { renderPage } from "./page/page.ts";
 import { loadPicture, type Picture } from "./prose/pictures.ts";
 
@@ -142,7 +142,7 @@ export async function exportNotebook(
     `${hasTitle ? "" : `<h1>${escapeHtml(title)}</h1>`}${failure}<article>${article}</article>` +
     `${turnPages(context)}</main></div>` +
     footer([
-      `Executed in ${sayDuration(context.seconds)} on the Jupyter kernel of ${ENGINE}.`,
+      `Executed in ${sayDuration(context.seconds, 1)} on the Jupyter kernel of ${ENGINE}.`,
       `${madeWith(article, hasFigure)} This page is one file and needs no network.`,
     ]);
   const scripts = [

@@ -1,7 +1,8 @@
 /** Outputs of a code cell: for each the best of its formats, as HTML. */
 import { stripVTControlCharacters } from "node:util";
 import type { MimeBundle, Output } from "@lab/notebooks";
-import { escapeHtml, escapeJson } from "./html.ts";
+import { escapeHtml, scriptJson } from "@lab/text";
+import { base64Url } from "./html.ts";
 import { type Prose, renderMarkdown } from "./prose/markdown.ts";
 import { LIVE_MODEL_TYPE } from "@lab/playground";
 import { cleanHtml } from "./prose/sanitize.ts";
@@ -26,7 +27,7 @@ function replaced(kind: string, data: MimeBundle, type: string): string {
   const html = data["text/html"];
   const still = isText(html) ? cleanHtml(html) : "";
   return `<div class="output ${kind}">${still}` +
-    `<script type="application/json">${escapeJson(data[type])}</script></div>`;
+    `<script type="application/json">${scriptJson(data[type])}</script></div>`;
 }
 
 /** Other HTML. A table may be wider than the page; then it scrolls by itself, by keyboard too. */
@@ -47,7 +48,7 @@ async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
   for (const type of ["image/png", "image/jpeg", "image/gif", "image/webp"]) {
     const base64 = first(type);
     if (base64 === undefined) continue;
-    return wrap("picture", picture(`data:${type};base64,${base64.replace(/\s/g, "")}`, data));
+    return wrap("picture", picture(base64Url(type, base64), data));
   }
   const markdown = first("text/markdown");
   if (markdown !== undefined) return wrap("prose", await renderMarkdown(markdown, prose));
@@ -116,7 +117,7 @@ export function firstPicture(outputs: readonly Output[]): string | undefined {
       if (inline !== undefined) return inline.replaceAll("&amp;", "&");
     }
     if (isText(svg)) return svgAddress(svg);
-    if (isText(png)) return `data:image/png;base64,${png.replace(/\s/g, "")}`;
+    if (isText(png)) return base64Url("image/png", png);
   }
   return undefined;
 }

@@ -1,9 +1,6 @@
 /** The characters of a text and their numbers: the 1-of-V code. */
 
-function describe(character: string): string {
-  const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
-  return `${JSON.stringify(character)} (U+${code})`;
-}
+import { quoteCharacter } from "./characters.ts";
 
 /**
  * The V characters that a model knows, numbered 0 … V − 1.
@@ -42,7 +39,7 @@ export class Vocabulary {
       if (index.has(character)) {
         throw new RangeError(
           `Cannot build a vocabulary as each character must occur once: entry ${i} repeats ` +
-            describe(character),
+            quoteCharacter(character),
         );
       }
       index.set(character, i);
@@ -97,7 +94,7 @@ export class Vocabulary {
     if (index === undefined) {
       throw new RangeError(
         `Cannot look up a character as it must be one of the vocabulary's ${this.size}: current ` +
-          `value is ${character === "" ? '""' : describe(character)}`,
+          `value is ${quoteCharacter(character)}`,
       );
     }
     return index;
@@ -117,7 +114,7 @@ export class Vocabulary {
       if (index === undefined) {
         throw new RangeError(
           `Cannot encode text as every character must be one of the vocabulary's ${this.size}: ` +
-            `character ${length} is ${describe(character)}`,
+            `character ${length} is ${quoteCharacter(character)}`,
         );
       }
       indices[length++] = index;

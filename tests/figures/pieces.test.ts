@@ -1,9 +1,8 @@
-/** The small pieces under the figures: plain data, escaping, numbers, boxes, PNG. */
+/** The small pieces under the figures: plain data, numbers, boxes, PNG. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "../property.ts";
-import { escapeHtml, formatNumber, toJson, visibleCharacter } from "@lab/figures";
+import { formatNumber, toJson } from "@lab/figures";
 import { boundingBox, type SvgNode } from "../../lib/figures/static/boxes.ts";
-import { scriptJson } from "../../lib/figures/texts/html.ts";
 import { encodePng } from "../../lib/figures/static/png.ts";
 import { pointOnPolyline, polylineLength } from "../../lib/figures/static/polyline.ts";
 import { textWidth } from "../../lib/figures/static/text_width.ts";
@@ -25,25 +24,6 @@ Deno.test("toJson() refuses what is not data", () => {
   }
 });
 
-Deno.test("escapeHtml() leaves no way into markup and loses nothing", () => {
-  const decode = (html: string): string =>
-    html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"')
-      .replaceAll("&#39;", "'").replaceAll("&amp;", "&");
-  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
-    const html = escapeHtml(text);
-    assert(!/[<>"']/.test(html));
-    assertEquals(decode(html), text);
-  }));
-});
-
-Deno.test("scriptJson() can't end a script and reads back as the value", () => {
-  for (const value of ["</script><!--", "\u2028", { a: ["<"] }]) {
-    const json = scriptJson(value);
-    assert(!/[<\u2028\u2029]/.test(json));
-    assertEquals(JSON.parse(json), value);
-  }
-});
-
 Deno.test("formatNumber() keeps four significant digits, groups thousands, marks signs", () => {
   const cases: [number, string][] = [
     [0, "0"],
@@ -60,10 +40,6 @@ Deno.test("formatNumber() keeps four significant digits, groups thousands, marks
   ];
   for (const [value, text] of cases) assertEquals(formatNumber(value), text, String(value));
   assertEquals(formatNumber(-0.001, 2), "0.00");
-});
-
-Deno.test("visibleCharacter() makes every character visible", () => {
-  assertEquals([" ", "\n", "\t", "\r", "\u00a0", "é"].map(visibleCharacter).join(""), "␣⏎⇥␍⍽é");
 });
 
 Deno.test("wrapText() keeps the words and the width", () => {
@@ -131,12 +107,9 @@ while at < len(b):
 print(out[0], out[-1], raw.hex())`;
   const python = await run("python3", ["-c", program], png);
   if (python === undefined) return console.log("skipped: python3 is not installed");
-  const rows = [0, 1, 2].map((row) => "00" + hex(pixels.subarray(row * 20, row * 20 + 20)));
+  const rows = [0, 1, 2].map((row) => "00" + pixels.subarray(row * 20, row * 20 + 20).toHex());
   assertEquals(python.trim(), `('IHDR', 13) ('IEND', 0) ${rows.join("")}`);
 });
-
-const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** The output of a program; undefined when there is no such program. */
 async function run(name: string, args: string[], input: Uint8Array): Promise<string | undefined> {

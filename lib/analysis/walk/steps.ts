@@ -5,7 +5,7 @@
 import { PackedMatrix } from "@lab/engines";
 import { type CharacterModel, checkState, type ModelParameters } from "@lab/model";
 import { softmax } from "@lab/numerics";
-import { quoteCharacter } from "../checks.ts";
+import { quoteCharacter } from "@lab/text";
 
 /**
  * What the network does at one character. What the recurrence does not need is computed when it is

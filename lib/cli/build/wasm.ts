@@ -45,7 +45,7 @@ function asTypeScript(bytes: Uint8Array): Uint8Array {
   return new TextEncoder().encode(
     "/** Written by `deno task wasm` from assembly/products.ts; not to be edited. */\n\n" +
       "/** `assembly/products.ts`, compiled, in base64. */\n" +
-      `export const PRODUCTS_WASM =\n  "${btoa(String.fromCharCode(...bytes))}";\n`,
+      `export const PRODUCTS_WASM =\n  "${bytes.toBase64()}";\n`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** The notebooks of a report: which there are, which are asked for, and running them. */
 import { basename, dirname, join } from "node:path";
 import { type NotebookRun, readNotebook, runNotebook } from "@lab/notebooks";
+import { alignColumns } from "@lab/text";
 import { UsageError } from "../command.ts";
 
 /** A notebook of the report. */
@@ -137,9 +138,5 @@ export function resultTable(results: readonly ChapterResult[]): string[] {
       failure === undefined ? run === undefined ? "not run" : "ok" : `failed: ${failure}`,
     ]),
   ];
-  const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i].length)));
-  return rows.map(([name, cells, seconds, status]) =>
-    [name.padEnd(widths[0]), cells.padStart(widths[1]), seconds.padStart(widths[2]), status]
-      .join("  ")
-  );
+  return alignColumns(rows, [false, true, true]);
 }

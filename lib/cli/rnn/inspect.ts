@@ -7,6 +7,7 @@ import {
   readContents,
   type ValueDescription,
 } from "@lab/snapshots";
+import { alignColumns } from "@lab/text";
 import { readArguments, UsageError } from "../command.ts";
 import { forFile } from "./inputs.ts";
 
@@ -27,24 +28,6 @@ function row(description: ValueDescription): string[] {
   const range = min === undefined ? "" : `${formatNumber(min)} to ${formatNumber(max!)}`;
   const content = histogram === undefined ? printable(preview ?? "") : histogramText(histogram);
   return [printable(name), shape.length === 0 ? "" : `[${shape.join(", ")}]`, type, range, content];
-}
-
-/**
- * Rows as lines, each column as wide as its widest cell.
- * @param rows cells of text, equally many in each row
- * @returns the lines
- * @example
- * ```ts
- * import { alignColumns } from "./inspect.ts";
- * import { assertEquals } from "@std/assert";
- * assertEquals(alignColumns([["a", "1"], ["bcd", "2"]]), ["a    1", "bcd  2"]);
- * ```
- */
-export function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => [...row[i]].length))) ?? [];
-  return rows.map((row) =>
-    row.map((cell, i) => cell + " ".repeat(widths[i] - [...cell].length)).join("  ").trimEnd()
-  );
 }
 
 /** Whether the file is a complete snapshot, in a line. */

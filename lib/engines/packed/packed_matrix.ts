@@ -16,7 +16,7 @@ let compiled: WebAssembly.Module | null | undefined;
 
 function instantiate(): Products | null {
   if (compiled === undefined) {
-    const bytes = Uint8Array.from(atob(PRODUCTS_WASM), (character) => character.charCodeAt(0));
+    const bytes = Uint8Array.fromBase64(PRODUCTS_WASM);
     compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
   }
   if (compiled === null) return null;

@@ -1,12 +1,12 @@
 /** A figure that shows itself in Jupyter, in a report and in a terminal. */
-import { encodeBase64 } from "../static/base64.ts";
 import {
   type Displayable,
   INSPECT,
   JUPYTER_DISPLAY,
   type MimeBundle,
 } from "../notebook/displayable.ts";
-import { escapeHtml, escapeLabel, figcaption, scriptJson, STYLES } from "../texts/html.ts";
+import { dataUrl, escapeHtml, scriptJson } from "@lab/text";
+import { escapeLabel, figcaption, STYLES } from "../texts/html.ts";
 import { type JsonObject, toJson } from "../texts/json.ts";
 import { dataTable } from "../texts/data_table.ts";
 import type { FigureOptions, PlotlySpec } from "./spec.ts";
@@ -128,7 +128,7 @@ export class Figure implements Displayable {
     try {
       const svg = await draw(this.spec);
       const height = this.spec.layout.height ?? 420;
-      picture = `<img src="data:image/svg+xml;base64,${encodeBase64(svg)}" alt="${alt}" ` +
+      picture = `<img src="${dataUrl("image/svg+xml", svg)}" alt="${alt}" ` +
         `width="${STATIC_WIDTH}" height="${height}" style="max-width: 100%; height: auto">`;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

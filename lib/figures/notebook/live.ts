@@ -1,5 +1,5 @@
 /** A display that follows a training run: progress, loss, speed, time left, and the growing curve. */
-import { encodeBase64 } from "../static/base64.ts";
+import { dataUrl, sayDuration } from "@lab/text";
 import { curvePicture } from "../static/curve_picture.ts";
 import type { MimeBundle } from "./displayable.ts";
 import { figcaption, STYLES } from "../texts/html.ts";
@@ -27,17 +27,6 @@ const PACE_MS = 400;
 /** Outside a notebook lines can't be replaced, so there are few. */
 const PRINTING_PACE_MS = 5000;
 
-/** Seconds in words: "4 s", "2 min 5 s". */
-function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return "unknown";
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
-  return minutes < 60
-    ? `${minutes} min ${rest} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 /** The state of a run as a sentence. */
 function sentence(progress: LiveProgress, ended: boolean): string {
   const { iteration, iterations, smoothedLossNats, iterationsPerSecond, secondsLeft } = progress;
@@ -45,7 +34,7 @@ function sentence(progress: LiveProgress, ended: boolean): string {
   const speed = `${formatNumber(Math.round(iterationsPerSecond))} iterations/s`;
   if (!ended) {
     return `iteration ${formatNumber(iteration)} of ${formatNumber(iterations)} · ${loss} · ` +
-      `${speed} · ${duration(secondsLeft)} left`;
+      `${speed} · ${sayDuration(secondsLeft)} left`;
   }
   const end = iteration < iterations
     ? `stopped after ${formatNumber(iteration)} of ${formatNumber(iterations)} iterations`
@@ -62,7 +51,7 @@ function bundleOf(title: string, progress: LiveProgress, ended: boolean): MimeBu
   const svg = curvePicture(curve.iteration, curve.smoothedLossNats, iterations);
   return {
     "text/html": `<figure class="lab-figure lab-live" style="${STYLES.figure}">` +
-      `${figcaption(title, text)}${bar}<img src="data:image/svg+xml;base64,${encodeBase64(svg)}" ` +
+      `${figcaption(title, text)}${bar}<img src="${dataUrl("image/svg+xml", svg)}" ` +
       `alt="Smoothed loss in nats against iterations: ${text}" width="760" height="180" ` +
       `style="max-width: 100%; height: auto; display: block"></figure>`,
     "text/plain": `${title}: ${text}`,

@@ -1,5 +1,5 @@
 /** As much of a canvas as plotly.js' heatmap asks for: filled rectangles, pixels, a PNG address. */
-import { encodeBase64 } from "./base64.ts";
+import { dataUrl } from "@lab/text";
 import { encodePng } from "./png.ts";
 
 type Rgba = [number, number, number, number];
@@ -74,7 +74,6 @@ export class CanvasStub {
   }
 
   toDataURL(): string {
-    const png = encodePng(this.#width, this.#height, this.#pixels);
-    return `data:image/png;base64,${encodeBase64(png)}`;
+    return dataUrl("image/png", encodePng(this.#width, this.#height, this.#pixels));
   }
 }

@@ -2,7 +2,8 @@
 // @ts-types="@types/d3-array"
 import { max } from "d3-array";
 import { Block } from "../notebook/displayable.ts";
-import { escapeHtml, figcaption, STYLES, visibleCharacter } from "./html.ts";
+import { escapeHtml, visibleCharacter } from "@lab/text";
+import { figcaption, STYLES } from "./html.ts";
 import { SIGN_COLOURS, translucent } from "../charts/palette.ts";
 import { checkLength } from "../charts/series.ts";
 import { axisTitle } from "../charts/spec.ts";

@@ -1,5 +1,5 @@
 /** The numbers of a figure as a table: what is shown where no picture can be drawn. */
-import { escapeHtml } from "./html.ts";
+import { escapeHtml } from "@lab/text";
 import type { Json } from "./json.ts";
 import type { PlotlySpec } from "../charts/spec.ts";
 

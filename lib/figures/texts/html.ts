@@ -1,27 +1,5 @@
-/** Small pieces of HTML, and the escaping that keeps a text's `<` from becoming a tag. */
-
-const ENTITIES: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/**
- * A text that HTML shows as it is, in content and in quoted attributes.
- * @param text any text
- * @returns the text with `& < > " '` as entities
- * @example
- * ```ts
- * import { escapeHtml } from "@lab/figures";
- * import { assertEquals } from "@std/assert";
- * assertEquals(escapeHtml(`<b title="x">`), "&lt;b title=&quot;x&quot;&gt;");
- * ```
- */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
-}
+/** Small pieces of HTML for figures. */
+import { escapeHtml } from "@lab/text";
 
 /**
  * A text that plotly.js shows as it is: plotly reads a small set of HTML tags in labels.
@@ -29,39 +7,7 @@ export function escapeHtml(text: string): string {
  * @returns the text with `& < >` as entities and line breaks as `<br>`
  */
 export function escapeLabel(text: string): string {
-  return text.replace(/[&<>]/g, (character) => ENTITIES[character]).replaceAll("\n", "<br>");
-}
-
-/**
- * JSON that may stand inside a `<script>` element.
- * @param value plain data
- * @returns JSON without `<`, U+2028 and U+2029
- */
-export function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<\u2028\u2029]/g,
-    (character) => "\\u" + character.charCodeAt(0).toString(16).padStart(4, "0"),
-  );
-}
-
-/**
- * A character as it can be seen in a label: space, line break and other invisible ones get a sign.
- * @param character one character
- * @returns a visible text
- * @example
- * ```ts
- * import { visibleCharacter } from "@lab/figures";
- * import { assertEquals } from "@std/assert";
- * assertEquals([" ", "\n", "a"].map(visibleCharacter), ["␣", "⏎", "a"]);
- * ```
- */
-export function visibleCharacter(character: string): string {
-  if (character === " ") return "␣";
-  if (character === "\n") return "⏎";
-  if (character === "\t") return "⇥";
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  return code === 0xa0 ? "⍽" : character;
+  return text.replace(/[&<>]/g, escapeHtml).replaceAll("\n", "<br>");
 }
 
 /** Styles are inline, and only such as JupyterLab lets through in an untrusted notebook. */

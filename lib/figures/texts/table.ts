@@ -1,6 +1,7 @@
 /** Tables of numbers and texts. */
 import { Block } from "../notebook/displayable.ts";
-import { escapeHtml, figcaption, STYLES } from "./html.ts";
+import { alignColumns, escapeHtml } from "@lab/text";
+import { figcaption, STYLES } from "./html.ts";
 
 /** What a cell may hold. */
 export type Cell = string | number | boolean | null | undefined;
@@ -77,17 +78,13 @@ function alignment(column: Column, index: number, rows: TableOptions["rows"]): s
 const columnTitle = ({ label, unit }: Column): string =>
   unit === undefined ? label : `${label} (${unit})`;
 
+/** The heads, a line under them as wide as the columns, and the rows. */
 function textTable(heads: readonly string[], rows: readonly string[][], aligns: string[]): string {
-  const widths = heads.map((head, i) =>
-    Math.max(...[head, ...rows.map((row) => row[i])].map((cell) => [...cell].length))
+  const widths = heads.map((_, i) =>
+    Math.max(...[heads, ...rows].map((row) => [...row[i]].length))
   );
-  const line = (cells: readonly string[]): string =>
-    cells.map((cell, i) => {
-      const gap = " ".repeat(widths[i] - [...cell].length);
-      return aligns[i] === "right" ? gap + cell : cell + gap;
-    }).join("  ").trimEnd();
-  return [line(heads), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)]
-    .join("\n");
+  const rule = widths.map((width) => "─".repeat(width));
+  return alignColumns([heads, rule, ...rows], aligns.map((align) => align === "right")).join("\n");
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Text that a model read or wrote, shown as it is. */
 import { Block } from "../notebook/displayable.ts";
-import { escapeHtml, figcaption, STYLES } from "./html.ts";
+import { escapeHtml } from "@lab/text";
+import { figcaption, STYLES } from "./html.ts";
 
 /** A sample of text. */
 export interface TextSampleOptions {

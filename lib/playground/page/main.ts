@@ -4,6 +4,7 @@
  * scripts the sample stays, and a printer gets it.
  */
 import { Random } from "@lab/numerics";
+import { spokenCharacter } from "@lab/text";
 import { LiveText, type Readout } from "./live_text.ts";
 import { unpackNetwork, unpackNumbers } from "./network_data.ts";
 import type { LiveModelData } from "../program.ts";
@@ -17,8 +18,6 @@ const PACE = 3;
 
 /** The slider's steps are those of log2 τ. */
 const SLIDER = { min: -2, max: 2, step: 0.25 };
-
-const NAMES: Record<string, string> = { " ": "space", "\n": "line break", "\t": "tab" };
 
 /** What the next character can be computed from, each choice in words. */
 function readouts({ indices, mean: packed }: NonNullable<LiveModelData["units"]>): {
@@ -144,7 +143,7 @@ class LiveModel {
   #read(text: string): void {
     this.#live.text = text;
     const { unknown } = this.#live;
-    const names = unknown.slice(0, 10).map((c) => NAMES[c] ?? c).join(" ");
+    const names = unknown.slice(0, 10).map(spokenCharacter).join(" ");
     this.#note.textContent = unknown.length === 0
       ? ""
       : `Left out, as the network has never seen it: ${names}`;
@@ -189,7 +188,7 @@ class LiveModel {
         return element(
           "tr",
           {},
-          element("th", { scope: "row" }, NAMES[character] ?? character),
+          element("th", { scope: "row" }, spokenCharacter(character)),
           element("td", {}, probability.toFixed(3)),
           element("td", { class: "bars" }, bar),
         );

@@ -15,20 +15,13 @@ export interface NetworkData extends Record<ParameterName, string> {
   start: string;
 }
 
-const CHUNK = 0x8000;
-
 /**
  * Packs numbers, rounded to float32.
  * @param values the numbers
  * @returns base64
  */
 export function packNumbers(values: Float64Array): string {
-  const bytes = new Uint8Array(Float32Array.from(values).buffer);
-  let text = "";
-  for (let from = 0; from < bytes.length; from += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(from, from + CHUNK));
-  }
-  return btoa(text);
+  return new Uint8Array(Float32Array.from(values).buffer).toBase64();
 }
 
 /**
@@ -37,8 +30,7 @@ export function packNumbers(values: Float64Array): string {
  * @returns the numbers, as they are in float32
  */
 export function unpackNumbers(base64: string): Float64Array {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return Float64Array.from(new Float32Array(bytes.buffer));
+  return Float64Array.from(new Float32Array(Uint8Array.fromBase64(base64).buffer));
 }
 
 /**

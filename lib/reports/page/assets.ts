@@ -5,7 +5,7 @@ import plotlyPackage from "plotly.js-cartesian-dist-min/package.json" with { typ
 import pageScript from "./page.js" with { type: "text" };
 import commonStyle from "./page.css" with { type: "text" };
 import { PAGE_STYLE } from "@lab/playground";
-import { dataUrl } from "../html.ts";
+import { dataUrl } from "@lab/text";
 
 export { pageScript };
 

@@ -1,9 +1,9 @@
 /** The first page of a report: what it is about and what its chapters show. */
 import type { Notebook } from "@lab/notebooks";
-import { escapeHtml } from "../html.ts";
+import { escapeHtml, sayDuration } from "@lab/text";
 import { outline } from "../prose/outline.ts";
 import { renderPage } from "./page.ts";
-import { chapterAddress, ENGINE, footer, sayDuration } from "./parts.ts";
+import { chapterAddress, ENGINE, footer } from "./parts.ts";
 
 /** A chapter of the report. */
 export interface ReportEntry {
@@ -31,7 +31,7 @@ notebook that has just been executed: its numbers and figures come from the code
 function state({ seconds }: ReportEntry, codeCells: number, failedCell?: number): string {
   const cells = `${codeCells} ${codeCells === 1 ? "cell" : "cells"}`;
   if (failedCell !== undefined) return `<strong>stopped at Code ${failedCell}</strong> of ${cells}`;
-  return seconds === undefined ? `${cells}, not run` : `${cells} · ${sayDuration(seconds)}`;
+  return seconds === undefined ? `${cells}, not run` : `${cells} · ${sayDuration(seconds, 1)}`;
 }
 
 function card(entry: ReportEntry): string {
@@ -78,7 +78,7 @@ export async function exportIndex(
     (context.data === undefined ? "" : `<p class="data">Data: ${escapeHtml(context.data)}</p>`) +
     `<ol class="cards">${entries.map(card).join("\n")}</ol></main>` +
     footer([
-      `Executed in ${sayDuration(total)} on the Jupyter kernel of ${ENGINE}.`,
+      `Executed in ${sayDuration(total, 1)} on the Jupyter kernel of ${ENGINE}.`,
       "Each page is one file and needs no network.",
     ]);
   return await renderPage({

@@ -1,5 +1,5 @@
 /** The shell of every page: head, policy, styles, scripts. */
-import { escapeHtml } from "../html.ts";
+import { escapeHtml } from "@lab/text";
 import { formulaStyle, pageStyle } from "./assets.ts";
 
 /** The page's parts. */

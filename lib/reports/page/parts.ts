@@ -1,15 +1,9 @@
 /** Parts that the report's first page and its chapters share. */
-import { escapeHtml } from "../html.ts";
+import { escapeHtml } from "@lab/text";
 
 /** What the notebooks ran on. */
 export const ENGINE: string = `Deno ${Deno.version.deno} (V8 ` +
   `${Deno.version.v8.replace(/-rusty$/, "")}, TypeScript ${Deno.version.typescript})`;
-
-/** A duration as a reader says it. */
-export const sayDuration = (seconds: number): string =>
-  seconds < 60
-    ? `${seconds.toFixed(1)} s`
-    : `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
 
 /** The address of a notebook's page, from a page beside it. */
 export const chapterAddress = (name: string): string => `${encodeURIComponent(name)}.html`;

@@ -1,6 +1,7 @@
 /** Prose: Markdown to HTML, with formulas, highlighted code and the headings for the contents. */
 import createReader, { type Env, type MarkdownIt, type Token } from "markdown-it";
-import { escapeHtml, slug, withoutLinks } from "../html.ts";
+import { escapeHtml } from "@lab/text";
+import { slug, withoutLinks } from "../html.ts";
 import type { Highlight } from "./highlight.ts";
 import { mathPlugin } from "./math.ts";
 import type { Picture } from "./pictures.ts";

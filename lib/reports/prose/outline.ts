@@ -1,6 +1,6 @@
 /** What a reader must know of a notebook before opening it: its title, lead, figure and state. */
 import type { CodeCell, Notebook } from "@lab/notebooks";
-import { escapeHtml } from "../html.ts";
+import { escapeHtml } from "@lab/text";
 import { type Lead, readLead } from "./markdown.ts";
 import { firstPicture } from "../outputs.ts";
 import { tagsOf } from "../tags.ts";

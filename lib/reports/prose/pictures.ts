@@ -1,6 +1,7 @@
 /** Pictures that prose names, taken into the page. */
 import type { Cell } from "@lab/notebooks";
-import { dataUrl } from "../html.ts";
+import { dataUrl } from "@lab/text";
+import { base64Url } from "../html.ts";
 
 const TYPES: Record<string, string> = {
   png: "image/png",
@@ -24,7 +25,7 @@ function attachment(name: string, cell: Cell): Picture {
   const [type, content] = Object.entries(data ?? {})[0] ?? [];
   return type === undefined || typeof content !== "string"
     ? { problem: "be attached to the cell" }
-    : { data: `data:${type};base64,${content.replace(/\s/g, "")}` };
+    : { data: base64Url(type, content) };
 }
 
 /** An address is also shown where it is no address: then it names no file. */

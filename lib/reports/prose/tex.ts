@@ -1,6 +1,7 @@
 /** TeX as notebooks write it, for MathJax, typeset by KaTeX; what KaTeX does not know stays as source. */
 import katex from "katex";
-import { escapeHtml, slug } from "../html.ts";
+import { escapeHtml } from "@lab/text";
+import { slug } from "../html.ts";
 
 /** What the formulas of a page share. */
 export interface Formulas {

@@ -166,8 +166,6 @@ export class PickleInput {
     const bytes = this.bytes(length);
     if (length === 0) return 0;
     this.charge(3 * length);
-    let hex = "";
-    for (let i = length - 1; i >= 0; i--) hex += bytes[i].toString(16).padStart(2, "0");
-    return integer(BigInt.asIntN(8 * length, BigInt(`0x${hex}`)));
+    return integer(BigInt.asIntN(8 * length, BigInt(`0x${bytes.toReversed().toHex()}`)));
   }
 }

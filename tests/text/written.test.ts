@@ -1,0 +1,65 @@
+/** How characters, texts and times are written for readers. */
+import { assert, assertEquals } from "@std/assert";
+import fc from "../property.ts";
+import {
+  alignColumns,
+  dataUrl,
+  escapeHtml,
+  sayDuration,
+  scriptJson,
+  visibleCharacter,
+} from "@lab/text";
+
+Deno.test("escapeHtml() leaves no way into markup and loses nothing", () => {
+  const decode = (html: string): string =>
+    html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"')
+      .replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    const html = escapeHtml(text);
+    assert(!/[<>"']/.test(html));
+    assertEquals(decode(html), text);
+  }));
+});
+
+Deno.test("scriptJson() can't end a script and reads back as the value", () => {
+  for (const value of ["</script><!--", "\u2028", { a: ["<"] }]) {
+    const json = scriptJson(value);
+    assert(!/[<\u2028\u2029]/.test(json));
+    assertEquals(JSON.parse(json), value);
+  }
+});
+
+Deno.test("visibleCharacter() makes every character visible", () => {
+  assertEquals([" ", "\n", "\t", "\r", "\u00a0", "é"].map(visibleCharacter).join(""), "␣⏎⇥␍⍽é");
+});
+
+Deno.test("dataUrl() holds bytes and texts of any length", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    const bytes = new TextEncoder().encode(text);
+    const address = dataUrl("text/plain", text);
+    assertEquals(address, dataUrl("text/plain", bytes));
+    assertEquals(Uint8Array.fromBase64(address.split(",")[1]), bytes);
+  }));
+});
+
+Deno.test("alignColumns() pads to the widest cell, counted in characters, and ends no line in blanks", () => {
+  const rows = [["name", "n", ""], ["é😀", "100", "x"]];
+  assertEquals(alignColumns(rows, [false, true]), ["name    n", "é😀    100  x"]);
+  assertEquals(alignColumns([]), []);
+});
+
+Deno.test("sayDuration() never says 60 seconds, whatever is rounded", () => {
+  const cases: [number, string, string][] = [
+    [-1, "0 s", "0.0 s"],
+    [0.04, "0 s", "0.0 s"],
+    [59.4, "59 s", "59.4 s"],
+    [59.97, "1 min 0 s", "1 min 0 s"],
+    [119.7, "2 min 0 s", "2 min 0 s"],
+    [3599.4, "59 min 59 s", "59 min 59 s"],
+    [3599.5, "1 h 0 min", "1 h 0 min"],
+    [Infinity, "unknown", "unknown"],
+  ];
+  for (const [seconds, whole, tenths] of cases) {
+    assertEquals([sayDuration(seconds), sayDuration(seconds, 1)], [whole, tenths]);
+  }
+});
