@@ -17,7 +17,7 @@ const ARROWS: Record<string, readonly string[]> = {
   snapshots: ["data", "text", "model"],
   analysis: ["numerics", "text", "model", "engines", "sampling"],
   figures: ["numerics", "text"],
-  findings: ["text", "model", "analysis", "figures"],
+  findings: ["text", "model", "training", "analysis", "figures"],
   playground: ["numerics", "text", "model", "engines", "sampling", "figures"],
   jupyter: ["stop"],
   notebooks: ["jupyter"],

@@ -2,7 +2,7 @@
  * Golden files: what was shown once and reviewed as a diff. After a wanted change:
  * `UPDATE_GOLDEN=1 deno test -A tests/figures tests/findings`.
  */
-import { type Block, Figure } from "@lab/figures";
+import { type Block, Figure, type Prose } from "@lab/figures";
 import { assertEquals } from "@std/assert";
 
 const update = Deno.env.get("UPDATE_GOLDEN") !== undefined;
@@ -14,16 +14,18 @@ function readable(value: unknown): string {
     .replace(simple, (_, items: string) => `[${items.trim().replace(/\s*\n\s*/g, " ")}]`) + "\n";
 }
 
-/** The ending of the golden file of a figure, `.json`, or of a block's text, `.txt`. */
-export const goldenEnding = (shown: Figure | Block): string =>
-  shown instanceof Figure ? ".json" : ".txt";
+/** What a golden file can hold. */
+export type Shown = Figure | Block | Prose;
+
+/** The ending of the golden file of a figure, `.json`, or of a block's or a paragraph's text, `.txt`. */
+export const goldenEnding = (shown: Shown): string => shown instanceof Figure ? ".json" : ".txt";
 
 /**
- * Compares a figure's words and specification, or a block's text, with its golden file.
- * @param shown the figure or block
+ * Compares a figure's words and specification, or a block's or paragraph's text, with its golden file.
+ * @param shown the figure, block or paragraph
  * @param file the golden file, without its ending; written where `UPDATE_GOLDEN` is set
  */
-export async function assertGolden(shown: Figure | Block, file: URL): Promise<void> {
+export async function assertGolden(shown: Shown, file: URL): Promise<void> {
   const at = new URL(file.href + goldenEnding(shown));
   const figure = shown instanceof Figure ? shown : undefined;
   const actual = figure === undefined ? `${shown}\n` : {

@@ -8,4 +8,5 @@ export * from "./attribution.ts";
 export * from "./causes.ts";
 export * from "./context.ts";
 export * from "./masks.ts";
+export * from "./training.ts";
 export * from "./verdict.ts";
