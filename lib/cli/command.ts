@@ -127,9 +127,9 @@ function goWhereTyped(): void {
 }
 
 /**
- * Runs a command, in the folder where it was typed, to its end: an error becomes one line on the standard error stream and a non-zero
- * exit status, 2 for a call that can't be understood and 1 for the rest. With the environment
- * variable `LAB_DEBUG` set, the stack is printed too.
+ * Runs a command, in the folder where it was typed, to its end: an error becomes one line on the
+ * standard error stream and a non-zero exit status, 2 for a call that can't be understood and 1 for
+ * the rest. With the environment variable `LAB_DEBUG` set, the stack is printed too.
  * @param action the command
  * @returns nothing; the process ends with the command's status
  * @example

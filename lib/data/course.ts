@@ -171,14 +171,16 @@ async function obtain(file: CourseFile, options: FetchOptions): Promise<Uint8Arr
  * Fetches the course's files, or copies them from a folder, checks each against its SHA-256 and
  * writes it whole; a file that is there already and right is left alone.
  * @param options folder or addresses, target, who is told
- * @returns the addresses of the files
+ * @returns the URLs of the written files
  * @throws {Error} when a file can't be had, in one line with the reason of every place tried; what
  * was there before is still there
  * @example
  * ```ts
- * import { COURSE_FILES } from "@lab/data";
- * import { assertEquals } from "@std/assert";
- * assertEquals(COURSE_FILES.map((file) => file.bytes), [268_330, 1_504_590, 633]);
+ * import { fetchCourseFiles } from "@lab/data";
+ * import { assertRejects } from "@std/assert";
+ * const to = new URL(`file://${await Deno.makeTempDir()}/`);
+ * const fetching = (): Promise<URL[]> => fetchCourseFiles({ from: "no/such/folder", to });
+ * await assertRejects(fetching, Error, "Cannot get shakespeare_train.txt from no/such/folder");
  * ```
  */
 export async function fetchCourseFiles(options: FetchOptions = {}): Promise<URL[]> {

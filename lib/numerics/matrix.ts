@@ -7,7 +7,7 @@
 /**
  * `out += W x`.
  *
- * Four rows at a time, so that four sums run side by side in the processor: three times as fast as
+ * Four rows at a time, so that four sums run side by side in the processor: about twice as fast as
  * row by row, and the same bits, as each row is still summed from left to right.
  * @param W `[rows, columns]`, flat and row-major
  * @param x `[columns]`

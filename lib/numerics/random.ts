@@ -21,7 +21,7 @@ export class Random {
 
   /**
    * Starts a stream.
-   * @param seed any safe integer; different seeds give unrelated streams
+   * @param seed any safe integer; those from 0 to 2³² − 1 all give different streams
    * @throws {RangeError} when `seed` is not a safe integer
    */
   constructor(seed: number) {

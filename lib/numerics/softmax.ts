@@ -58,7 +58,7 @@ export function softmax(
 
 /**
  * `log Σ_i exp(x_i)`, computed without overflow.
- * @param values `[n]`, n ≥ 1
+ * @param values `[n]`, n ≥ 1, not all −∞
  * @returns the logarithm of the sum of exponentials
  * @example
  * ```ts

@@ -11,13 +11,13 @@ export interface ValueDescription {
   readonly shape: readonly number[];
   /** Such as `float64`, `text (1)`, `object`, or `dict` for a value that is no array. */
   readonly type: string;
-  /** The smallest number; undefined for what holds no finite numbers. */
+  /** The smallest number of an array with axes; undefined where it has no finite one. */
   readonly min?: number;
-  /** The largest number. */
+  /** The largest number of an array with axes; undefined where it has no finite one. */
   readonly max?: number;
   /** `[bins]` how many numbers lie in each of equal steps from `min` to `max`. */
   readonly histogram?: readonly number[];
-  /** The beginning of what is not an array of numbers. */
+  /** The beginning of what is not an array of numbers with axes. */
   readonly preview?: string;
 }
 

@@ -143,6 +143,7 @@ const READERS: Record<
  * @param options limits, and how to read Python 2 `str`
  * @returns the format, and arrays and values by their names
  * @throws {SnapshotFormatError} when the file is none of these, or not sound, with the position
+ * @throws {Error} when there is no such file, or it can't be read or fetched
  * @example
  * ```ts
  * import { readContents, writeNpz } from "@lab/snapshots";
@@ -170,9 +171,10 @@ export async function readContents(
  * @param source the file's bytes, its path, or its URL (`file:`, `http:` or `https:`)
  * @param options limits, how to read Python 2 `str`, a vocabulary for files that have none
  * @returns parameters, Adagrad's memory where it is there, vocabulary, metadata and the stored arrays
- * @throws {SnapshotFormatError} when the file can't be read, with the position
+ * @throws {Error} when there is no such file, or it can't be read or fetched
+ * @throws {SnapshotFormatError} when the file is not sound, with the position
  * @throws {TypeError} when an array is missing or does not fit the others, with its name
- * @throws {RangeError} when a number is not finite
+ * @throws {RangeError} when a number is not finite, or Adagrad's memory negative
  * @example
  * ```ts
  * import { initialParameters } from "@lab/model";

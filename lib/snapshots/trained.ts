@@ -29,7 +29,8 @@ export interface TrainedSnapshot extends LoadedSnapshot {
  * its text are there; else the ones that ship. Whoever calls it prints `title`.
  * @param folder where to look first; what `CHAR_RNN_DATA` names when left out
  * @returns the network, its title and its text
- * @throws {SnapshotFormatError} when the file can't be read
+ * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder
+ * @throws {SnapshotFormatError} when its file is not sound
  * @example
  * ```ts
  * import { loadTrainedSnapshot } from "@lab/snapshots";

@@ -8,7 +8,7 @@ import { ROOT } from "./kernelspec.ts";
 export interface Jupyter {
   /** The `jupyter-lab` program. */
   program: string;
-  /** Its version. */
+  /** The version of JupyterLab. */
   version: string;
   /** The folder in which it is to find the kernel. */
   folder: string;

@@ -112,7 +112,7 @@ async function checkOut(folder: string): Promise<void> {
   await checkTakesFiles(place);
 }
 
-/** Writes all pages beside their targets, then renames them: all of them change, or none. */
+/** Writes all pages beside their targets before it renames the first: a full disk changes none. */
 async function publish(pages: ReadonlyMap<string, string>, folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   const fresh = await Deno.makeTempDir({ dir: folder, prefix: ".report-", suffix: ".partial" });

@@ -38,7 +38,7 @@ export interface BarChartOptions extends FigureOptions {
   horizontal?: boolean;
   /** Draws the series on top of each other. */
   stacked?: boolean;
-  /** One series coloured by sign, vermilion above 0 and blue below. */
+  /** Colours each bar by its sign, vermilion above 0 and blue below, and not by its series. */
   bySign?: boolean;
   /** Values to compare with, as dashed lines with names. */
   references?: readonly { value: number; label: string }[];
@@ -101,7 +101,7 @@ function describe(options: BarChartOptions): string {
  * @param options title, names, values
  * @returns a figure that shows itself
  * @throws {TypeError} when names, values and errors differ in number
- * @throws {RangeError} when there is no series
+ * @throws {RangeError} when there is no series, or a reference is not finite
  * @example
  * ```ts
  * import { barChart } from "@lab/figures";

@@ -14,7 +14,7 @@ export interface CircuitNode {
   id: string;
   /** What is written beside the node; `id` when left out. */
   label?: string;
-  /** The node's activation or probability, written below its name and shown by its colour. */
+  /** The node's activation or probability, written behind its name and shown by its colour. */
   value?: number;
 }
 
@@ -121,7 +121,7 @@ function edgeTraces(
   });
 }
 
-/** The weights of the strongest edges, written at the middle of their courses. */
+/** The weights of the strongest edges, written along their courses. */
 function weightTrace(edges: readonly CircuitEdge[], at: ReadonlyMap<string, Place>): JsonObject {
   const named = edges.slice(0, 12);
   const middles = named.map(({ from, to }) => {
@@ -189,7 +189,7 @@ function describe(options: CircuitOptions, drawn: readonly CircuitEdge[]): strin
 }
 
 /**
- * A small network from left to right; the wider and stronger an edge, the larger its weight.
+ * A small network from left to right: an edge's width shows its weight's size, its colour the sign.
  * @param options columns of nodes, and the edges between them
  * @returns a figure that shows itself
  * @throws {RangeError} when an `id` occurs twice or an edge names a node that is not there

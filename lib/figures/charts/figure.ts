@@ -56,7 +56,8 @@ export interface FigureContent extends FigureOptions {
  *
  * As the value of a notebook's cell it shows itself: a static picture that is visible everywhere,
  * also in untrusted notebooks, and an interactive plot where scripts run and plotly.js is there.
- * Reports draw `application/vnd.plotly.v1+json`; a terminal prints the title and the alternative.
+ * Reports draw `application/vnd.plotly.v1+json`; a terminal prints the title, the caption and the
+ * alternative.
  * @example
  * ```ts
  * import { Figure } from "@lab/figures";

@@ -34,11 +34,11 @@ export interface HeatmapOptions extends FigureOptions {
   columns: MatrixAxis;
   /** `[rows, columns]` the values: rows of numbers, or flat and row-major with `shape`. */
   values: ArrayLike<number> | readonly ArrayLike<number>[];
-  /** `[rows, columns]`, needed when `values` is flat. */
+  /** `[rows, columns]` of flat `values`; a single row when left out. */
   shape?: readonly [rows: number, columns: number];
   /** What is measured, with its unit; `range` sets both ends of the colours. */
   value: Axis;
-  /** Colours for values with a sign (around `middle`) or for amounts; by default as the data are. */
+  /** For values with a sign, or for amounts; the former, when left out, where both signs occur. */
   scale?: "diverging" | "sequential";
   /** The value in the middle of a diverging scale; 0 when left out. */
   middle?: number;

@@ -63,10 +63,12 @@ function describe(samples: readonly Sample[], options: HistogramOptions): string
 }
 
 /**
- * How often values occur, in bins of equal width with round ends.
+ * How often values occur, in bins that meet at round numbers, all equally wide but the outer two,
+ * which end at the lowest and the highest value.
  * @param options title, axis, samples
  * @returns a figure that shows itself
- * @throws {RangeError} when a series has no finite value
+ * @throws {RangeError} when a series has no finite value, there is no series, or a reference is not
+ * finite
  * @see the bins are d3-array's, https://d3js.org/d3-array/bin
  * @example
  * ```ts

@@ -138,7 +138,7 @@ function describe(options: LineChartOptions): string {
  * @param options title, axes, series
  * @returns a figure that shows itself
  * @throws {TypeError} when lists that belong together differ in length
- * @throws {RangeError} when there is no series
+ * @throws {RangeError} when there is no series, or a reference is not finite
  * @example
  * ```ts
  * import { lineChart } from "@lab/figures";

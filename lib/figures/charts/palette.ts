@@ -4,8 +4,8 @@
  */
 
 /**
- * The colours of series, in order: Okabe and Ito's, without black and yellow, which vanish on dark
- * and on light pages.
+ * The colours of series, in order: Okabe and Ito's and a grey, without black and yellow, which vanish
+ * on dark and on light pages.
  */
 export const SERIES_COLOURS: readonly string[] = [
   "#0072B2", // blue

@@ -69,7 +69,7 @@ function pointTrace(series: ScatterSeries, index: number, options: ScatterOption
   };
 }
 
-/** The line y = x over the range that both axes share. */
+/** The line y = x over the range of all values. */
 function diagonalTrace(options: ScatterOptions): JsonObject[] {
   if (!options.diagonal) return [];
   const all = options.series.flatMap((s) => [...Array.from(s.x), ...Array.from(s.y)]);
@@ -100,7 +100,7 @@ function describe(options: ScatterOptions): string {
  * @param options title, axes, points
  * @returns a figure that shows itself
  * @throws {TypeError} when lists that belong together differ in length
- * @throws {RangeError} when there is no series
+ * @throws {RangeError} when there is no series, or a reference is not finite
  * @example
  * ```ts
  * import { scatter } from "@lab/figures";

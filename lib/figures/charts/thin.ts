@@ -19,7 +19,7 @@ function thinTrace(trace: JsonObject): JsonObject {
 }
 
 /**
- * A specification without more than 2,000 points per trace; where some were left out, the picture
+ * A specification without more than 2,000 markers per trace; where some were left out, the picture
  * says so.
  * @param spec the specification
  * @returns the same one, or a thinned copy

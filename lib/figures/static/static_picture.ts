@@ -126,8 +126,8 @@ let plotly: Promise<Plotly> | undefined;
 export const STATIC_WIDTH = 760;
 
 /**
- * Draws a figure as an SVG file. Of more than 2,000 points an even choice is drawn, and the picture
- * says so.
+ * Draws a figure as an SVG file. Of more than 2,000 markers of a series an even choice is drawn, and
+ * the picture says so.
  * @param spec what to draw; `spec.layout.height` is the height
  * @returns the SVG's text
  * @throws {Error} when plotly.js can't draw it

@@ -15,8 +15,8 @@ const roundForScreen = (x: number, digits = 7): number =>
 
 /**
  * A value as plain JSON: typed arrays become arrays, numbers keep seven significant digits, and
- * `NaN`, `Infinity` and `undefined` become `null` (a gap in the plot). Deno's kernel breaks off a
- * display that holds a typed array, and JSON has no `NaN`.
+ * `NaN`, `Infinity` and `undefined` become `null` (a gap in the plot); members that are `undefined`
+ * are left out. Deno's kernel breaks off a display that holds a typed array, and JSON has no `NaN`.
  * @param value strings, numbers, booleans, arrays, typed arrays and plain objects of these
  * @returns a copy that `JSON.stringify` keeps as it is
  * @throws {TypeError} when the value holds something else, such as a function

@@ -12,7 +12,7 @@ export interface Column {
   label: string;
   /** The unit, shown in brackets. */
   unit?: string;
-  /** Digits after the point; by default up to four significant digits. */
+  /** Digits after the point; as `formatNumber` chooses when left out. */
   digits?: number;
   /** Where the cells stand; by default numbers right and texts left. */
   align?: "left" | "right" | "center";
@@ -33,9 +33,10 @@ export interface TableOptions {
 }
 
 /**
- * A number in a few characters: thin spaces between thousands, a true minus sign.
+ * A number in a few characters: commas between thousands, a true minus sign.
  * @param value any number
- * @param digits after the point; by default four significant digits
+ * @param digits after the point; when left out, whole numbers in full, others to four significant
+ * digits or to whole numbers from 1,000, and powers of ten below 1e-4 and from 1e15
  * @returns the text
  * @example
  * ```ts

@@ -33,7 +33,7 @@ export function isSign(message: Message, cell: RunningCell | undefined): boolean
 
 /** A cell from the request to run it until all of its outputs have come. */
 export class RunningCell {
-  /** Its text. */
+  /** The cell's text. */
   readonly code: string;
   /** The first error that was published: it is shown behind what was printed before it. */
   error: ErrorOutput | undefined;

@@ -18,8 +18,8 @@ export interface Outline {
   /** The first paragraph as inline HTML without links. */
   leadHtml: string;
   /**
-   * The `data:` address of the first picture that the notebook's code displayed; of cells with the tag
-   * `thumbnail` where there are such.
+   * The `data:` address of the first picture that the notebook's code displayed; cells with the
+   * tag `thumbnail` come first.
    */
   picture?: string;
   /** How many cells of code the notebook has. */

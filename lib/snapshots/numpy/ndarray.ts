@@ -53,7 +53,7 @@ const KIND_NAMES: Readonly<Record<string, string>> = { f: "float", i: "int", u: 
 
 /** An element type with its byte order. */
 export interface ElementType {
-  /** As in {@linkcode NdArray}. */
+  /** The type in NumPy's short form without the byte order, as in {@linkcode NdArray}. */
   readonly dtype: string;
   /** Whether the bytes of an element are to be swapped. */
   readonly bigEndian: boolean;
