@@ -6,3 +6,4 @@ export * from "./matrix.ts";
 export * from "./random.ts";
 export * from "./softmax.ts";
 export * from "./spectral.ts";
+export * from "./vectors.ts";

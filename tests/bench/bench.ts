@@ -1,9 +1,11 @@
 /** `deno task bench`: this project and its peers on the same work, as a table. */
+// @ts-types="@types/d3-array"
+import { median } from "d3-array";
 import { loadTrainingText } from "@lab/data";
 import { Vocabulary } from "@lab/text";
 import { trainMany } from "@lab/training";
 import { readArguments, runCommand, UsageError } from "../../lib/cli/command.ts";
-import { compare, type Comparison, preparePeers, quantile } from "./measure.ts";
+import { compare, type Comparison, preparePeers } from "./measure.ts";
 import { type Clock, PEERS, type Task } from "./peers.ts";
 
 const USAGE = `deno task bench [options]
@@ -42,7 +44,7 @@ async function measureScaling(text: string, rounds: number, seconds: number): Pr
   await time(workers);
   const ratios: number[] = [];
   for (let round = 0; round < rounds; round++) ratios.push(await time(1) / await time(workers));
-  return { workers, runs: runs.length, speedup: quantile(ratios, 0.5), rounds };
+  return { workers, runs: runs.length, speedup: median(ratios)!, rounds };
 }
 
 /** Three significant digits, thousands separated. */

@@ -1,4 +1,6 @@
 /** Peers on the same work, turn by turn. */
+// @ts-types="@types/d3-array"
+import { max, median, quantile } from "d3-array";
 import { type Clock, type Peer, RunningPeer, type Task } from "./peers.ts";
 
 /** What was measured of one peer. */
@@ -28,14 +30,6 @@ export interface Comparison {
   rounds: number;
   measurements: Measurement[];
   skipped: Skip[];
-}
-
-/** A value below which the fraction `q` of the values lies. */
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * q;
-  const low = Math.floor(at);
-  return sorted[low] + (sorted[Math.ceil(at)] - sorted[low]) * (at - low);
 }
 
 /** Warm-up: doubles the work until a turn takes `seconds`; the units of such a turn. */
@@ -85,11 +79,11 @@ export async function compare(
     }
     return peers.map(({ name }, i) => ({
       peer: name,
-      perSecond: quantile(speeds[i], 0.5),
-      lowerQuartile: quantile(speeds[i], 0.25),
-      upperQuartile: quantile(speeds[i], 0.75),
-      fastest: Math.max(...speeds[i]),
-      labIsTimes: quantile(speeds[0].map((speed, round) => speed / speeds[i][round]), 0.5),
+      perSecond: median(speeds[i])!,
+      lowerQuartile: quantile(speeds[i], 0.25)!,
+      upperQuartile: quantile(speeds[i], 0.75)!,
+      fastest: max(speeds[i])!,
+      labIsTimes: median(speeds[0], (speed, round) => speed / speeds[i][round])!,
     }));
   } finally {
     await Promise.all(running.map((peer) => peer.end()));

@@ -11,6 +11,8 @@
  * @see K. Wang et al., "Interpretability in the wild", ICLR (2023), on mean ablation; L. Chan et al.,
  * "Causal scrubbing" (2022), on resampling
  */
+// @ts-types="@types/d3-array"
+import { sum } from "d3-array";
 import { logSumExp } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { checkUnits } from "../checks.ts";
@@ -116,11 +118,10 @@ class Tally {
 
   result(behaviour: Behaviour): Omit<AblationResult, "units" | "keep" | "by"> {
     const n = behaviour.positions.length;
-    const mean = (sums: number[]): number => sums.reduce((a, b) => a + b, 0) / n;
     return {
       occurrences: n,
-      full: mean(this.#full),
-      changed: mean(this.#changed),
+      full: sum(this.#full) / n,
+      changed: sum(this.#changed) / n,
       range: [this.#lowest, this.#highest],
       targets: behaviour.targets.map((character, j) => ({
         character,

@@ -6,7 +6,9 @@
  * leave the band of random sets early. What it leaves out: as `ablation.ts`, for silencing by the
  * mean; and a ranking by single units misses units that only matter together (see `search.ts`).
  */
-import { Random } from "@lab/numerics";
+// @ts-types="@types/d3-array"
+import { max, min } from "d3-array";
+import { Random, upperQuantile } from "@lab/numerics";
 import { type Behaviour, thinOccurrences } from "./behaviour.ts";
 import { checkInteger, checkUnits } from "../checks.ts";
 import { GrowingSet } from "./growing_set.ts";
@@ -68,8 +70,7 @@ function sizesUpTo(count: number): number[] {
 }
 
 function bandOf(values: number[]): Band {
-  const sorted = [...values].sort((a, b) => a - b);
-  return { low: sorted[0], median: sorted[sorted.length >> 1], high: sorted.at(-1)! };
+  return { low: min(values)!, median: upperQuantile(values, 0.5), high: max(values)! };
 }
 
 /** P(targets) kept and removed at each size, for one order of the units. */

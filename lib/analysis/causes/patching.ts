@@ -7,6 +7,8 @@
  * @see K. Meng et al., "Locating and editing factual associations in GPT", NeurIPS (2022), on
  * patching states between runs
  */
+// @ts-types="@types/d3-array"
+import { mean, sum } from "d3-array";
 import { type CharacterModel, nextHidden, outputLogits } from "@lab/model";
 import { addMatVec, softmax } from "@lab/numerics";
 import { encode } from "@lab/sampling";
@@ -220,18 +222,16 @@ function summary(
   full: readonly Float64Array[],
   changed: readonly Float64Array[],
 ): CutResult {
-  const mean = (of: (t: number) => number): number =>
-    full.reduce((sum, _, t) => sum + of(t), 0) / full.length;
   const perTarget = targets.map((character) => {
     const k = model.vocabulary.indexOf(character);
-    return { character, probability: mean((t) => changed[t][k]) };
+    return { character, probability: mean(changed, (probs) => probs[k])! };
   });
   return {
     cut,
     by,
-    probability: perTarget.reduce((sum, { probability }) => sum + probability, 0),
+    probability: sum(perTarget, ({ probability }) => probability),
     targets: perTarget,
-    klBits: mean((t) => klBits(full[t], changed[t])),
+    klBits: mean(full, (probs, t) => klBits(probs, changed[t]))!,
   };
 }
 

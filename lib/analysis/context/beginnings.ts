@@ -1,5 +1,8 @@
 /** What becomes of a network that begins with another character. H: hidden units, V: characters. */
+// @ts-types="@types/d3-array"
+import { mean } from "d3-array";
 import type { CharacterModel } from "@lab/model";
+import { cosine } from "@lab/numerics";
 import { encode, surprisals } from "@lab/sampling";
 import { checkPrefix } from "../checks.ts";
 
@@ -14,16 +17,6 @@ export interface Beginning {
    * is forgotten, −1 where the state is the usual one's mirror image.
    */
   readonly similarity: number;
-}
-
-function cosine(a: Float64Array, b: Float64Array): number {
-  let product = 0, squareA = 0, squareB = 0;
-  for (let i = 0; i < a.length; i++) {
-    product += a[i] * b[i];
-    squareA += a[i] * a[i];
-    squareB += b[i] * b[i];
-  }
-  return product === 0 ? 0 : product / Math.sqrt(squareA * squareB);
 }
 
 /**
@@ -77,7 +70,7 @@ export function compareBeginnings(
     const state = encode(parameters, indices.subarray(half), early);
     return {
       character,
-      natsPerChar: nats.reduce((sum, x) => sum + x, 0) / nats.length,
+      natsPerChar: mean(nats)!,
       similarity: cosine(state, usual),
     };
   });

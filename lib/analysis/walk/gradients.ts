@@ -8,8 +8,10 @@
  * @see R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural
  * networks", ICML (2013)
  */
+// @ts-types="@types/d3-array"
+import { mean } from "d3-array";
 import type { CharacterModel } from "@lab/model";
-import { addTransposedMatVec } from "@lab/numerics";
+import { addTransposedMatVec, upperQuantile } from "@lab/numerics";
 import { checkInteger } from "../checks.ts";
 import { walk } from "./steps.ts";
 
@@ -42,9 +44,6 @@ export interface GradientFlowOptions {
   /** From how many steps, evenly spaced over the text, ≥ 1; 100 when left out. */
   samples?: number;
 }
-
-const quantile = (sorted: readonly number[], q: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
 
 /** The norms of ∂loss_t/∂h_{t−k} for k = 0 … , given the last states, the newest last. */
 function normsBack(
@@ -117,10 +116,9 @@ export function gradientFlow(
     if (norms.length === count) break;
   }
   const lags = Array.from({ length: maxLag + 1 }, (_, lag) => {
-    const values = norms.map((row) => row[lag]).sort((a, b) => a - b);
-    const mean = values.reduce((a, b) => a + b, 0) / count;
-    const quantiles = [quantile(values, 0.1), quantile(values, 0.9)] as const;
-    return { lag, mean, median: quantile(values, 0.5), quantiles };
+    const values = norms.map((row) => row[lag]);
+    const [low, median, high] = [0.1, 0.5, 0.9].map((q) => upperQuantile(values, q));
+    return { lag, mean: mean(values)!, median, quantiles: [low, high] as const };
   });
   const faded = lags.find(({ median }) => median < 0.01 * lags[0].median);
   return { positions, lags, horizon: faded?.lag ?? null };

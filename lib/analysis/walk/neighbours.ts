@@ -4,6 +4,7 @@
  * Claim of the method: what the nearest states' surroundings have in common is what the state stands
  * for. What it leaves out: units count alike, whether the output reads them or not.
  */
+import { cosine } from "@lab/numerics";
 import type { Activations } from "./activations.ts";
 import { checkInteger } from "../checks.ts";
 
@@ -87,19 +88,12 @@ export function nearestStates(
     );
   }
   const hs = values.h;
-  let length = 0;
-  for (let i = 0; i < H; i++) length += h[i] * h[i];
   const found: { row: number; cosine: number; distance: number }[] = [];
   for (let row = 0; row < positions.length; row++) {
     if (exclude !== undefined && Math.abs(positions[row] - exclude) <= excludeWithin) continue;
-    let [dot, square, difference] = [0, 0, 0];
-    for (let i = 0, at = row * H; i < H; i++, at++) {
-      dot += h[i] * hs[at];
-      square += hs[at] * hs[at];
-      difference += (h[i] - hs[at]) ** 2;
-    }
-    const cosine = dot / (Math.sqrt(length * square) || 1);
-    found.push({ row, cosine, distance: Math.sqrt(difference) });
+    const state = hs.subarray(row * H, (row + 1) * H);
+    const distance = Math.hypot(...state.map((value, i) => value - h[i]));
+    found.push({ row, cosine: cosine(h, state), distance });
   }
   found.sort((a, b) => by === "cosine" ? b.cosine - a.cosine : a.distance - b.distance);
   const characters = [...text];

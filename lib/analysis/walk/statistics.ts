@@ -1,4 +1,6 @@
 /** How the hidden units behave over a whole text. H: hidden units. */
+// @ts-types="@types/d3-array"
+import { mean } from "d3-array";
 import type { CharacterModel } from "@lab/model";
 import { checkCharacters, checkThreshold } from "../checks.ts";
 import { observe, type Observer, type Step } from "./steps.ts";
@@ -133,15 +135,13 @@ export class UnitStatistics implements Observer {
       mean: sum / n,
       meanMagnitude: this.#magnitude[unit] / n,
     }));
-    const average = (of: (unit: UnitStatistic) => number): number =>
-      units.reduce((sum, unit) => sum + of(unit), 0) / units.length;
     return {
       steps: n,
       threshold: this.#threshold,
       saturation: this.#saturation,
       units,
-      inMask: average((unit) => unit.inMask),
-      saturated: average((unit) => unit.saturated),
+      inMask: mean(units, (unit) => unit.inMask)!,
+      saturated: mean(units, (unit) => unit.saturated)!,
       nearlyAlways: units.filter((unit) => unit.inMask >= 0.9).length,
       mean: this.#sum.map((sum) => sum / n),
     };

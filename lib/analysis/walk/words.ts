@@ -1,4 +1,6 @@
 /** The words of a text: how many are known, how many differ, how long they are. */
+// @ts-types="@types/d3-array"
+import { sum } from "d3-array";
 
 /** What the words of a text are like. */
 export interface WordStatistics {
@@ -50,6 +52,6 @@ export function wordStatistics(text: string, known: ReadonlySet<string>): WordSt
     words: words.length,
     knownShare: words.filter((word) => known.has(word)).length / count,
     differentShare: new Set(words).size / count,
-    meanLength: words.reduce((sum, word) => sum + [...word].length, 0) / count,
+    meanLength: sum(words, (word) => [...word].length) / count,
   };
 }

@@ -1,9 +1,9 @@
 /** A text whose characters are coloured by a number each, such as a unit's activation. */
 // @ts-types="@types/d3-array"
 import { max } from "d3-array";
-import { Block } from "../notebook/displayable.ts";
+import type { Block } from "../notebook/displayable.ts";
 import { escapeHtml, visibleCharacter } from "@lab/text";
-import { figcaption, STYLES } from "./html.ts";
+import { titledBlock } from "./html.ts";
 import { SIGN_COLOURS, translucent } from "../charts/palette.ts";
 import { checkLength } from "../charts/series.ts";
 import { axisTitle } from "../charts/spec.ts";
@@ -107,21 +107,17 @@ function strongest(characters: readonly string[], values: ArrayLike<number>): st
  * ```
  */
 export function colouredText(options: ColouredTextOptions): Block {
-  const { title, caption, text, values } = options;
+  const { text, values } = options;
   const characters = [...text];
   checkLength("a coloured text", "values", values.length, characters.length);
   const sizes = Array.from(values, Math.abs).filter(Number.isFinite);
   const reach = options.reach ?? (max(sizes) || 1);
-  const words = [
-    title,
-    caption ?? "",
-    text,
-    `Strongest ${axisTitle(options.value)}: ${strongest(characters, values)}`,
-  ];
-  return new Block(
-    `<figure class="lab-figure lab-text" style="${STYLES.figure}">${figcaption(title, caption)}` +
-      `${legend(options, reach)}` +
-      `<pre style="${TEXT_FRAME}">\n${spans(characters, values, reach)}</pre></figure>`,
-    words.filter((line) => line !== "").join("\n"),
+  return titledBlock(
+    "text",
+    options,
+    `${legend(options, reach)}<pre style="${TEXT_FRAME}">\n${
+      spans(characters, values, reach)
+    }</pre>`,
+    `${text}\nStrongest ${axisTitle(options.value)}: ${strongest(characters, values)}`,
   );
 }

@@ -1,5 +1,6 @@
 /** Small pieces of HTML for figures. */
 import { escapeHtml } from "@lab/text";
+import { Block } from "../notebook/displayable.ts";
 
 /**
  * A text that plotly.js shows as it is: plotly reads a small set of HTML tags in labels.
@@ -30,4 +31,25 @@ export function figcaption(title: string, caption?: string): string {
     : `<br><span style="${STYLES.note}">${escapeHtml(caption)}</span>`;
   return `<figcaption style="${STYLES.caption}"><strong>${escapeHtml(title)}</strong>${note}` +
     "</figcaption>";
+}
+
+/**
+ * A block under its title.
+ * @param kind the last part of its class, such as "table"
+ * @param head the finding, and below it what the reader must know
+ * @param html what stands under the title in a page
+ * @param text the same for a terminal
+ * @returns a block that shows itself
+ */
+export function titledBlock(
+  kind: string,
+  { title, caption }: { title: string; caption?: string },
+  html: string,
+  text: string,
+): Block {
+  return new Block(
+    `<figure class="lab-figure lab-${kind}" style="${STYLES.figure}">` +
+      `${figcaption(title, caption)}${html}</figure>`,
+    [title, caption ?? "", text].filter((part) => part !== "").join("\n"),
+  );
 }

@@ -1,7 +1,7 @@
 /** Tables of numbers and texts. */
-import { Block } from "../notebook/displayable.ts";
+import type { Block } from "../notebook/displayable.ts";
 import { alignColumns, escapeHtml } from "@lab/text";
-import { figcaption, STYLES } from "./html.ts";
+import { STYLES, titledBlock } from "./html.ts";
 
 /** What a cell may hold. */
 export type Cell = string | number | boolean | null | undefined;
@@ -119,12 +119,7 @@ export function table(options: TableOptions): Block {
   const heads = columns.map(columnTitle);
   const cells = options.rows.map((row) => row.map((cell, i) => formatCell(cell, columns[i])));
   const html = tableHtml(columns, heads, cells, aligns);
-  const words = [options.title, options.caption ?? "", textTable(heads, cells, aligns)];
-  return new Block(
-    `<figure class="lab-figure lab-table" style="${STYLES.figure}">` +
-      `${figcaption(options.title, options.caption)}${html}</figure>`,
-    words.filter((text) => text !== "").join("\n"),
-  );
+  return titledBlock("table", options, html, textTable(heads, cells, aligns));
 }
 
 function tableHtml(

@@ -1,7 +1,7 @@
 /** Text that a model read or wrote, shown as it is. */
-import { Block } from "../notebook/displayable.ts";
+import type { Block } from "../notebook/displayable.ts";
 import { escapeHtml } from "@lab/text";
-import { figcaption, STYLES } from "./html.ts";
+import { STYLES, titledBlock } from "./html.ts";
 
 /** A sample of text. */
 export interface TextSampleOptions {
@@ -33,15 +33,12 @@ export const TEXT_FRAME = `margin: 0; padding: 10px 12px; white-space: pre-wrap;
  * ```
  */
 export function textSample(options: TextSampleOptions): Block {
-  const { title, caption, text, prefix = "" } = options;
+  const { text, prefix = "" } = options;
   const mark = prefix === ""
     ? ""
     : `<mark style="background-color: rgba(230,159,0,0.35); color: inherit">` +
       `${escapeHtml(prefix)}</mark>`;
   // A line break directly after <pre> would be dropped by HTML, so one more stands before the text.
-  return new Block(
-    `<figure class="lab-figure lab-text" style="${STYLES.figure}">${figcaption(title, caption)}` +
-      `<pre style="${TEXT_FRAME}">\n${mark}${escapeHtml(text)}</pre></figure>`,
-    [title, caption ?? "", `${prefix}${text}`].filter((line) => line !== "").join("\n"),
-  );
+  const html = `<pre style="${TEXT_FRAME}">\n${mark}${escapeHtml(text)}</pre>`;
+  return titledBlock("text", options, html, `${prefix}${text}`);
 }
