@@ -136,7 +136,7 @@ Deno.test("exportIndex() lists the chapters with lead, picture, cells and time",
   const failed = code("x", { output_type: "error", ename: "E", evalue: "", traceback: [] });
   const html = await exportIndex([
     { name: "01-a", notebook: FULL, seconds: 2.34 },
-    { name: "02-b", notebook: notebook(prose("# <B>"), failed), seconds: 0.5 },
+    { name: "02-b", notebook: notebook(prose("# R & D"), failed), seconds: 0.5 },
     { name: "03-c", notebook: notebook(code("1"), code("2")) },
   ], { data: "a <text>, 62 symbols" });
   assertEquals(html.match(/<h1>/g)?.length, 1);
@@ -147,7 +147,7 @@ Deno.test("exportIndex() lists the chapters with lead, picture, cells and time",
   assertStringIncludes(cards[0], '<a href="01-a.html">Back through time</a>');
   assertStringIncludes(cards[0], "flows <em>backwards</em>: next.</p>");
   assertStringIncludes(cards[0], "5 cells · 2.3 s");
-  assertStringIncludes(cards[1], "&lt;B&gt;</a>");
+  assertStringIncludes(cards[1], "R &amp; D</a>");
   assertStringIncludes(cards[1], "<strong>stopped at Code 1</strong> of 1 cell");
   assertStringIncludes(cards[2], '<a href="03-c.html">03-c</a>');
   assertStringIncludes(cards[2], "2 cells, not run");

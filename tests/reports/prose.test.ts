@@ -58,8 +58,8 @@ Deno.test("exportNotebook() takes pictures of files and attachments into the pag
       attachments: { "b.png": { "image/png": "BAU=\n" } },
     };
     const html = await exportNotebook(notebook(cell), { ...CONTEXT, folder });
-    assertStringIncludes(html, '<img src="data:image/png;base64,AQID" alt="a plot">');
-    assertStringIncludes(html, '<img src="data:image/png;base64,BAU=" alt="b">');
+    assertStringIncludes(html, '<img src="data:image/png;base64,AQID" alt="a plot" />');
+    assertStringIncludes(html, '<img src="data:image/png;base64,BAU=" alt="b" />');
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -174,14 +174,49 @@ Deno.test("exportNotebook() numbers labelled formulas, and links references to t
   assertEquals(warnings, ["cell 1: no formula has the label 'none'"]);
 });
 
-Deno.test("exportNotebook() shows markup in prose as text, but for tags without attributes", async () => {
-  const html = await articleOf(prose(
+Deno.test("exportNotebook() keeps the HTML of prose that formats, and nothing that runs, loads or covers", async () => {
+  const { html, warnings } = await withWarnings(prose(
     "H<sub>2</sub>O<br/>x <script>a()</script> <img src=x onerror=a()> <b onclick=a()>c</b>\n\n" +
-      "<iframe src=//x></iframe>\n\n[l](javascript:a())",
+      "<iframe src=//x></iframe><!-- hidden -->\n\n[l](javascript:a()) [m](./javascript:a()//.ipynb)\n\n" +
+      '<center><table><tr><td align="right" style="color: red; position: fixed; ' +
+      'background: url(x)">1</td></tr></table></center>\n\n<div style="inset:0">open <b>bold',
   ));
-  assertStringIncludes(html, "H<sub>2</sub>O<br>");
-  for (const tag of ["<script", "<img", "<b ", "<iframe", 'href="javascript:']) {
-    assert(!html.includes(tag), `${tag} must not be markup`);
+  assertStringIncludes(html, "H<sub>2</sub>O<br />x");
+  assertStringIncludes(html, "<b>c</b>");
+  assertStringIncludes(html, '<center><table><tr><td align="right" style="color:red">1</td>');
+  assert(html.trimEnd().endsWith("</b></div></div>"), "unclosed elements end with their cell");
+  for (
+    const part of [
+      "<script",
+      "<img",
+      "onclick",
+      "<iframe",
+      "hidden",
+      '="javascript',
+      "fixed",
+      "url(",
+      "inset",
+    ]
+  ) {
+    assert(!html.includes(part), `${part} must go: ${html}`);
+  }
+  assertStringIncludes(html, '<span class="missing">[Picture: not in this page]</span>');
+  assertEquals(warnings, [
+    "cell 1: picture 'x' is left out: it must be PNG, JPEG, GIF, WebP or SVG",
+  ]);
+});
+
+Deno.test("exportNotebook() takes pictures and links that prose names in HTML like those in Markdown", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeFile(`${folder}/a.png`, Uint8Array.of(1, 2, 3));
+    const source =
+      '<img src="a.png" width="40">\n\nSo <a href="03-training.ipynb#Loss">next $x_t$</a>';
+    const page = await exportNotebook(notebook(prose(source)), { ...CONTEXT, folder });
+    assertStringIncludes(page, '<img src="data:image/png;base64,AQID" width="40" />');
+    assertStringIncludes(page, '<a href="03-training.html#loss">next <span class="short">');
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
 

@@ -2,6 +2,7 @@
 import createReader, { type Env, type MarkdownIt, type Token } from "markdown-it";
 import { escapeHtml } from "@lab/text";
 import { slug, withoutLinks } from "../html.ts";
+import { cleanHtml } from "./sanitize.ts";
 import type { Highlight } from "./highlight.ts";
 import { mathPlugin } from "./math.ts";
 import type { Picture } from "./pictures.ts";
@@ -27,11 +28,23 @@ export interface Prose extends Formulas {
   picture: (address: string) => Promise<Picture>;
 }
 
-/** HTML tags that prose may use, without attributes; all other markup is shown as text. */
-const PLAIN_TAGS =
-  /&lt;(\/?(?:br|sub|sup|kbd|mark|small|details|summary|b|i|em|strong))\s*\/?&gt;/g;
+/** What a cell's reading needs besides: HTML that is made here and put aside while the rest is cleaned. */
+interface Reading extends Partial<Prose> {
+  made: string[];
+}
 
-const allowPlainTags = (html: string): string => escapeHtml(html).replace(PLAIN_TAGS, "<$1>");
+/** Keeps the place of HTML that was put aside; the characters are for private use. */
+const MARK = /\uE000(\d+)\uE001/g;
+
+/** Puts HTML of the lab's own aside: its styles and formulas are none that a notebook may write. */
+function aside(html: string, env?: Env): string {
+  const { made } = env as unknown as Reading;
+  return `\uE000${made.push(html) - 1}\uE001`;
+}
+
+/** Cleans what a notebook wrote, and puts the rest back. */
+const finish = (html: string, { made }: Reading): string =>
+  cleanHtml(html, pageAddress).replace(MARK, (_, n) => made[Number(n)] ?? "");
 
 const LANGUAGES: Record<string, string> = {
   ts: "typescript",
@@ -42,7 +55,8 @@ const LANGUAGES: Record<string, string> = {
   py: "python",
 };
 
-function fence({ info, content }: Token, env?: Env): string {
+function fence(tokens: Token[], at: number, _options: unknown, env?: Env): string {
+  const { info, content } = tokens[at];
   const name = info.trim().split(/\s+/)[0].toLowerCase();
   return (env as Partial<Prose>).highlight?.(content.replace(/\n$/, ""), LANGUAGES[name] ?? name) ??
     "";
@@ -51,19 +65,17 @@ function fence({ info, content }: Token, env?: Env): string {
 function makeReader(): MarkdownIt {
   const reader = createReader({ html: true, linkify: true }).use(mathPlugin);
   const { rules } = reader.renderer;
-  rules.html_inline = (tokens, at) => allowPlainTags(tokens[at].content);
-  rules.html_block = rules.html_inline;
-  rules.fence = rules.code_block = (tokens, at, _options, env) => fence(tokens[at], env);
+  for (const name of ["fence", "code_block", "math", "math_block"]) {
+    const rule = name.startsWith("math") ? rules[name]! : fence;
+    rules[name] = (tokens, at, options, env, self) =>
+      aside(rule(tokens, at, options, env, self), env);
+  }
   // A wide table scrolls by itself, by keyboard too, and never widens the page.
   rules.table_open = () =>
     `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>`;
   rules.table_close = () => "</table></div>";
-  rules.missing_picture = (tokens, at) => {
-    const { children, content } = tokens[at];
-    const name = escapeHtml(textOf(children ?? []) || "Picture");
-    const link = /^https?:/i.test(content) ? `<a href="${escapeHtml(content)}">${name}</a>` : name;
-    return `<span class="missing">[${link}: not in this page]</span>`;
-  };
+  rules.missing_picture = (tokens, at) =>
+    missing(tokens[at].content, textOf(tokens[at].children ?? []));
   return reader;
 }
 
@@ -81,6 +93,12 @@ export function pageAddress(address: string): string {
 const textOf = (tokens: readonly Token[]): string =>
   tokens.map((token) => token.children === null ? token.content : textOf(token.children)).join("");
 
+/** The inside of a paragraph or a heading by itself. */
+function inlineHtml({ children }: Token, prose: Partial<Prose>): string {
+  const env: Reading = { ...prose, made: [] };
+  return finish(reader.renderer.renderInline(children ?? [], reader.options, { ...env }), env);
+}
+
 /** Gives a heading its id, and the first of level 1 alone keeps that level. */
 function readHeading(open: Token, inline: Token, close: Token, prose: Prose): void {
   const level = Number(open.tag.slice(1));
@@ -91,19 +109,31 @@ function readHeading(open: Token, inline: Token, close: Token, prose: Prose): vo
   const same = prose.headings.filter(({ id }) => id === stem || id.startsWith(`${stem}--`));
   const id = same.length === 0 ? stem : `${stem}--${same.length + 1}`;
   open.attrSet("id", id);
-  const html = reader.renderer.renderInline(inline.children ?? [], reader.options, { ...prose });
-  prose.headings.push({ level: shown, id, html: withoutLinks(html) });
+  const html = withoutLinks(inlineHtml(inline, prose));
+  prose.headings.push({ level: shown, id, html });
 }
 
-/** Puts the picture's content into the page, or a word on it in its place. */
+/** The `data:` address of a picture, or undefined after a warning. */
+async function findPicture(address: string, prose: Prose): Promise<string | undefined> {
+  const { data, problem } = await prose.picture(address);
+  if (data === undefined) {
+    prose.warn(`picture '${address.slice(0, 80)}' is left out: it must ${problem}`);
+  }
+  return data;
+}
+
+/** A word in the place of a picture. */
+function missing(address: string, alt: string): string {
+  const name = escapeHtml(alt || "Picture");
+  const link = /^https?:/i.test(address) ? `<a href="${escapeHtml(address)}">${name}</a>` : name;
+  return `<span class="missing">[${link}: not in this page]</span>`;
+}
+
+/** Puts a picture's content into the page, or a word on it in its place. */
 async function readPicture(token: Token, prose: Prose): Promise<void> {
   const address = String(token.attrGet("src"));
-  const picture = await prose.picture(address);
-  if (picture.data !== undefined) {
-    token.attrSet("src", picture.data);
-    return;
-  }
-  prose.warn(`picture '${address.slice(0, 80)}' is left out: it must ${picture.problem}`);
+  const data = await findPicture(address, prose);
+  if (data !== undefined) return token.attrSet("src", data);
   token.type = "missing_picture";
   token.content = address;
 }
@@ -127,13 +157,33 @@ async function readInline(tokens: readonly Token[], prose: Prose): Promise<void>
  */
 export async function renderMarkdown(source: string, prose: Prose): Promise<string> {
   // A copy, because the reader keeps link definitions in it, and a cell must not see another's.
-  const env = { ...prose };
-  const tokens = reader.parse(source, env);
+  const env: Reading = { ...prose, made: [] };
+  const tokens = reader.parse(source, { ...env });
   await readInline(tokens, prose);
   tokens.forEach((token, i) => {
     if (token.type === "heading_open") readHeading(token, tokens[i + 1], tokens[i + 2], prose);
   });
-  return reader.renderer.render(tokens, reader.options, env);
+  const html = reader.renderer.render(tokens, reader.options, { ...env });
+  return finish(await takePictures(html, prose, env), env);
+}
+
+/** A picture that the cell's own HTML names. */
+const IMG = /<img\b[^>]*?\bsrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)[^>]*>/gi;
+
+/** Puts the pictures that a cell's own HTML names into it. */
+async function takePictures(html: string, prose: Prose, env: Reading): Promise<string> {
+  let [taken, at] = ["", 0];
+  for (const { 0: tag, 1: quoted, index } of html.matchAll(IMG)) {
+    const address = quoted.replace(/^["']|["']$/g, "");
+    const picture = await findPicture(address, prose);
+    const alt = tag.match(/\balt\s*=\s*(?:"([^"]*)"|'([^']*)')/i);
+    taken += html.slice(at, index) +
+      (picture === undefined
+        ? aside(missing(address, alt?.[1] ?? alt?.[2] ?? ""), env as unknown as Env)
+        : tag.replace(quoted, () => `"${picture}"`));
+    at = index + tag.length;
+  }
+  return taken + html.slice(at);
 }
 
 /** The head of a text. */
@@ -156,8 +206,7 @@ export function readLead(source: string): Lead {
   ): { text: string; html: string } | undefined => {
     const inline = tokens[tokens.findIndex(found) + 1];
     if (inline?.type !== "inline") return undefined;
-    const html = reader.renderer.renderInline(inline.children ?? [], reader.options, {});
-    return { text: textOf([inline]), html: withoutLinks(html) };
+    return { text: textOf([inline]), html: withoutLinks(inlineHtml(inline, {})) };
   };
   return {
     title: inside(({ type, tag }) => type === "heading_open" && tag === "h1"),
