@@ -67,6 +67,18 @@ function toothless(text: string): number[] {
   }).map(({ index }) => text.slice(0, index).split("\n").length);
 }
 
+/** What a text says is there: files and folders of the project, and tasks of deno.json. */
+function named(text: string): { paths: string[]; tasks: string[] } {
+  const links = [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, address]) => address)
+    .filter((address) => !/^[a-z]+:/.test(address));
+  const paths = [...text.matchAll(/\b(?:lib|tests|notebooks|data|\.ci)\/[\w./-]*\w\/?/g)]
+    .map(([path]) => path).filter((path) => !/\/(NAME|ROOM|NN)\b|^data\/downloads/.test(path));
+  const tasks = [...text.matchAll(/\bdeno(?:@[\d.]+)? task ([a-z][a-z:]*[a-z])/g)].map(([, name]) =>
+    name
+  );
+  return { paths: [...links, ...paths], tasks };
+}
+
 Deno.test("every exported symbol is documented", async () => {
   const { success, stderr } = await denoDoc("--lint");
   assert(success, new TextDecoder().decode(stderr));
@@ -127,4 +139,34 @@ Deno.test("unfinished() sees a field that goes on with the one before, and a bar
   ];
   const symbol = { name: "I", declarations: [{ kind: "interface", def: { properties } }] };
   assertEquals(unfinished([symbol as Exported]), ["I.a", "I.b", "I.c", "I.d"]);
+});
+
+Deno.test("what the READMEs name is there, and so are the tasks that texts name", async () => {
+  const tasks = new Set(
+    (await Deno.readTextFile(new URL("deno.json", ROOT))).match(/(?<=^ {4}")[\w:]+(?=": \{$)/gm),
+  );
+  const found: string[] = [];
+  for (const readme of ["README.md", "data/README.md"]) {
+    const { paths, tasks: mentioned } = named(await Deno.readTextFile(new URL(readme, ROOT)));
+    found.push(...mentioned.filter((task) => !tasks.has(task)).map((task) => `${readme}: ${task}`));
+    for (const path of paths) {
+      const from = /^(lib|tests|notebooks|data|\.ci)\//.test(path) ? ROOT : new URL(readme, ROOT);
+      const isThere = await Deno.stat(new URL(path, from)).then(() => true, () => false);
+      if (!isThere) found.push(`${readme}: there is no ${path}`);
+    }
+  }
+  for (const folder of ["lib/", "tests/", "notebooks/"]) {
+    for await (const { path, text } of files(new URL(folder, ROOT), /\.(ts|md|ipynb)$/)) {
+      const gone = named(text).tasks.filter((task) => !tasks.has(task));
+      found.push(...gone.map((task) => `${path}: there is no task ${task}`));
+    }
+  }
+  assertEquals(found, []);
+});
+
+Deno.test("named() reads links, paths and tasks", () => {
+  assertEquals(
+    named("[a](data/x.png) of `lib/gone/`, https://x.y/lib, tests/a.ts. `deno task test:slow`"),
+    { paths: ["data/x.png", "data/x.png", "lib/gone/", "tests/a.ts"], tasks: ["test:slow"] },
+  );
 });

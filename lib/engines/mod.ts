@@ -1,6 +1,6 @@
 /**
  * The fast engine: float32 WebAssembly with 128-bit SIMD for training, scoring and drawing. Its source is
- * AssemblyScript under `assembly/`; `deno task kernels` compiles it to the two `.wasm` files here.
+ * AssemblyScript under `assembly/`; `deno task wasm` compiles it to the two `.wasm` files here.
  * @module
  */
 export * from "./wasm/approximations.ts";
