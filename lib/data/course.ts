@@ -37,7 +37,7 @@ export const COURSE_FILES: readonly CourseFile[] = [
 ];
 
 /** The course's public addresses, tried in this order. */
-export const COURSE_ADDRESSES: readonly string[] = [
+const COURSE_ADDRESSES: readonly string[] = [
   "https://www.cs.toronto.edu/~guerzhoy/321/proj4/",
   "http://modelai.gettysburg.edu/2018/rnntext/handout/",
 ];

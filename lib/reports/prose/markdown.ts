@@ -82,7 +82,7 @@ function makeReader(): MarkdownIt {
 const reader = makeReader();
 
 /** A link between notebooks, as a link between their pages. */
-export function pageAddress(address: string): string {
+function pageAddress(address: string): string {
   const [, file, fragment] = address.match(/^([^#?]*)(?:#(.*))?$/) ?? [];
   if (file === undefined || /^[a-z][a-z\d+.-]*:/i.test(file)) return address;
   const page = file.replace(/^\.\//, "").replace(/\.ipynb$/, ".html");
