@@ -3,6 +3,7 @@
  * cells, `relay/` what Jupyter starts in its place, `help/` what Tab and Shift+Tab answer.
  * @module
  */
+export { type CheckError, readCheckErrors } from "./deno_internals.ts";
 export * from "./relay/relay.ts";
 export * from "./session/kernel.ts";
 export * from "./session/locate.ts";

@@ -1,4 +1,5 @@
 /** Type-checks the cells of notebooks, which the kernel does not. */
+import { readCheckErrors } from "@lab/jupyter";
 import type { Notebook } from "./nbformat.ts";
 
 /** Something that `deno check` says of a cell. */
@@ -38,22 +39,15 @@ function locate(sources: readonly string[], line: number): { cell: number; line:
   return { cell: 1, line };
 }
 
-/** The position in a module of this folder, as `deno check` prints it after a message. */
-const POSITION = /^\s*at .*\/cells-(\d+)\.ts:(\d+):\d+$/;
+/** The name of the module that the `i`-th notebook becomes. */
+const moduleName = (i: number): string => `cells-${i}.ts`;
 
 function problems(report: string, named: readonly NamedNotebook[]): TypeProblem[] {
-  const found: TypeProblem[] = [];
-  let message: string | undefined;
-  for (const text of report.split("\n")) {
-    message ??= text.match(/^(?:TS\d+ \[ERROR\]|error): .+/)?.[0].replace(" [ERROR]", "");
-    const position = text.match(POSITION);
-    if (message === undefined || position === null) continue;
-    const { name, notebook } = named[Number(position[1])];
-    const place = locate(codeCells(notebook), Number(position[2]));
-    found.push({ notebook: name, ...place, message: message.replace(/^error: /, "") });
-    message = undefined;
-  }
-  return found;
+  return readCheckErrors(report).flatMap(({ message, file, line }) => {
+    const found = named.find((_, i) => moduleName(i) === file);
+    if (found === undefined) return [];
+    return [{ notebook: found.name, ...locate(codeCells(found.notebook), line), message }];
+  });
 }
 
 /**
@@ -87,7 +81,7 @@ export async function checkNotebooks(
   // Beside the notebooks, so that deno.json and its import map hold for the modules too.
   const modules = await Deno.makeTempDir({ dir: folder, prefix: ".check-", suffix: ".partial" });
   try {
-    const files = named.map((_, i) => `cells-${i}.ts`);
+    const files = named.map((_, i) => moduleName(i));
     for (const [i, { notebook }] of named.entries()) {
       await Deno.writeTextFile(`${modules}/${files[i]}`, join(codeCells(notebook)));
     }

@@ -6,6 +6,7 @@ import type {
   MarkupContent,
   SignatureHelp,
 } from "vscode-languageserver-protocol";
+import { UNKNOWN_NAME, withoutTagMarks } from "../deno_internals.ts";
 
 /** Names that fit at a place, as the fields of Jupyter's `complete_reply`. */
 export interface Completions {
@@ -58,9 +59,9 @@ function startOf({ textEdit }: CompletionItem, code: string, offset: number): nu
   return code.split("\n").slice(0, line).join("\n").length + (line > 0 ? 1 : 0) + character;
 }
 
-/** What an item writes: for optional members the bare name, which is what one looks for. */
-const textOf = ({ textEdit, filterText, insertText, label }: CompletionItem): string =>
-  textEdit?.newText ?? insertText?.replace(/^\?\./, "") ?? filterText ?? label.replace(/\?$/, "");
+/** What an item writes: an optional member's label has a question mark behind the name. */
+const textOf = ({ textEdit, insertText, label }: CompletionItem): string =>
+  textEdit?.newText ?? insertText ?? label;
 
 /**
  * The names that go on with what is written.
@@ -108,16 +109,12 @@ function markdownOf(contents: MarkupContent | MarkedString | MarkedString[]): st
 
 /** Markdown as the language server writes it, without its marks. */
 const plain = (markdown: string): string =>
-  markdown.replaceAll(/^```.*\n?/gm, "").replaceAll(/\*(@\w+)\*/g, "$1")
-    .replaceAll(/@param `([^`]+)`/g, "@param $1").replaceAll(/\n{3,}/g, "\n\n").trim();
+  withoutTagMarks(markdown.replaceAll(/^```.*\n?/gm, "")).replaceAll(/\n{3,}/g, "\n\n").trim();
 
 const explanation = (markdown: string): Explanation => ({
   "text/markdown": markdown.replaceAll(/\n{3,}/g, "\n\n").trim(),
   "text/plain": plain(markdown),
 });
-
-/** All that the server says of a name that it does not know. */
-const UNKNOWN = /^```\w*\nany\n```$/;
 
 /**
  * What stands at a place, explained.
@@ -126,7 +123,7 @@ const UNKNOWN = /^```\w*\nany\n```$/;
  */
 export function explainName(hover: Hover | null): Explanation | undefined {
   const markdown = hover === null ? "" : markdownOf(hover.contents).trim();
-  return markdown === "" || UNKNOWN.test(markdown) ? undefined : explanation(markdown);
+  return markdown === "" || UNKNOWN_NAME.test(markdown) ? undefined : explanation(markdown);
 }
 
 /**

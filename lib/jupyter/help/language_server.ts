@@ -23,6 +23,7 @@ import {
   SignatureHelpRequest,
   type TextDocumentItem,
 } from "vscode-languageserver-protocol/node";
+import { cellAddress } from "../deno_internals.ts";
 
 /** A cell that has run. */
 export interface SessionCell {
@@ -124,7 +125,7 @@ export class LanguageServer {
   }
 
   #uri(id: string): string {
-    return `vscode-notebook-cell:${new URL(this.#notebook).pathname}#${id}`;
+    return cellAddress(this.#notebook, id);
   }
 
   #cell(id: string): NotebookCell {

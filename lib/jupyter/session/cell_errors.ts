@@ -1,4 +1,5 @@
 /** Errors as the user of a notebook sees them. */
+import { NO_REASON } from "../deno_internals.ts";
 import { locateError } from "./locate.ts";
 import type { ErrorOutput } from "./output_types.ts";
 import type { Content } from "../wire/messages.ts";
@@ -31,7 +32,7 @@ export function errorOf({ ename, evalue, traceback }: Content): ErrorOutput {
  * @returns true for syntax errors
  */
 export const isSyntaxError = ({ evalue, traceback }: ErrorOutput): boolean =>
-  traceback.length === 0 && evalue === "Execution failed";
+  traceback.length === 0 && evalue === NO_REASON;
 
 /**
  * An error with the line of the cell that it came from.

@@ -1,18 +1,9 @@
 /** Deno's Jupyter kernel, run without a Jupyter. */
+import { errorOf } from "./cell_errors.ts";
 import { executeContent, KernelSession } from "./session.ts";
-import type { ErrorOutput, Output } from "./output_types.ts";
+import type { ExecutionError, Output } from "./output_types.ts";
 import { OutputCollector } from "./outputs.ts";
 import type { Content, Message } from "../wire/messages.ts";
-
-/** Why an execution failed. */
-export interface ExecutionError {
-  /** The error's class. */
-  name: string;
-  /** The error's message. */
-  message: string;
-  /** The error's stack, a line each; empty when the kernel gave none, as for a syntax error. */
-  traceback: string[];
-}
 
 /** What became of a piece of code. */
 export interface Execution {
@@ -132,11 +123,6 @@ class DenoKernel implements Kernel {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();
   }
-}
-
-function errorOf(reply: Content): ErrorOutput {
-  const { ename, evalue, traceback = [] } = reply as unknown as ErrorOutput;
-  return { output_type: "error", ename, evalue, traceback };
 }
 
 /**

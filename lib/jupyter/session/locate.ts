@@ -6,7 +6,17 @@
  * prints a module in the same way, and gives the source map or the parser's message with it.
  */
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import type { ExecutionError } from "./kernel.ts";
+import {
+  asKernelImports,
+  CELL_FRAME,
+  CELL_PREFIX,
+  KERNEL_FRAME,
+  NO_REASON,
+  PARSE_ERROR,
+  printedName,
+  SOURCE_MAP,
+} from "../deno_internals.ts";
+import type { ExecutionError } from "./output_types.ts";
 
 /** Where in a cell an error came from. */
 export interface Located {
@@ -14,24 +24,6 @@ export interface Located {
   message: string;
   /** The line in the cell, from 1; undefined when it can't be told. */
   line?: number;
-}
-
-const IMPORT = /^[ \t]*import\b([^"';]*?)(?:\bfrom\s*)?(["'][^"']+["'])/gm;
-
-/** The same imports in the form that the kernel's printer gives them, on the same lines. */
-function withDynamicImports(source: string): string {
-  return source.replace(IMPORT, (whole, clause: string, module: string) => {
-    if (/^\s*type\b/.test(clause)) return whole.replace(/[^\n]/g, "");
-    const star = clause.match(/\*\s*as\s+(\w+)/)?.[1];
-    if (star !== undefined) return `const ${star} = await import(${module})`;
-    if (clause.trim() === "") return `await import(${module})`;
-    const names = clause
-      .replace(/^\s*(\w+)\s*(,?)/, " default: $1$2")
-      .replace(/[{}]/g, "")
-      .replace(/\btype\s+\w+(\s+as\s+\w+)?\s*,?/g, "")
-      .replace(/\bas\b/g, ":");
-    return `const {${names}} = await import(${module})`;
-  });
 }
 
 async function findFile(folder: string, name: string): Promise<string | undefined> {
@@ -48,7 +40,7 @@ async function findFile(folder: string, name: string): Promise<string | undefine
 async function print(source: string): Promise<{ map?: TraceMap; stderr: string }> {
   const folder = await Deno.makeTempDir({ prefix: "lab-locate-" });
   try {
-    await Deno.writeTextFile(`${folder}/cell.ts`, withDynamicImports(source));
+    await Deno.writeTextFile(`${folder}/cell.ts`, asKernelImports(source));
     const { stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["cache", "--no-config", "--no-lock", "--no-remote", "--no-npm", "cell.ts"],
       cwd: folder,
@@ -57,9 +49,9 @@ async function print(source: string): Promise<{ map?: TraceMap; stderr: string }
       stdout: "null",
       stderr: "piped",
     }).output();
-    const printed = await findFile(`${folder}/deno`, "cell.ts.js");
+    const printed = await findFile(`${folder}/deno`, printedName("cell.ts"));
     const text = printed === undefined ? "" : await Deno.readTextFile(printed);
-    const map = text.match(/^\/\/# sourceMappingURL=data:[^,]*;base64,(\S+)/m)?.[1];
+    const map = text.match(SOURCE_MAP)?.[1];
     return {
       stderr: new TextDecoder().decode(stderr),
       ...(map === undefined ? {} : { map: new TraceMap(atob(map)) }),
@@ -68,12 +60,6 @@ async function print(source: string): Promise<{ map?: TraceMap; stderr: string }
     await Deno.remove(folder, { recursive: true });
   }
 }
-
-/** What the kernel puts before a cell's first line. */
-const PREFIX_LENGTH = "'use strict'; void 0;".length;
-
-/** The cell's own frame: the last without a function's name (those may be of other cells). */
-const TOP_FRAME = /^\s*at (?:async )?<anonymous>:(\d+):(\d+)$/;
 
 /**
  * Finds the line of a cell that an error came from, and a syntax error's message.
@@ -91,18 +77,21 @@ const TOP_FRAME = /^\s*at (?:async )?<anonymous>:(\d+):(\d+)$/;
  */
 export async function locateError(source: string, error: ExecutionError): Promise<Located> {
   const named = error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
-  const frame = error.traceback.findLast((line) => TOP_FRAME.test(line))?.match(TOP_FRAME);
-  const isSilent = error.traceback.length === 0 && error.message === "Execution failed";
+  const { traceback } = error;
+  const kernelAt = traceback.findIndex((line) => KERNEL_FRAME.test(line));
+  const frame = traceback.slice(0, kernelAt === -1 ? undefined : kernelAt)
+    .findLast((line) => CELL_FRAME.test(line))?.match(CELL_FRAME);
+  const isSilent = traceback.length === 0 && error.message === NO_REASON;
   if (frame === undefined && !isSilent) return { message: named };
   const { map, stderr } = await print(source);
   if (frame === undefined || frame === null) {
-    const [, message, line] = stderr.match(/error: (.*)[^]*cell\.ts:(\d+):\d+/) ?? [];
+    const [, message, line] = stderr.match(PARSE_ERROR) ?? [];
     if (message !== undefined) return { message, line: Number(line) };
     return { message: `${named}, as it can when a display is not awaited` };
   }
   const [line, column] = [Number(frame[1]), Number(frame[2]) - 1];
   if (map === undefined) return { message: named };
-  const at = { line, column: Math.max(0, line === 1 ? column - PREFIX_LENGTH : column) };
+  const at = { line, column: Math.max(0, line === 1 ? column - CELL_PREFIX.length : column) };
   const original = originalPositionFor(map, at).line;
   return original === null ? { message: named } : { message: named, line: original };
 }

@@ -55,3 +55,13 @@ export interface ErrorOutput {
 
 /** One output of a code cell. */
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
+
+/** Why an execution failed. */
+export interface ExecutionError {
+  /** The error's class. */
+  name: string;
+  /** The error's message. */
+  message: string;
+  /** The error's stack, a line each; empty when the kernel gave none, as for a syntax error. */
+  traceback: string[];
+}

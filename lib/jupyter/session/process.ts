@@ -1,4 +1,5 @@
 /** Starts `deno jupyter` processes and makes sure that none of them outlives this one. */
+import { KERNEL_NOTICE, kernelArguments } from "../deno_internals.ts";
 import { within } from "../time.ts";
 import { type Connection, newConnection } from "../wire/connection.ts";
 
@@ -56,7 +57,7 @@ export class KernelProcess {
     try {
       Deno.writeTextFileSync(this.#file, JSON.stringify(this.connection));
       this.#child = new Deno.Command(Deno.execPath(), {
-        args: ["jupyter", "--kernel", "--conn", this.#file],
+        args: kernelArguments(this.#file),
         cwd,
         env: { NO_COLOR: "1" },
         stdin: "null",
@@ -91,8 +92,7 @@ export class KernelProcess {
 
   /** The end of what the process wrote to its standard error. */
   get stderr(): string {
-    const isNews = (line: string): boolean => !line.includes('"deno jupyter" is unstable');
-    return this.#stderr.split("\n").filter(isNews).join("\n").trim();
+    return this.#stderr.split("\n").filter((line) => !KERNEL_NOTICE.test(line)).join("\n").trim();
   }
 
   /** Sends the process the signal that Ctrl+C sends; on Windows, where that would end it, nothing. */
