@@ -2,12 +2,14 @@
  * Which weights decide what a network writes. Each file says what its method claims and leaves out.
  *
  * - what the network does: `walk`, `observe`, `recordActivations`, `unitStatistics`, `nearestStates`
- * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `measureMasks`
+ * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `measureMasks`,
+ *   `compareWithChance`
  * - exact parts of logits and pre-activations: `attributeLogits`, `attributePreActivation`, `pathTable`
  * - causes: `collectBehaviour`, `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`,
  *   `patchByDepth`, `cutInputs`
  * - what context is worth: `contextInformation`, `contextInformationAfter`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
+ * - the report's claims: `decideVerdicts`
  *
  * Everything runs in float64 and in a browser; observers share one pass over a text.
  * @module
@@ -20,10 +22,13 @@ export * from "./causes/behaviour.ts";
 export * from "./attribution/circuit.ts";
 export * from "./context/context.ts";
 export * from "./causes/curves.ts";
+export * from "./causes/cuts.ts";
 export * from "./context/distributions.ts";
+export * from "./context/ranking.ts";
 export * from "./walk/gradients.ts";
-export * from "./masks/masked.ts";
-export * from "./masks/masks.ts";
+export * from "./masks/activation_masks.ts";
+export * from "./masks/mask_effects.ts";
+export * from "./masks/mask_findings.ts";
 export * from "./walk/neighbours.ts";
 export * from "./causes/goals.ts";
 export * from "./causes/patching.ts";
@@ -34,3 +39,4 @@ export * from "./causes/search.ts";
 export * from "./walk/statistics.ts";
 export * from "./walk/steps.ts";
 export * from "./walk/words.ts";
+export * from "./verdicts.ts";

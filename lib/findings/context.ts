@@ -1,10 +1,16 @@
 /** What context is worth, and how far back it reaches, as figures. */
-import type {
-  ContextInformationResult,
-  GradientFlow,
-  Neighbour,
-  PatchResult,
-  Saliency,
+import {
+  type ContextInformationResult,
+  countNeighboursAt,
+  ENOUGH_CONTEXTS,
+  type GradientFlow,
+  type Neighbour,
+  patchReach,
+  type PatchResult,
+  rankInformation,
+  type Saliency,
+  SETTLED_BITS,
+  strongestCharacter,
 } from "@lab/analysis";
 import {
   barChart,
@@ -13,6 +19,8 @@ import {
   formatNumber,
   formatShare,
   lineChart,
+  Prose,
+  prose,
   table,
 } from "@lab/figures";
 import { characterName, inWords, visibleCharacter } from "@lab/text";
@@ -21,7 +29,7 @@ import { characterName, inWords, visibleCharacter } from "@lab/text";
  * The characters ranked by how much the context matters after them.
  * @param result the information of all characters
  * @param options `character`: the one that the title speaks of; `minimum`: characters with fewer
- * contexts are left out, 50 when left out
+ * contexts are left out, `ENOUGH_CONTEXTS` when left out
  * @returns a bar chart with the finding as its title
  * @throws {RangeError} when the character has too few contexts
  * @example
@@ -43,32 +51,30 @@ export function informationChart(
   result: ContextInformationResult,
   options: { character: string; minimum?: number },
 ): Figure {
-  const { character, minimum = 50 } = options;
-  const shown = result.characters.filter(({ contexts }) => contexts >= minimum);
-  const rank = shown.findIndex((entry) => entry.character === character);
-  if (rank < 0) {
+  const { character, minimum = ENOUGH_CONTEXTS } = options;
+  const { own, whichTargetShare, compared, lower } = rankInformation(result, character, minimum);
+  if (!compared.includes(own)) {
     throw new RangeError(
       `Cannot draw the information as 'character' must have at least ${minimum} contexts: current ` +
-        `value is ${JSON.stringify(character)}`,
+        `number is ${own.contexts}`,
     );
   }
-  const { bits, whichTarget } = shown[rank];
   const parts = {
-    [`whether ${inWords(result.targets)}`]: shown.map((entry) => entry.targetOrNot),
-    [`which of ${result.targets.length > 1 ? "these" : "the targets"}`]: shown.map((entry) =>
+    [`whether ${inWords(result.targets)}`]: compared.map((entry) => entry.targetOrNot),
+    [`which of ${result.targets.length > 1 ? "these" : "the targets"}`]: compared.map((entry) =>
       entry.whichTarget
     ),
-    "which other character": shown.map((entry) => entry.whichOther),
+    "which other character": compared.map((entry) => entry.whichOther),
   };
   return barChart({
-    title: `After ${characterName(character)} the context is worth ${formatNumber(bits, 2)} ` +
-      `bits, ${formatShare(bits > 0 ? whichTarget / bits : 0)} of them about which target; ` +
-      `${shown.length - 1 - rank} of ${shown.length} characters leave it less to say`,
+    title: `After ${characterName(character)} the context is worth ${formatNumber(own.bits, 2)} ` +
+      `bits, ${formatShare(whichTargetShare)} of them about which target; ` +
+      `${lower} of ${compared.length} characters leave it less to say`,
     caption: `Information between context and next character, in the contexts of the text; ` +
       `characters with ${minimum} contexts or more.`,
     categories: {
       label: "character read",
-      names: shown.map((entry) => visibleCharacter(entry.character)),
+      names: compared.map((entry) => visibleCharacter(entry.character)),
     },
     value: { label: "information", unit: "bits" },
     series: Object.entries(parts).map(([name, values]) => ({ name, values })),
@@ -77,9 +83,38 @@ export function informationChart(
 }
 
 /**
+ * A character's rank by context information where every character meets the same contexts.
+ * @param anywhere the information of all characters after the same states
+ * @param character the character that the sentence speaks of
+ * @returns the sentences
+ * @throws {RangeError} when the character is not among them
+ * @example
+ * ```ts
+ * import { contextInformationAfter } from "@lab/analysis";
+ * import { rankProse } from "@lab/findings";
+ * import { zeroParameters } from "@lab/model";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
+ * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const hs = new Float64Array(10);
+ * const anywhere = contextInformationAfter(model, { hs }, { targets: " " });
+ * assertStringIncludes(`${rankProse(anywhere, ":")}`, "Fed to 2 states");
+ * ```
+ */
+export function rankProse(anywhere: ContextInformationResult, character: string): Prose {
+  const { own, rank, compared } = rankInformation(anywhere, character, 0);
+  return prose(
+    `Fed to ${own.contexts} states from anywhere in the text, every character meets the same ` +
+      `contexts. Then “${character}” is number **${rank} of ${compared.length}** by context ` +
+      `information (number 1 has the most), with ${own.bits.toFixed(2)} bits.`,
+  );
+}
+
+/**
  * The targets' probabilities over the depth of a patch.
  * @param patch a patch between two texts
- * @param tolerance from where on the distribution counts as that of the whole text, in bits; 0.01
+ * @param tolerance from where on the distribution counts as that of the whole text, in bits; `SETTLED_BITS`
  * when left out
  * @returns a line chart with the finding as its title
  * @example
@@ -95,17 +130,17 @@ export function informationChart(
  * assertStringIncludes(patchChart(patch).title, "The last 0 characters of “aa:” fix");
  * ```
  */
-export function patchChart(patch: PatchResult, tolerance = 0.01): Figure {
+export function patchChart(patch: PatchResult, tolerance = SETTLED_BITS): Figure {
   const { depths, into } = patch;
-  const settled = depths.find(({ depth }) =>
-    depths.slice(depth).every((row) => row.klFromInto < tolerance)
-  );
-  const bits = depths.map((row) => row.klFromInto);
+  const { verdict, depth } = patchReach(patch, tolerance);
+  const bits = depths.map((row) => row.klFromUnpatched);
   return lineChart({
-    title: settled === undefined
-      ? `All of “${into}” does not bring the distribution to within ${tolerance} bits of its own`
-      : `The last ${settled.depth} characters of “${into}” fix the distribution to within ` +
+    title: {
+      "settles": `The last ${depth} characters of “${into}” fix the distribution to within ` +
         `${tolerance} bits`,
+      "does not settle":
+        `All of “${into}” does not bring the distribution to within ${tolerance} bits of its own`,
+    }[verdict],
     caption:
       `The state after another text, then the last characters of “${into}”; the divergence ` +
       `falls from ${formatNumber(bits[0])} to ${formatNumber(bits[bits.length - 1])} bits.`,
@@ -138,13 +173,11 @@ export function patchChart(patch: PatchResult, tolerance = 0.01): Figure {
  */
 export function saliencyChart(salient: Saliency): Figure {
   const { characters } = salient;
-  const most = characters.reduce((a, b) => Math.abs(b.occlusion) > Math.abs(a.occlusion) ? b : a);
-  const after = characters.length - 1 - most.position;
-  const place = after === 0 ? "the last character" : `${after} characters before the end`;
+  const { character, fromEnd, occlusion, gradient } = strongestCharacter(salient);
+  const place = fromEnd === 0 ? "the last character" : `${fromEnd} characters before the end`;
   return barChart({
-    title: `Leaving out ${characterName(most.character)}, ${place}, costs ` +
-      `${formatNumber(most.occlusion, 2)} bits; the gradient there says ` +
-      formatNumber(most.gradient, 3),
+    title: `Leaving out ${characterName(character)}, ${place}, costs ` +
+      `${formatNumber(occlusion, 2)} bits; the gradient there says ${formatNumber(gradient, 3)}`,
     caption: `log₂ P(${inWords(salient.targets)}) after ` +
       `“${salient.prefix}”. The gradient sees infinitely small changes only: a saturated unit has ` +
       "none and can still decide.",
@@ -216,7 +249,7 @@ export function gradientFlowChart(flows: Readonly<Record<string, GradientFlow>>)
  * ```
  */
 export function neighbourTable(neighbours: readonly Neighbour[], character: string): Block {
-  const there = neighbours.filter((neighbour) => neighbour.character === character).length;
+  const there = countNeighboursAt(neighbours, character);
   const visible = (text: string): string => [...text].map(visibleCharacter).join("");
   return table({
     title: `${there} of the ${neighbours.length} nearest states are at ${characterName(character)}`,

@@ -1,15 +1,30 @@
 /** The report's masks as figures: what is in them, how the threshold decides, what chance does. */
-import type {
-  ActivationMasks,
-  DistributionChange,
-  MaskEffect,
-  MaskEffects,
-  MaskSizes,
-  UnitStatisticsResult,
-  WeightName,
+import {
+  type ActivationMasks,
+  compareWithChance,
+  findHalving,
+  type MaskEffects,
+  type MaskOverlap,
+  maskSelectivity,
+  type MaskSizes,
+  type ModeComparison,
+  SATURATION,
+  unitMask,
+  type UnitStatisticsResult,
+  type WeightName,
 } from "@lab/analysis";
-import { type Block, type Figure, formatShare, heatmap, lineChart, table } from "@lab/figures";
+import {
+  type Block,
+  type Figure,
+  formatShare,
+  heatmap,
+  lineChart,
+  type Prose,
+  prose,
+  table,
+} from "@lab/figures";
 import { characterName, inWords } from "@lab/text";
+import { chanceInWords } from "./chance.ts";
 
 /**
  * What the report's masks hold, part by part.
@@ -73,10 +88,10 @@ export function stateGrid(masks: ActivationMasks, width = 25): Figure {
   const height = Math.ceil(H / width);
   const cells = new Float64Array(height * width).fill(NaN);
   cells.set(masks.hAfter);
-  const saturated = masks.hAfter.filter((h) => Math.abs(h) > 0.99).length;
+  const saturated = unitMask(masks.hAfter, SATURATION).units.length;
   return heatmap({
     title: `${H - masks.after.units.length} of ${H} units are outside the mask; ${saturated} are ` +
-      "beyond ±0.99",
+      `beyond ±${SATURATION}`,
     caption:
       `The state after “${masks.prefix}”, unit by unit; |h| > ${masks.threshold} is in the mask.`,
     rows: {
@@ -146,10 +161,8 @@ export function weightMaskPicture(masks: ActivationMasks, name: WeightName = "Wh
  * ```
  */
 export function thresholdChart(rows: readonly MaskSizes[], prefix: string): Figure {
-  const half = rows.find((row) => row.shares.after < 0.5);
-  const last = rows[rows.length - 1];
-  const written = (t: number): number =>
-    t < 1 ? Number(t.toFixed(Math.ceil(1 - Math.log10(1 - t)))) : t;
+  const { verdict, threshold: t, share } = findHalving(rows);
+  const written = t < 1 ? Number(t.toFixed(Math.ceil(1 - Math.log10(1 - t)))) : t;
   const series = [
     { name: "units before", y: rows.map((row) => row.shares.before) },
     { name: "units after", y: rows.map((row) => row.shares.after) },
@@ -157,11 +170,12 @@ export function thresholdChart(rows: readonly MaskSizes[], prefix: string): Figu
     { name: "outputs", y: rows.map((row) => row.shares.outputs) },
   ];
   return lineChart({
-    title: half === undefined
-      ? `Even at |h| > ${written(last.threshold)} the mask holds ${
-        formatShare(last.shares.after)
-      } of the units`
-      : `The mask falls below half of the units at |h| > ${written(half.threshold)}`,
+    title: {
+      "falls below half": `The mask falls below half of the units at |h| > ${written}`,
+      "stays at half or more": `Even at |h| > ${written} the mask holds ${
+        formatShare(share)
+      } of the units`,
+    }[verdict],
     caption: `After “${prefix}”. To the left the threshold comes closer to 1.`,
     x: { label: "1 − threshold", log: true },
     y: { label: "share in the mask", range: [0, 1.03] },
@@ -202,8 +216,49 @@ export function unitFrequencyChart(statistics: UnitStatisticsResult): Figure {
   });
 }
 
-const together = (change: DistributionChange, when: "before" | "after"): number =>
-  change.characters.reduce((sum, character) => sum + character[when], 0);
+/**
+ * How much of the masks after other prefixes is in the report's mask.
+ * @param overlap the masks of the prefixes beside the report's
+ * @param prefix the text that the report's mask was built for
+ * @returns a table with the finding as its title
+ * @example
+ * ```ts
+ * import { overlapTable } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const overlap = { prefixes: [{ prefix: "b:", units: 4, shared: 3 }], leastShare: 0.75 };
+ * assertStringIncludes(overlapTable(overlap, "a:").text, "75 % or more of each prefix's mask");
+ * ```
+ */
+export function overlapTable(overlap: MaskOverlap, prefix: string): Block {
+  return table({
+    title: `${formatShare(overlap.leastShare)} or more of each prefix's mask are in the mask of ` +
+      `“${prefix}” too`,
+    columns: ["prefix", "units in its mask", "of these in the report's"],
+    rows: overlap.prefixes.map((row) => [JSON.stringify(row.prefix), row.units, row.shared]),
+  });
+}
+
+/**
+ * Whether the mask leaves units out over a text, in two sentences.
+ * @param statistics the units over the text
+ * @returns the sentences
+ * @example
+ * ```ts
+ * import { selectivityProse } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * assertStringIncludes(`${selectivityProse({ inMask: 0.9 })}`, "tells of saturation");
+ * ```
+ */
+export function selectivityProse(statistics: Pick<UnitStatisticsResult, "inMask">): Prose {
+  const { inMask, verdict } = maskSelectivity(statistics);
+  return prose(
+    `On average **${formatShare(inMask)}** of the units are in the mask at a time. ` + {
+      "holds nearly all":
+        "A mask that holds nearly everything, whatever was read, tells of saturation, not of colons.",
+      "leaves units out": "So the mask leaves units out; whether the right ones is tested below.",
+    }[verdict],
+  );
+}
 
 /**
  * The report's mask beside random masks of the same size.
@@ -223,35 +278,22 @@ const together = (change: DistributionChange, when: "before" | "after"): number 
  * ```
  */
 export function maskEffectTable(effects: MaskEffects): Block {
-  const { report, random } = effects;
-  const row = (
-    what: string,
-    own: MaskEffect,
-    others: readonly MaskEffect[],
-  ): (string | number)[] => {
-    const bits = others.map((mask) => mask.klBits).sort((a, b) => a - b);
-    const probabilities = others.map((mask) => together(mask, "after")).sort((a, b) => a - b);
-    return [
-      what,
-      own.klBits,
-      bits[bits.length >> 1],
-      own.totalVariation,
-      together(own, "after"),
-      probabilities[probabilities.length >> 1],
-    ];
-  };
-  const n = random.keep.length;
-  const closer = random.keep.filter((mask) => report.keep.klBits < mask.klBits).length;
-  const worse = random.remove.filter((mask) => report.remove.klBits > mask.klBits).length;
-  const event = `P(${inWords(report.keep.characters.map(({ character }) => character))})`;
+  const compared = compareWithChance(effects);
+  const event = `P(${inWords(effects.report.keep.characters.map(({ character }) => character))})`;
+  const sentence = chanceInWords(compared);
+  const row = (what: string, mode: ModeComparison): (string | number)[] => [
+    what,
+    mode.klBits,
+    mode.randomKlBits,
+    mode.totalVariation,
+    mode.probability,
+    mode.randomProbability,
+  ];
   return table({
-    title:
-      `Kept, the mask stays closer to the network than ${closer} of ${n} random masks; removed, ` +
-      `it does more harm than ${worse}`,
+    title: sentence[0].toUpperCase() + sentence.slice(1),
     caption:
       `Last step of “${effects.prefix}”; random masks have as many units, the same input and ` +
-      `the same outputs. The full network has ${event} = ` +
-      `${together(report.keep, "before").toFixed(3)}.`,
+      `the same outputs. The full network has ${event} = ${compared.fullProbability.toFixed(3)}.`,
     columns: [
       "what runs",
       { label: "KL", unit: "bits", digits: 2 },
@@ -261,8 +303,8 @@ export function maskEffectTable(effects: MaskEffects): Block {
       { label: "random (median)", digits: 3 },
     ],
     rows: [
-      row("only the masked weights", report.keep, random.keep),
-      row("all but the masked weights", report.remove, random.remove),
+      row("only the masked weights", compared.keep),
+      row("all but the masked weights", compared.remove),
     ],
   });
 }

@@ -114,11 +114,13 @@ Deno.test("patchByDepth() starts at the one text and, patching all the way back,
   const into = "a bad bed: a dead bee:";
   const { depths } = patchByDepth(model, { from: "dad:\n", into, targets: " " });
   assertEquals(depths.length, into.length + 1);
-  assertEquals(depths[0].klFromFrom, 0);
-  assert(depths[0].klFromInto > 0.01);
-  assert(depths.at(-1)!.klFromInto < 1e-6, "a network that forgets has forgotten the patch");
+  assertEquals(depths[0].klFromSource, 0);
+  assert(depths[0].klFromUnpatched > 0.01);
+  assert(depths.at(-1)!.klFromUnpatched < 1e-6, "a network that forgets has forgotten the patch");
   const one = patchByDepth(model, { from: "dad:\n", into, targets: " ", units: [4], maxDepth: 0 });
-  assert(one.depths[0].klFromInto < depths[0].klFromInto && one.depths[0].klFromFrom > 0);
+  assert(
+    one.depths[0].klFromUnpatched < depths[0].klFromUnpatched && one.depths[0].klFromSource > 0,
+  );
 });
 
 Deno.test("nearestStates() finds the state itself first, then the same text elsewhere", () => {

@@ -9,23 +9,38 @@ import {
   BehaviourRecorder,
   type CharacterInformation,
   circuitOf,
+  compareWithChance,
   ContextInformation,
   contextInformationAfter,
   type ContextInformationResult,
+  countNeighboursAt,
   cutInputs,
+  decideVerdicts,
+  ENOUGH_CONTEXTS,
   enoughAndNeeded,
+  findHalving,
   gradientFlow,
+  type MaskEffects,
+  type MaskMode,
+  type MaskOverlap,
   measureMasks,
+  type ModeComparison,
   nearestStates,
   observe,
   otherInputs,
+  overlapMasks,
   patchByDepth,
+  patchReach,
   pathTable,
+  rankInformation,
   rankUnits,
   recordActivations,
   type Replacement,
   saliency,
+  type SearchResult,
+  strongestCharacter,
   sweepThresholds,
+  unitMask,
   unitsForHalf,
   UnitStatistics,
   type UnitStatisticsResult,
@@ -52,12 +67,10 @@ export interface StoredAnalyses {
   flow: { characters: number; maxLag: number; samples: number };
   occurrences: number;
   masks: { before: number[]; after: number[]; outputs: string[]; probs: number[] };
-  maskedModels: {
-    size: number;
-    keep: { klBits: number; totalVariation: number; targets: number[] };
-    remove: { klBits: number; totalVariation: number; targets: number[] };
-  };
+  maskedModels: Record<MaskMode, ModeComparison & { size: number; targets: number[] }>;
   sweep: { threshold: number; before: number; after: number; outputs: number }[];
+  halving: number | null;
+  overlap: MaskOverlap;
   statistics: { inMask: number[]; saturated: number[]; mean: number[]; nearlyAlways: number };
   attribution: {
     contributions: number[];
@@ -66,6 +79,7 @@ export interface StoredAnalyses {
   };
   information: Record<string, StoredInformation>;
   informationAfterPool: Record<string, StoredInformation>;
+  ranks: Record<"inText" | "anywhere", Record<string, { lower: number; rank: number }>>;
   ablations: {
     by: string;
     units: number[];
@@ -97,11 +111,14 @@ export interface StoredAnalyses {
       carries: number[][];
     }[];
   };
-  gradientFlow: { mean: number[]; median: number[] };
-  saliency: { gradient: number[]; occlusion: number[] };
-  patches: { klFromInto: number; targets: number[] }[];
+  gradientFlow: { mean: number[]; median: number[]; horizon: number | null };
+  saliency: { gradient: number[]; occlusion: number[]; strongest: number };
+  patches: { klFromUnpatched: number; targets: number[] }[];
+  settledDepth: number | null;
   nearest: number[];
   cosines: number[];
+  neighboursAt: number;
+  verdicts: Record<string, string>;
 }
 
 /** One pass over the text for all that needs one. */
@@ -152,7 +169,7 @@ export function compareWithNumPy(
   };
   const test = (sentence: string, run: () => void): void => Deno.test(`${sentence} (${name})`, run);
 
-  test("activationMasks() and sweepThresholds() agree with NumPy", () => {
+  test("activationMasks(), sweepThresholds() and findHalving() agree with NumPy", () => {
     const masks = activationMasks(model, prefix);
     assertEquals(masks.before.units, stored.masks.before);
     assertEquals(masks.after.units, stored.masks.after);
@@ -163,19 +180,34 @@ export function compareWithNumPy(
       rows.map(({ threshold, before, after, outputs }) => ({ threshold, before, after, outputs })),
       stored.sweep,
     );
+    const { verdict, threshold } = findHalving(rows);
+    assertEquals(verdict === "falls below half" ? threshold : null, stored.halving);
   });
 
-  test("measureMasks() agrees with NumPy", () => {
-    const { report } = measureMasks(model, activationMasks(model, prefix), {
-      characters: targets,
-      randomMasks: 0,
-    });
+  test("overlapMasks() agrees with NumPy", () => {
+    const others = stored.overlap.prefixes.map(({ prefix }) => ({
+      prefix,
+      ...unitMask(encode(model.parameters, model.vocabulary.encode(prefix))),
+    }));
+    const { prefixes, leastShare } = overlapMasks(activationMasks(model, prefix).before, others);
+    assertEquals(prefixes, stored.overlap.prefixes);
+    close([leastShare], [stored.overlap.leastShare], "leastShare");
+  });
+
+  const measure = (): MaskEffects =>
+    measureMasks(model, activationMasks(model, prefix), { characters: targets });
+
+  test("measureMasks() and compareWithChance() agree with NumPy's masks and draws", () => {
+    const effects = measure();
+    const compared = compareWithChance(effects);
     for (const mode of ["keep", "remove"] as const) {
-      const expected = stored.maskedModels[mode];
-      close([report[mode].klBits], [expected.klBits], `${mode} klBits`);
-      close([report[mode].totalVariation], [expected.totalVariation], `${mode} totalVariation`);
-      close(report[mode].characters.map((c) => c.after), expected.targets, `${mode} targets`);
-      assertEquals(report[mode].size, stored.maskedModels.size);
+      const { targets, size, ...expected } = stored.maskedModels[mode];
+      const report = effects.report[mode];
+      close(report.characters.map((c) => c.after), targets, `${mode} targets`);
+      assertEquals(report.size, size);
+      for (const [key, value] of Object.entries(expected)) {
+        close([compared[mode][key as keyof ModeComparison]], [value], `${mode} ${key}`);
+      }
     }
   });
 
@@ -221,6 +253,34 @@ export function compareWithNumPy(
     compare(
       contextInformationAfter(model, get().behaviour.pool, { targets }),
       stored.informationAfterPool,
+    );
+  });
+
+  test("rankInformation() agrees with NumPy for every character with enough contexts", () => {
+    const anywhere = contextInformationAfter(model, get().behaviour.pool, { targets });
+    for (const [key, result] of Object.entries({ inText: get().information, anywhere })) {
+      const minimum = key === "anywhere" ? 0 : ENOUGH_CONTEXTS;
+      const expected = stored.ranks[key as keyof typeof stored.ranks];
+      for (const [character, numbers] of Object.entries(expected)) {
+        const { lower, rank, compared } = rankInformation(result, character, minimum);
+        assertEquals({ lower, rank }, numbers, `${JSON.stringify(character)} ${key}`);
+        assertEquals(compared.length, Object.keys(expected).length);
+      }
+    }
+  });
+
+  test("decideVerdicts() agrees with NumPy", () => {
+    const { behaviour, information, statistics } = get();
+    const evidence = { behaviour, information, statistics, effects: measure() };
+    const search = { best: { units: [0], size: 1 } } as unknown as SearchResult;
+    const { units: _, ...verdicts } = decideVerdicts({
+      ...evidence,
+      cuts: cutInputs(behaviour),
+      search,
+    });
+    assertEquals(
+      Object.fromEntries(Object.entries(verdicts).map(([name, { verdict }]) => [name, verdict])),
+      stored.verdicts,
     );
   });
 
@@ -291,22 +351,34 @@ export function compareWithNumPy(
     }
   });
 
-  test("gradientFlow() agrees with NumPy", () => {
+  test("gradientFlow() and gradientHorizon() agree with NumPy", () => {
     const { characters, maxLag, samples } = stored.flow;
-    const { lags } = gradientFlow(model, text.slice(0, characters), { maxLag, samples });
+    const { lags, horizon } = gradientFlow(model, text.slice(0, characters), { maxLag, samples });
     close(lags.map((lag) => lag.mean), stored.gradientFlow.mean, "mean");
     close(lags.map((lag) => lag.median), stored.gradientFlow.median, "median");
+    assertEquals(horizon, stored.gradientFlow.horizon);
   });
 
-  test("saliency() agrees with NumPy's complex step and with leaving inputs out", () => {
-    const { characters } = saliency(model, prefix, { targets });
+  test("saliency() and strongestCharacter() agree with NumPy's complex step and with leaving inputs out", () => {
+    const salient = saliency(model, prefix, { targets });
+    const { characters } = salient;
     close(characters.map((c) => c.gradient), stored.saliency.gradient, "gradient");
     close(characters.map((c) => c.occlusion), stored.saliency.occlusion, "occlusion");
+    const { position, fromEnd } = strongestCharacter(salient);
+    assertEquals(position, stored.saliency.strongest);
+    assertEquals(fromEnd, prefix.length - 1 - position);
   });
 
-  test("patchByDepth() agrees with NumPy", () => {
-    const { depths } = patchByDepth(model, { from: stored.source, into: prefix, targets });
-    close(depths.map((d) => d.klFromInto), stored.patches.map((p) => p.klFromInto), "klFromInto");
+  test("patchByDepth() and patchReach() agree with NumPy", () => {
+    const patch = patchByDepth(model, { from: stored.source, into: prefix, targets });
+    const { depths } = patch;
+    const { verdict, depth } = patchReach(patch);
+    assertEquals(verdict === "settles" ? depth : null, stored.settledDepth);
+    close(
+      depths.map((d) => d.klFromUnpatched),
+      stored.patches.map((p) => p.klFromUnpatched),
+      "klFromUnpatched",
+    );
     close(
       depths.flatMap((depth) => depth.targets.map(({ probability }) => probability)),
       stored.patches.flatMap((patch) => patch.targets),
@@ -314,7 +386,7 @@ export function compareWithNumPy(
     );
   });
 
-  test("nearestStates() agrees with NumPy", () => {
+  test("nearestStates() and countNeighboursAt() agree with NumPy", () => {
     const { behaviour } = get();
     const H = model.parameters.hiddenSize;
     const recorded = recordActivations(model, text, { at: after });
@@ -322,5 +394,9 @@ export function compareWithNumPy(
     const found = nearestStates(recorded, text, behaviour.hs.subarray(0, H), { count: 5 });
     assertEquals(found.map(({ position }) => position), stored.nearest);
     close(found.map(({ cosine }) => cosine), stored.cosines, "cosine");
+    const begun = text.slice(0, stored.flow.characters);
+    const h = behaviour.hs.subarray(0, H);
+    const near = nearestStates(recordActivations(model, begun), begun, h);
+    assertEquals(countNeighboursAt(near, after), stored.neighboursAt);
   });
 }

@@ -1,7 +1,7 @@
 /** The small pieces under the figures: plain data, numbers, boxes, PNG. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "../property.ts";
-import { formatNumber, toJson } from "@lab/figures";
+import { formatNumber, formatShare, toJson } from "@lab/figures";
 import { boundingBox, type SvgNode } from "../../lib/figures/static/boxes.ts";
 import { encodePng } from "../../lib/figures/static/png.ts";
 import { pointOnPolyline, polylineLength } from "../../lib/figures/static/polyline.ts";
@@ -22,6 +22,18 @@ Deno.test("toJson() refuses what is not data", () => {
   for (const value of [() => 1, new Map(), 1n, Symbol("s"), { deep: [new Date(0)] }]) {
     assertThrows(() => toJson(value), TypeError, "must be plain data");
   }
+});
+
+Deno.test("formatShare() never calls a share all or nothing that is not", () => {
+  assertEquals([0, 1, 0.999, 0.001, 0.5, 0.9999, 1e-6].map(formatShare), [
+    "0 %",
+    "100 %",
+    "99.9 %",
+    "0.1 %",
+    "50 %",
+    "over 99.9 %",
+    "under 0.1 %",
+  ]);
 });
 
 Deno.test("formatNumber() keeps four significant digits, groups thousands, marks signs", () => {

@@ -14,7 +14,10 @@ import { type Finding, testGolden } from "./golden.ts";
 import { MODELS } from "./models.ts";
 
 const circuit: (drawn: typeof circuitFigure | typeof circuitTable) => Finding =
-  (draw) => ({ behaviour }) => draw(circuitOf(behaviour, unitsForHalf(rankUnits(behaviour)).units));
+  (draw) => ({ behaviour }) => {
+    const { units } = unitsForHalf(rankUnits(behaviour));
+    return draw(circuitOf(behaviour, units.length > 0 ? units : [0]));
+  };
 
 testGolden("causes", {
   ablationChart: ({ behaviour }) =>

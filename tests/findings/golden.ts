@@ -2,7 +2,7 @@
 import { Figure } from "@lab/figures";
 import { assert, assertNotEquals } from "@std/assert";
 import { assertGolden, assertNoOrphans, goldenEnding, type Shown } from "../golden.ts";
-import { type FindingsModel, MODELS } from "./models.ts";
+import { BLANK, type FindingsModel, MODELS } from "./models.ts";
 
 /** Shows one finding of a model, or of another result. */
 export type Finding<Of = FindingsModel> = (of: Of) => Shown;
@@ -10,7 +10,8 @@ export type Finding<Of = FindingsModel> = (of: Of) => Shown;
 /**
  * Defines a test for each builder: on `planted` and on `tangled` it shows what the golden files
  * tests/reference/findings/ROOM/NAME-planted.json (.txt for tables and paragraphs) and
- * NAME-tangled.json hold, and its first sentences differ.
+ * NAME-tangled.json hold, and its first sentences differ; and its words hold, whatever the model,
+ * also for one that knows nothing.
  * @param room the file of lib/findings that the builders stand in
  * @param findings the builders by the names of their golden files
  * @param results two other results to show, by the names that stand for the models'
@@ -33,10 +34,13 @@ export function testGolden(
       const shown = names.map((model) => finding(results[model]));
       for (const [k, model] of names.entries()) {
         await assertGolden(shown[k], new URL(`${name}-${model}`, folder));
-        assert(!/undefined|NaN|not a number|““/.test(`${shown[k]}`), `${shown[k]}`);
       }
       const [first, second] = shown.map((one) => one instanceof Figure ? one.title : `${one}`);
       assertNotEquals(first, second);
+      const words = results === MODELS ? [...shown, finding(BLANK)] : shown;
+      for (const text of words.map(String)) {
+        assert(!/undefined|NaN|not a number|““/.test(text), text);
+      }
     });
   }
   Deno.test(`golden files of ${room} belong to a finding each`, () =>

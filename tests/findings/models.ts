@@ -4,7 +4,7 @@
  * network with most units saturated, in which the mask is as good as chance.
  */
 import { type Behaviour, collectBehaviour } from "@lab/analysis";
-import { type CharacterModel, initialParameters } from "@lab/model";
+import { type CharacterModel, initialParameters, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
 import { randomModel } from "../analysis/models.ts";
@@ -63,3 +63,9 @@ export const MODELS: Readonly<Record<"planted" | "tangled", FindingsModel>> = {
   planted: withBehaviour(planted()),
   tangled: withBehaviour(tangled()),
 };
+
+/** A model that knows nothing: all its parameters are zero. */
+export const BLANK: FindingsModel = withBehaviour({
+  vocabulary: new Vocabulary(CHARACTERS),
+  parameters: zeroParameters({ hiddenSize: 7, vocabularySize: CHARACTERS.length }),
+});

@@ -38,6 +38,7 @@ def stream(seed, count):
     return out
 
 
-seeds = [0, 1, 7, -3, 2**40 + 5, 2**53 - 1]
-values = {str(seed): stream(seed, 12) for seed in seeds}
-pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(values) + "\n")
+if __name__ == "__main__":
+    seeds = [0, 1, 7, -3, 2**40 + 5, 2**53 - 1]
+    values = {str(seed): stream(seed, 12) for seed in seeds}
+    pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(values) + "\n")

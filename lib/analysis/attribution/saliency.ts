@@ -116,3 +116,24 @@ export function saliency(
   }
   return { prefix, targets, probability, characters };
 }
+
+/**
+ * The character whose input matters most when it is left out, for better or worse.
+ * @param salient what each character is worth
+ * @returns the first character with the largest size of its occlusion, and how many follow it
+ * @example
+ * ```ts
+ * import { strongestCharacter } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const characters = [0.5, -2, 1].map((occlusion, position) =>
+ *   ({ position, character: "abc"[position], gradient: 0, occlusion }));
+ * const { character, fromEnd } = strongestCharacter({ characters });
+ * assertEquals([character, fromEnd], ["b", 1]);
+ * ```
+ */
+export function strongestCharacter(
+  { characters }: Pick<Saliency, "characters">,
+): CharacterSaliency & { readonly fromEnd: number } {
+  const most = characters.reduce((a, b) => Math.abs(b.occlusion) > Math.abs(a.occlusion) ? b : a);
+  return { ...most, fromEnd: characters.length - 1 - most.position };
+}

@@ -33,7 +33,7 @@ export interface GradientFlow {
   readonly positions: readonly number[];
   /** The gradient at each distance, from lag 0 upwards. */
   readonly lags: readonly GradientLag[];
-  /** After how many characters the median has fallen below 1 % of its value at lag 0; else null. */
+  /** After how many characters the gradient has faded, by {@link gradientHorizon}. */
   readonly horizon: number | null;
 }
 
@@ -64,6 +64,27 @@ function normsBack(
     norms.push(Math.hypot(...dh));
   }
   return norms;
+}
+
+/** A gradient has faded where its median norm is below this share of that at lag 0. */
+export const FADED = 0.01;
+
+/**
+ * After how many characters the gradient has faded.
+ * @param lags the norms, from lag 0 upwards
+ * @returns the first lag whose median is below {@link FADED} of that at lag 0, or null
+ * @example
+ * ```ts
+ * import { gradientHorizon } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(gradientHorizon([5, 0.5, 0.04].map((median, lag) => ({ lag, median }))), 2);
+ * assertEquals(gradientHorizon([5, 0.05].map((median, lag) => ({ lag, median }))), null);
+ * ```
+ */
+export function gradientHorizon(
+  lags: readonly Pick<GradientLag, "lag" | "median">[],
+): number | null {
+  return lags.find(({ median }) => median < FADED * lags[0].median)?.lag ?? null;
 }
 
 /**
@@ -120,6 +141,5 @@ export function gradientFlow(
     const [low, median, high] = [0.1, 0.5, 0.9].map((q) => upperQuantile(values, q));
     return { lag, mean: mean(values)!, median, quantiles: [low, high] as const };
   });
-  const faded = lags.find(({ median }) => median < 0.01 * lags[0].median);
-  return { positions, lags, horizon: faded?.lag ?? null };
+  return { positions, lags, horizon: gradientHorizon(lags) };
 }

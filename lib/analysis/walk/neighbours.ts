@@ -109,3 +109,22 @@ export function nearestStates(
     };
   });
 }
+
+/**
+ * How many of the nearest states are at one character.
+ * @param neighbours the nearest states
+ * @param character the character
+ * @returns their number
+ * @example
+ * ```ts
+ * import { countNeighboursAt } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(countNeighboursAt([{ character: "a" }, { character: ":" }], ":"), 1);
+ * ```
+ */
+export function countNeighboursAt(
+  neighbours: readonly Pick<Neighbour, "character">[],
+  character: string,
+): number {
+  return neighbours.filter((neighbour) => neighbour.character === character).length;
+}

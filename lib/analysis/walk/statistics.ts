@@ -5,11 +5,16 @@ import type { CharacterModel } from "@lab/model";
 import { checkCharacters, checkThreshold } from "../checks.ts";
 import { observe, type Observer, type Step } from "./steps.ts";
 
+/** A unit that is in the mask at this share of the steps or more is in it nearly always. */
+export const NEARLY_ALWAYS = 0.9;
+/** A unit with |h| above this is saturated. */
+export const SATURATION = 0.99;
+
 /** What to count. */
 export interface StatisticsOptions {
   /** A unit is "in the mask" where |h| exceeds this, 0 … 1; 0.5 when left out. */
   threshold?: number;
-  /** A unit counts as saturated where |h| exceeds this, 0 … 1; 0.99 when left out. */
+  /** A unit counts as saturated where |h| exceeds this, 0 … 1; {@link SATURATION} when left out. */
   saturation?: number;
   /** Count only the steps that read one of these characters; all steps when left out. */
   after?: string;
@@ -43,7 +48,7 @@ export interface UnitStatisticsResult {
   readonly inMask: number;
   /** The share of all units and steps saturated, 0 … 1. */
   readonly saturated: number;
-  /** How many units are in the mask at nine steps of ten or more. */
+  /** How many units are in the mask at a share of {@link NEARLY_ALWAYS} of the steps or more. */
   readonly nearlyAlways: number;
   /** `[H]` the mean state. */
   readonly mean: Float64Array;
@@ -84,7 +89,7 @@ export class UnitStatistics implements Observer {
    * character
    */
   constructor(model: CharacterModel, options: StatisticsOptions = {}) {
-    const { threshold = 0.5, saturation = 0.99, after } = options;
+    const { threshold = 0.5, saturation = SATURATION, after } = options;
     checkThreshold(threshold, "count units");
     checkThreshold(saturation, "count units", "saturation");
     this.#threshold = threshold;
@@ -142,7 +147,7 @@ export class UnitStatistics implements Observer {
       units,
       inMask: mean(units, (unit) => unit.inMask)!,
       saturated: mean(units, (unit) => unit.saturated)!,
-      nearlyAlways: units.filter((unit) => unit.inMask >= 0.9).length,
+      nearlyAlways: units.filter((unit) => unit.inMask >= NEARLY_ALWAYS).length,
       mean: this.#sum.map((sum) => sum / n),
     };
   }

@@ -10,10 +10,12 @@ Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/analyses.py
 import json
 import os
 import pathlib
+import runpy
 
 import numpy as np
 
 HERE = pathlib.Path(__file__).parent
+stream = runpy.run_path(str(HERE.parent / "random.py"))["stream"]
 
 
 def softmax(y):
@@ -69,29 +71,96 @@ def masks(net, prefix, threshold):
     }
 
 
+def chooser(seed, numbers):
+    """Random.choose() of lib/numerics, for as many random numbers as are given."""
+    bits = iter(stream(seed, 2 * numbers))
+
+    def choose(count, limit):
+        pool = list(range(limit))
+        for i in range(count):
+            uniform = ((next(bits) >> 5) * 2**26 + (next(bits) >> 6)) / 2**53
+            j = i + int(uniform * (limit - i))
+            pool[i], pool[j] = pool[j], pool[i]
+        return pool[:count]
+
+    return choose
+
+
 def masked_models(net, prefix, threshold, targets):
-    """Keeping only the masked weights, and removing only them."""
+    """Keeping only the masked weights, and removing only them, beside 20 random masks."""
     m = masks(net, prefix, threshold)
     before = net.run(prefix)[-1]
     x = np.eye(net.V)[net.number[prefix[-1]]]
     indicator = lambda units: np.isin(np.arange(net.H), units).astype(float)
     out = np.isin(net.characters, m["outputs"]).astype(float)
-    M = {
-        "Wxh": np.outer(indicator(m["after"]), x),
-        "Whh": np.outer(indicator(m["after"]), indicator(m["before"])),
-        "Why": np.outer(out, indicator(m["after"])),
-    }
-    result = {"size": sum(mask.sum() for mask in M.values())}
-    for mode in ("keep", "remove"):
+
+    def effect(mode, units_before, units_after):
+        M = {
+            "Wxh": np.outer(indicator(units_after), x),
+            "Whh": np.outer(indicator(units_after), indicator(units_before)),
+            "Why": np.outer(out, indicator(units_after)),
+        }
         W = {k: net.P[k] * (mask if mode == "keep" else 1 - mask) for k, mask in M.items()}
         h = np.tanh(W["Wxh"] @ x + W["Whh"] @ before + net.bh)
         q = softmax(W["Why"] @ h + net.by)
-        result[mode] = {
+        return {
+            "size": sum(mask.sum() for mask in M.values()),
             "klBits": kl(m["probs"], q),
             "totalVariation": abs(m["probs"] - q).sum() / 2,
             "targets": q[targets],
         }
+
+    sizes = len(m["before"]), len(m["after"])
+    choose = chooser(1, 20 * sum(sizes))
+    drawn = [[choose(size, net.H) for size in sizes] for _ in range(20)]
+    result = {}
+    for mode, sign in (("keep", 1), ("remove", -1)):
+        own = effect(mode, m["before"], m["after"])
+        random = [effect(mode, *units) for units in drawn]
+        bits = np.array([e["klBits"] for e in random])
+        together = np.sort([e["targets"].sum() for e in random])
+        result[mode] = {
+            **own,
+            "probability": own["targets"].sum(),
+            "better": int((sign * (bits - own["klBits"]) > 0).sum()),
+            "randomKlBits": np.sort(bits)[10],
+            "randomProbability": together[10],
+        }
     return result
+
+
+def overlap(net, prefix, others):
+    mask = set(masks(net, prefix, 0.5)["before"])
+    found = [set(np.flatnonzero(abs(net.run(other)[-1]) > 0.5)) for other in others]
+    return {
+        "prefixes": [
+            {"prefix": other, "units": len(units), "shared": len(units & mask)}
+            for other, units in zip(others, found)
+        ],
+        "leastShare": min(1 - len(units - mask) / len(units) for units in found),
+    }
+
+
+def ranks(rows, minimum):
+    """Of each character with enough contexts: how many have less information, and its number."""
+    bits = {c: row["bits"] for c, row in rows.items() if row["contexts"] >= minimum}
+    ordered = np.sort(list(bits.values()))
+    return {
+        c: {"lower": np.searchsorted(ordered, b), "rank": len(bits) - np.searchsorted(ordered, b, "right") + 1}
+        for c, b in bits.items()
+    }
+
+
+def verdicts(masked, in_mask, full, other_text, own, rank, compared):
+    beaten = min(masked["keep"]["better"], masked["remove"]["better"])
+    return {
+        "mask": "leaves units out" if in_mask <= 0.8 else "holds nearly all",
+        "weights": "as chance" if beaten / 20 < 0.95 else "beyond chance",
+        "whatever": "no" if own["targetOrNot"] >= 0.05
+        else "within this text" if full - other_text >= 0.05 else "anywhere",
+        "which": "more than a little" if own["whichTarget"] >= 0.05 else "little",
+        "apart": "not apart" if 10 * rank["lower"] >= compared else "apart",
+    }
 
 
 def attribution(net, prefix, mean, targets):
@@ -242,7 +311,9 @@ def gradient_flow(net, text, max_lag, samples):
             row.append(np.linalg.norm(d))
         norms.append(row)
     norms = np.sort(np.array(norms), axis=0)
-    return {"mean": norms.mean(axis=0), "median": norms[count // 2]}
+    median = norms[count // 2]
+    faded = np.flatnonzero(median / median[0] < 0.01)
+    return {"mean": norms.mean(axis=0), "median": median, "horizon": min(faded, default=None)}
 
 
 def saliency(net, prefix, targets):
@@ -257,9 +328,11 @@ def saliency(net, prefix, targets):
     ones = np.ones(len(prefix), dtype=complex)
     unit = np.eye(len(prefix))
     full = log_probability(ones).real
+    occlusion = np.array([full - log_probability(ones - u).real for u in unit])
     return {
         "gradient": [log_probability(ones + 1e-30j * u).imag / 1e-30 for u in unit],
-        "occlusion": [full - log_probability(ones - u).real for u in unit],
+        "occlusion": occlusion,
+        "strongest": abs(occlusion).argmax(),
     }
 
 
@@ -269,7 +342,7 @@ def patches(net, source, into, targets):
     rows = []
     for depth in range(len(into) + 1):
         h = net.run(into[len(into) - depth:], state)[-1] if depth else state
-        rows.append({"klFromInto": kl(full, net.probs(h)), "targets": net.probs(h)[targets]})
+        rows.append({"klFromUnpatched": kl(full, net.probs(h)), "targets": net.probs(h)[targets]})
     return rows
 
 
@@ -287,6 +360,21 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
     cosine = colons @ hs[here[0]] / np.linalg.norm(colons, axis=1) / np.linalg.norm(hs[here[0]])
     in_mask = (abs(hs) > 0.5).mean(axis=0)
     ranked = curve(net, colons, mean, targets, [1, 2, 5, 7, net.H])
+    masked = masked_models(net, prefix, 0.5, targets)
+    sizes = [
+        {"threshold": c, "before": len(m["before"]), "after": len(m["after"]), "outputs": len(m["outputs"])}
+        for c in (0, 0.25, 0.75, 0.9, 0.99, 0.999) for m in [masks(net, prefix, c)]
+    ]
+    in_text = {net.characters[k]: information(p[numbers == k], is_target) for k in np.unique(numbers)}
+    anywhere = {
+        c: information(net.probs(after_pool[:, k]), is_target) for k, c in enumerate(net.characters)
+    }
+    rank = {"inText": ranks(in_text, 50), "anywhere": ranks(anywhere, 0)}
+    cut_rows = cuts(net, before[thin(len(here), 100)], net.number[after], mean, frequencies, pool, targets)
+    full = net.probs(colons[thin(len(here), 100)])[:, targets].sum(axis=1).mean()
+    patched = patches(net, source, prefix, targets)
+    begun = hs[: flow["characters"]]
+    near = np.argsort(-(begun @ hs[here[0]]) / np.linalg.norm(begun, axis=1))[:8]
     return {
         "after": after,
         "targets": target_characters,
@@ -296,11 +384,10 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
         "flow": flow,
         "occurrences": len(here),
         "masks": masks(net, prefix, 0.5),
-        "maskedModels": masked_models(net, prefix, 0.5, targets),
-        "sweep": [
-            {"threshold": c, "before": len(m["before"]), "after": len(m["after"]), "outputs": len(m["outputs"])}
-            for c in (0, 0.25, 0.75, 0.9, 0.99, 0.999) for m in [masks(net, prefix, c)]
-        ],
+        "maskedModels": masked,
+        "sweep": sizes,
+        "halving": next((row["threshold"] for row in sizes if 2 * row["after"] < net.H), None),
+        "overlap": overlap(net, prefix, [text[:k] for k in (7, 23, 101)]),
         "statistics": {
             "inMask": in_mask,
             "saturated": (abs(hs) > 0.99).mean(axis=0),
@@ -308,24 +395,29 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
             "nearlyAlways": int((in_mask >= 0.9).sum()),
         },
         "attribution": attribution(net, prefix, mean, targets),
-        "information": {
-            net.characters[k]: information(p[numbers == k], is_target) for k in np.unique(numbers)
-        },
-        "informationAfterPool": {
-            c: information(net.probs(after_pool[:, k]), is_target) for k, c in enumerate(net.characters)
-        },
+        "information": in_text,
+        "informationAfterPool": anywhere,
+        "ranks": rank,
         "ablations": [
             {"by": by, **ablation(net, colons, units, keep, replacement, targets)}
             for units in sets for keep in (True, False) for by, replacement in replacements.items()
         ],
-        "cuts": cuts(net, before[thin(len(here), 100)], net.number[after], mean, frequencies, pool, targets),
+        "cuts": cut_rows,
         "curve": ranked,
         "causes": cause_findings(net, colons, before, net.number[after], mean, targets, ranked, sets),
         "gradientFlow": gradient_flow(net, text[: flow["characters"]], flow["maxLag"], flow["samples"]),
         "saliency": saliency(net, prefix, targets),
-        "patches": patches(net, source, prefix, targets),
+        "patches": patched,
+        "settledDepth": next(
+            (d for d in range(len(patched)) if max(p["klFromUnpatched"] for p in patched[d:]) < 0.01), None
+        ),
         "nearest": here[np.argsort(-cosine)[:5]],
         "cosines": np.sort(cosine)[::-1][:5],
+        "neighboursAt": (numbers[near] == net.number[after]).sum(),
+        "verdicts": verdicts(
+            masked, in_mask.mean(), full, cut_rows[2]["probability"], in_text[after],
+            rank["inText"][after], len(rank["inText"]),
+        ),
     }
 
 

@@ -18,7 +18,7 @@ import {
 import { Random, softmax } from "@lab/numerics";
 import { checkInteger } from "../checks.ts";
 import { compareDistributions, type DistributionChange } from "../context/distributions.ts";
-import { type ActivationMasks, weightMask, type WeightMasks } from "./masks.ts";
+import { type ActivationMasks, weightMask, type WeightMasks } from "./activation_masks.ts";
 
 /** Whether only the masked weights stay (`keep`) or only they go (`remove`). */
 export type MaskMode = "keep" | "remove";

@@ -1,0 +1,58 @@
+/** Findings about the report's masks, in golden words and numbers. */
+import {
+  activationMasks,
+  measureMasks,
+  overlapMasks,
+  sweepThresholds,
+  unitMask,
+  unitStatistics,
+} from "@lab/analysis";
+import {
+  maskEffectTable,
+  maskTable,
+  overlapTable,
+  selectivityProse,
+  stateGrid,
+  thresholdChart,
+  unitFrequencyChart,
+  weightMaskPicture,
+} from "@lab/findings";
+import { encode } from "@lab/sampling";
+import { assertEquals } from "@std/assert";
+import { testGolden } from "./golden.ts";
+import { MODELS } from "./models.ts";
+
+testGolden("masks", {
+  maskTable: ({ model, prefix }) => maskTable(activationMasks(model, prefix)),
+  stateGrid: ({ model, prefix }) => stateGrid(activationMasks(model, prefix), 4),
+  weightMaskPicture: ({ model, prefix }) =>
+    weightMaskPicture(activationMasks(model, prefix), "Why"),
+  thresholdChart: ({ model, prefix }) =>
+    thresholdChart(sweepThresholds(model, prefix, [0, 0.5, 0.9, 0.99]), prefix),
+  unitFrequencyChart: ({ model, text }) => unitFrequencyChart(unitStatistics(model, text)),
+  selectivityProse: ({ model, text }) => selectivityProse(unitStatistics(model, text)),
+  maskEffectTable: ({ model, prefix }) =>
+    maskEffectTable(measureMasks(model, activationMasks(model, prefix), { characters: " \n" })),
+  overlapTable: ({ model, prefix }) => {
+    const maskAfter = (prefix: string) => ({
+      prefix,
+      ...unitMask(encode(model.parameters, model.vocabulary.encode(prefix))),
+    });
+    const { before } = activationMasks(model, prefix);
+    return overlapTable(overlapMasks(before, [prefix, "ab:", "a\n"].map(maskAfter)), prefix);
+  },
+});
+
+Deno.test("weightMaskPicture() is bright where a unit after and a unit before are in the mask", () => {
+  const { model, prefix } = MODELS.planted;
+  const [cells] = weightMaskPicture(activationMasks(model, prefix)).spec.data as {
+    z: number[][];
+  }[];
+  const masked = (unit: number): boolean => unit % 5 === 2;
+  for (const [row, values] of cells.z.entries()) {
+    assertEquals(
+      values.map((value) => value === 1),
+      values.map((_, j) => masked(row) && masked(j)),
+    );
+  }
+});
