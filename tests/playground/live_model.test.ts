@@ -38,6 +38,16 @@ Deno.test("liveModel() shows the sample that the page writes first, where no scr
   assert(!article.includes("</script>b"), "data can't end their element");
 });
 
+Deno.test("liveModel() writes 200 characters at τ = 1 with seed 1 where nothing else is asked for", () => {
+  const asked = { title: "It writes", text: "ab", temperature: 1, length: 200, seed: 1 };
+  const block = liveModel(MODEL, { title: "It writes", text: "ab" });
+  assertEquals(block.text, liveModel(MODEL, asked).text);
+  assertEquals(block.text.length, "It writes\nab".length + 200);
+  for (const other of [{ temperature: 2 }, { seed: 2 }, { length: 201 }]) {
+    assert(block.text !== liveModel(MODEL, { ...asked, ...other }).text);
+  }
+});
+
 /** The rows of the table of what comes next: character and probability. */
 const expected = (page: Page): Promise<string[][]> =>
   page.locator(".live-model tbody tr").evaluateAll((rows) =>

@@ -29,7 +29,7 @@ Deno.test("LiveText writes what continueText() writes", () => {
 
 Deno.test("LiveText reads a changed text as if it had never read another", () => {
   const live = new LiveText(MODEL, START);
-  for (const text of ["abc", "abcab", "abb", "", "🎭b", "c!a?!b"]) {
+  for (const text of ["abc", "abcab", "abb", "", "🎭b", "aab", "baab", "ab", "c!a?!b"]) {
     live.text = text;
     const fresh = new LiveText(MODEL, START);
     fresh.text = text;
