@@ -16,7 +16,7 @@ const ARROWS: Record<string, readonly string[]> = {
   sampling: ["numerics", "text", "model", "engines"],
   snapshots: ["data", "text", "model"],
   analysis: ["numerics", "text", "model", "engines", "sampling"],
-  figures: ["numerics", "text"],
+  figures: ["numerics", "text", "model"],
   findings: ["text", "model", "training", "analysis", "figures"],
   playground: ["numerics", "text", "model", "engines", "sampling", "figures"],
   jupyter: ["stop"],

@@ -1,6 +1,7 @@
 /** Parameters, snapshots, results: what an object holds, in a short table. */
 // @ts-types="@types/d3-array"
 import { extent, mean } from "d3-array";
+import { type Dimensions, PARAMETER_NAMES, parameterShape } from "@lab/model";
 import type { Block } from "../notebook/displayable.ts";
 import { type Cell, formatNumber, table } from "./table.ts";
 
@@ -11,15 +12,13 @@ const isNumbers = (value: unknown): value is Numbers =>
     !(value instanceof BigUint64Array)) ||
   (Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === "number"));
 
-/** H and V make shapes of the arrays that hold one number for each pair. */
+/** Parameters, their gradients (dWxh …) and Adagrad's memory (mWxh …) have the shapes of the model. */
 function shapeOf(name: string, length: number, holder: object): string {
-  const { hiddenSize: H, vocabularySize: V } = holder as Record<string, unknown>;
-  const shapes: Record<string, unknown[]> = { Wxh: [H, V], Whh: [H, H], Why: [V, H] };
-  const shape = shapes[name.replace(/^[dm](?=W)/, "")];
-  const sizes = shape?.filter((size): size is number => typeof size === "number") ?? [];
-  return sizes.length === 2 && sizes[0] * sizes[1] === length
-    ? `[${sizes.join(", ")}]`
-    : `[${length}]`;
+  const own = name.replace(/^[dm](?=[Wb])/, "");
+  const parameter = PARAMETER_NAMES.find((known) => known === own);
+  const shape = parameter === undefined ? [] : parameterShape(parameter, holder as Dimensions);
+  const isWhole = shape.length > 0 && shape.reduce((a, b) => a * b) === length;
+  return `[${(isWhole ? shape : [length]).join(", ")}]`;
 }
 
 function rowOfNumbers(name: string, values: Numbers, holder: object): Cell[] {
