@@ -29,7 +29,7 @@ export class NotebookSyntaxError extends SyntaxError {
 type Fail = (path: string, problem: string) => never;
 type Fields = Record<string, unknown>;
 
-function describe(value: unknown): string {
+function inShort(value: unknown): string {
   if (value === undefined) return "missing";
   const text = JSON.stringify(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
@@ -37,12 +37,12 @@ function describe(value: unknown): string {
 
 function fields(value: unknown, path: string, fail: Fail): Fields {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
-  return fail(path, `must be an object: current value is ${describe(value)}`);
+  return fail(path, `must be an object: current value is ${inShort(value)}`);
 }
 
 function list(value: unknown, path: string, fail: Fail): unknown[] {
   if (Array.isArray(value)) return value;
-  return fail(path, `must be an array: current value is ${describe(value)}`);
+  return fail(path, `must be an array: current value is ${inShort(value)}`);
 }
 
 /** A string, or the array of lines that nbformat allows in its place. */
@@ -51,13 +51,13 @@ function text(value: unknown, path: string, fail: Fail): string {
   if (Array.isArray(value) && value.every((line) => typeof line === "string")) {
     return value.join("");
   }
-  return fail(path, `must be a string or an array of strings: current value is ${describe(value)}`);
+  return fail(path, `must be a string or an array of strings: current value is ${inShort(value)}`);
 }
 
 function executionCount(value: unknown, path: string, fail: Fail): number | null {
   if (value === null || value === undefined) return null;
   if (Number.isSafeInteger(value)) return value as number;
-  return fail(path, `must be an integer or null: current value is ${describe(value)}`);
+  return fail(path, `must be an integer or null: current value is ${inShort(value)}`);
 }
 
 const isJsonType = (type: string): boolean => /^application\/(.*\+)?json$/.test(type);
@@ -76,7 +76,7 @@ function output(value: unknown, path: string, fail: Fail): Output {
   switch (of.output_type) {
     case "stream": {
       if (of.name !== "stdout" && of.name !== "stderr") {
-        fail(`${path}.name`, `must be "stdout" or "stderr": current value is ${describe(of.name)}`);
+        fail(`${path}.name`, `must be "stdout" or "stderr": current value is ${inShort(of.name)}`);
       }
       return { output_type: "stream", name: of.name, text: text(of.text, `${path}.text`, fail) };
     }
@@ -102,7 +102,7 @@ function output(value: unknown, path: string, fail: Fail): Output {
       return fail(
         `${path}.output_type`,
         `must be stream, display_data, execute_result or error: current value is ${
-          describe(of.output_type)
+          inShort(of.output_type)
         }`,
       );
   }
@@ -138,7 +138,7 @@ function cell(value: unknown, path: string, fail: Fail): Cell {
     default:
       return fail(
         `${path}.cell_type`,
-        `must be markdown, raw or code: current value is ${describe(of.cell_type)}`,
+        `must be markdown, raw or code: current value is ${inShort(of.cell_type)}`,
       );
   }
 }
@@ -184,7 +184,7 @@ export function parseNotebook(source: string, file = "notebook"): Notebook {
   };
   const of = fields(parseJson(source, file), "the whole file", fail);
   if (of.nbformat !== 4) {
-    fail("nbformat", `must be 4: current value is ${describe(of.nbformat)}`);
+    fail("nbformat", `must be 4: current value is ${inShort(of.nbformat)}`);
   }
   return {
     nbformat: 4,

@@ -4,7 +4,7 @@
  * @module
  */
 export type { ReadOptions } from "./budget.ts";
-export * from "./describe.ts";
+export * from "./inspect.ts";
 export { type InputFormat, SnapshotFormatError } from "./errors.ts";
 export * from "./load.ts";
 export type { NdArray, NumericData } from "./numpy/ndarray.ts";

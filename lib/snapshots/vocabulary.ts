@@ -27,11 +27,11 @@ function fail(name: string, rule: string): never {
 function listed(values: readonly unknown[], name: string, inNumPyText = false): string[] {
   return values.map((value, i) =>
     character(value, inNumPyText) ??
-      fail(name, `list single characters: entry ${i} is ${describe(value)}`)
+      fail(name, `list single characters: entry ${i} is ${quoted(value)}`)
   );
 }
 
-function describe(value: unknown): string {
+function quoted(value: unknown): string {
   if (value instanceof Uint8Array) return JSON.stringify(latin1(value.subarray(0, 20)));
   if (typeof value === "string") return JSON.stringify(value.slice(0, 20));
   return value === null ? "None" : typeof value === "object" ? "an object" : String(value);
@@ -56,7 +56,7 @@ function fromPairs(pairs: Iterable<[unknown, unknown]>, size: number, name: stri
   const characters: string[] = new Array(size);
   for (const [index, value] of pairs) {
     if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index >= size) {
-      fail(name, `number its characters from 0 to ${size - 1}: one is ${describe(index)}`);
+      fail(name, `number its characters from 0 to ${size - 1}: one is ${quoted(index)}`);
     }
     if (characters[index as number] !== undefined) {
       fail(name, `use each number once: ${index} comes twice`);

@@ -1,11 +1,11 @@
 /** `rnn inspect`: what is in a file. */
 import { formatNumber } from "@lab/figures";
 import {
-  describeContents,
   histogramText,
+  inspectContents,
+  type InspectedValue,
   loadSnapshot,
   readContents,
-  type ValueDescription,
 } from "@lab/snapshots";
 import { alignColumns } from "@lab/text";
 import { readArguments, UsageError } from "../command.ts";
@@ -23,8 +23,8 @@ function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, "\ufffd");
 }
 
-function row(description: ValueDescription): string[] {
-  const { name, shape, type, min, max, histogram, preview } = description;
+function row(value: InspectedValue): string[] {
+  const { name, shape, type, min, max, histogram, preview } = value;
   const range = min === undefined ? "" : `${formatNumber(min)} to ${formatNumber(max!)}`;
   const content = histogram === undefined ? printable(preview ?? "") : histogramText(histogram);
   return [printable(name), shape.length === 0 ? "" : `[${shape.join(", ")}]`, type, range, content];
@@ -45,15 +45,15 @@ async function run(args: string[]): Promise<void> {
   const { values, positionals: [path] } = readArguments(args, { json: { type: "boolean" } }, 1);
   if (path === undefined) throw new UsageError("Cannot inspect as FILE must be given");
   const contents = await forFile(path, () => readContents(path));
-  const descriptions = describeContents(contents.values);
+  const inspected = inspectContents(contents.values);
   const summary = await verdict(path);
   if (values.json) {
     const { format } = contents;
-    return console.log(JSON.stringify({ file: path, format, values: descriptions, summary }));
+    return console.log(JSON.stringify({ file: path, format, values: inspected, summary }));
   }
   console.log(`${path}: ${contents.format}, ${contents.byteLength} bytes\n`);
   const heads = ["name", "shape", "type", "range", "histogram or content"];
-  for (const line of alignColumns([heads, ...descriptions.map(row)])) console.log(line);
+  for (const line of alignColumns([heads, ...inspected.map(row)])) console.log(line);
   console.log(`\n${summary}`);
 }
 

@@ -83,7 +83,7 @@ function barTrace(series: BarSeries, index: number, options: BarChartOptions): J
   return trace;
 }
 
-function describe(options: BarChartOptions): string {
+function textAlternative(options: BarChartOptions): string {
   const { categories, value, series, references = [] } = options;
   const most = 12;
   const bars = series.map((s) => {
@@ -138,7 +138,7 @@ export function barChart(options: BarChartOptions): Figure {
       : 400);
   return new Figure({
     ...options,
-    alt: options.alt ?? describe(options),
+    alt: options.alt ?? textAlternative(options),
     spec: {
       data: series.map((s, i) => barTrace(s, i, options)),
       layout: {

@@ -179,7 +179,7 @@ function nodeTrace(options: CircuitOptions, at: ReadonlyMap<string, Place>): Jso
   };
 }
 
-function describe(options: CircuitOptions, drawn: readonly CircuitEdge[]): string {
+function textAlternative(options: CircuitOptions, drawn: readonly CircuitEdge[]): string {
   const columns = options.columns.map((c) => `${c.nodes.length} in ${c.label}`).join(", ");
   const edges = drawn.slice(0, 8)
     .map((e) => `${e.from} to ${e.to} ${formatNumber(e.weight)}`).join("; ");
@@ -221,7 +221,7 @@ export function circuit(options: CircuitOptions): Figure {
   const hidden = { visible: false, fixedrange: true };
   return new Figure({
     ...options,
-    alt: options.alt ?? describe(options, drawn),
+    alt: options.alt ?? textAlternative(options, drawn),
     spec: {
       data: [
         ...edgeTraces(drawn, at, options.weightLabel ?? "weight"),

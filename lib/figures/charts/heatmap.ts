@@ -93,7 +93,7 @@ function cellAxis(axis: MatrixAxis, count: number): JsonObject {
   };
 }
 
-function describe(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): string {
+function textAlternative(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): string {
   const cells: { value: number; row: number; column: number }[] = rows.flatMap((values, row) =>
     Array.from(values, (value, column) => ({ value, row, column }))
   );
@@ -161,7 +161,7 @@ export function heatmap(options: HeatmapOptions): Figure {
   const text = options.digits === undefined ? {} : { texttemplate: `%{z:.${options.digits}f}` };
   return new Figure({
     ...options,
-    alt: options.alt ?? describe(options, rows),
+    alt: options.alt ?? textAlternative(options, rows),
     spec: {
       data: [{
         type: "heatmap",

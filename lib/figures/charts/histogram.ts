@@ -52,7 +52,7 @@ function traces(samples: readonly Sample[], options: HistogramOptions): JsonObje
   });
 }
 
-function describe(samples: readonly Sample[], options: HistogramOptions): string {
+function textAlternative(samples: readonly Sample[], options: HistogramOptions): string {
   const parts = samples.map(({ name, values }) => {
     const [low = NaN, high = NaN] = extent(values);
     return `${name}: ${formatNumber(values.length)} values from ${formatNumber(low)} to ` +
@@ -98,7 +98,7 @@ export function histogram(options: HistogramOptions): Figure {
   const references = (options.references ?? []).map((r): Reference => ({ ...r, axis: "x" }));
   return new Figure({
     ...options,
-    alt: options.alt ?? describe(samples, options),
+    alt: options.alt ?? textAlternative(samples, options),
     spec: {
       data: traces(samples, options),
       layout: {

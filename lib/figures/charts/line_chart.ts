@@ -116,7 +116,7 @@ function seriesTraces(series: LineSeries, index: number, options: LineChartOptio
   ];
 }
 
-function describe(options: LineChartOptions): string {
+function textAlternative(options: LineChartOptions): string {
   const { x, y, series, references = [] } = options;
   const ends = series.slice(0, 6).map((s) => {
     if (s.y.length === 0) return `${s.name} has no points`;
@@ -162,7 +162,7 @@ export function lineChart(options: LineChartOptions): Figure {
   const named = series.filter((s) => !s.faint).length + (series.some((s) => s.band) ? 1 : 0);
   return new Figure({
     ...options,
-    alt: options.alt ?? describe(options),
+    alt: options.alt ?? textAlternative(options),
     spec: {
       data: series.flatMap((s, i) => seriesTraces(s, i, options)),
       layout: {

@@ -87,7 +87,7 @@ function diagonalTrace(options: ScatterOptions): JsonObject[] {
   }];
 }
 
-function describe(options: ScatterOptions): string {
+function textAlternative(options: ScatterOptions): string {
   const parts = options.series.map((s) =>
     `${s.name}: ${s.y.length} points, x ${rangeInWords(s.x)}, y ${rangeInWords(s.y)}`
   );
@@ -122,7 +122,7 @@ export function scatter(options: ScatterOptions): Figure {
   }
   return new Figure({
     ...options,
-    alt: options.alt ?? describe(options),
+    alt: options.alt ?? textAlternative(options),
     spec: {
       data: [...diagonalTrace(options), ...series.map((s, i) => pointTrace(s, i, options))],
       layout: {

@@ -4,7 +4,7 @@ import { isNumeric, type NdArray, typeName } from "./numpy/ndarray.ts";
 import { isNdArray } from "./vocabulary.ts";
 
 /** One array, or one other value, of a file. */
-export interface ValueDescription {
+export interface InspectedValue {
   /** The value's name in the file. */
   readonly name: string;
   /** The length of each axis; empty for a single value. */
@@ -62,9 +62,9 @@ function kindOf(value: unknown): string {
   return typeof value === "boolean" ? "bool" : "number";
 }
 
-function describeNumbers(name: string, array: NdArray, bins: number): ValueDescription {
+function inspectNumbers(name: string, array: NdArray, bins: number): InspectedValue {
   const { shape, data } = array;
-  const described = { name, shape, type: typeName(array.dtype) };
+  const inspected = { name, shape, type: typeName(array.dtype) };
   let min = Infinity, max = -Infinity;
   for (let i = 0; i < data.length; i++) {
     const value = Number(data[i]);
@@ -72,7 +72,7 @@ function describeNumbers(name: string, array: NdArray, bins: number): ValueDescr
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  if (min > max) return described;
+  if (min > max) return inspected;
   const histogram: number[] = new Array(bins).fill(0);
   const step = (max - min) / bins;
   for (let i = 0; i < data.length; i++) {
@@ -80,38 +80,38 @@ function describeNumbers(name: string, array: NdArray, bins: number): ValueDescr
     if (!Number.isFinite(value)) continue;
     histogram[step > 0 ? Math.min(bins - 1, Math.floor((value - min) / step)) : 0]++;
   }
-  return { ...described, min, max, histogram };
+  return { ...inspected, min, max, histogram };
 }
 
 /**
- * Describes what is in a file: for each array its shape, type, range and histogram.
+ * What is in a file: for each array its shape, type, range and histogram.
  * @param values arrays and other values by their names, as {@linkcode readContents} gives them
  * @param bins how many steps a histogram has, ≥ 1
- * @returns one description for each, in the file's order
+ * @returns an entry for each, in the file's order
  * @throws {RangeError} when `bins` is not an integer ≥ 1
  * @example
  * ```ts
- * import { describeContents } from "@lab/snapshots";
+ * import { inspectContents } from "@lab/snapshots";
  * import { assertEquals } from "@std/assert";
  * const bh = { dtype: "f4", shape: [4, 1], data: Float32Array.of(0, 0.5, 0.75, 1) };
- * const [description] = describeContents(new Map([["bh", bh]]), 2);
- * assertEquals([description.min, description.max, description.histogram], [0, 1, [1, 3]]);
+ * const [found] = inspectContents(new Map([["bh", bh]]), 2);
+ * assertEquals([found.min, found.max, found.histogram], [0, 1, [1, 3]]);
  * ```
  */
-export function describeContents(
+export function inspectContents(
   values: ReadonlyMap<string, unknown>,
   bins = 12,
-): ValueDescription[] {
+): InspectedValue[] {
   if (!Number.isSafeInteger(bins) || bins < 1) {
     throw new RangeError(
-      `Cannot describe a file as 'bins' must be an integer >= 1: current value is ${bins}`,
+      `Cannot inspect a file as 'bins' must be an integer >= 1: current value is ${bins}`,
     );
   }
   return [...values].map(([name, value]) => {
     if (!isNdArray(value)) {
       return { name, shape: [], type: kindOf(value), preview: previewOf(value) };
     }
-    if (isNumeric(value) && value.shape.length > 0) return describeNumbers(name, value, bins);
+    if (isNumeric(value) && value.shape.length > 0) return inspectNumbers(name, value, bins);
     const preview = previewOf(value.shape.length === 0 ? value.data[0] : Array.from(value.data));
     return { name, shape: value.shape, type: typeName(value.dtype), preview };
   });

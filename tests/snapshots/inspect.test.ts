@@ -1,11 +1,11 @@
 /** Files in a few words. */
-import { describeContents, histogramText, readContents } from "@lab/snapshots";
+import { histogramText, inspectContents, readContents } from "@lab/snapshots";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { fixture } from "./fixtures.ts";
 
-Deno.test("describeContents() gives name, shape, type, range and histogram of a file's arrays", async () => {
+Deno.test("inspectContents() gives name, shape, type, range and histogram of a file's arrays", async () => {
   const { values } = await readContents(await fixture("arrays-numpy2.npz"));
-  const byName = new Map(describeContents(values, 4).map((value) => [value.name, value]));
+  const byName = new Map(inspectContents(values, 4).map((value) => [value.name, value]));
   assertEquals(byName.get("column_3d"), {
     name: "column_3d",
     shape: [2, 3, 5],
@@ -31,14 +31,14 @@ Deno.test("describeContents() gives name, shape, type, range and histogram of a 
   });
 });
 
-Deno.test("describeContents() describes the values of any pickle, however they are nested", async () => {
+Deno.test("inspectContents() tells the values of any pickle, however they are nested", async () => {
   for (const name of ["values-python2-0.pkl", "values-numpy2-5.pkl"]) {
     const { values } = await readContents(await fixture(name));
-    for (const { preview, histogram } of describeContents(values)) {
+    for (const { preview, histogram } of inspectContents(values)) {
       assert(histogram !== undefined || [...preview!].length <= 40, preview);
     }
   }
-  const types = describeContents(
+  const types = inspectContents(
     new Map<string, unknown>([
       ["a", null],
       ["b", true],
@@ -58,8 +58,8 @@ Deno.test("describeContents() describes the values of any pickle, however they a
   ]);
 });
 
-Deno.test("describeContents() refuses a histogram without steps", () => {
-  assertThrows(() => describeContents(new Map(), 0), RangeError, "'bins' must be an integer >= 1");
+Deno.test("inspectContents() refuses a histogram without steps", () => {
+  assertThrows(() => inspectContents(new Map(), 0), RangeError, "'bins' must be an integer >= 1");
 });
 
 Deno.test("histogramText() shows that a count is there, however small", () => {
