@@ -12,7 +12,7 @@ import {
 } from "../lib/cli/report/chapters.ts";
 import { readArguments, runCommand } from "../lib/cli/command.ts";
 import { checkNotebooks, type NamedNotebook, readNotebook } from "@lab/notebooks";
-import { checkInJupyterLab } from "./jupyter/chapters.ts";
+import { checkInJupyterLab } from "./jupyter/front_ends/chapters.ts";
 import { checkPages, type ExecutedChapter } from "./pages.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));

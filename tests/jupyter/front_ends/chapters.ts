@@ -1,6 +1,6 @@
 /** All chapters in a real JupyterLab, compared with what the report's own runner got. */
 import { assertEquals } from "@std/assert";
-import type { ExecutedChapter, PagesOutcome } from "../pages.ts";
+import type { ExecutedChapter, PagesOutcome } from "../../pages.ts";
 import { checkFigures, checkReopened, outputsOf } from "./checks.ts";
 import { Lab } from "./lab.ts";
 

@@ -5,10 +5,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { findChromium } from "../browser.ts";
+import { findChromium } from "../../browser.ts";
 import { OpenNotebook } from "./open_notebook.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const TOKEN = "for-the-test";
 const START_SECONDS = 60;
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { checkFigures, checkReopened, numbersOf, outputsOf, runHeadless } from "./checks.ts";
 import { labTest } from "./lab.ts";
 
-const CHAPTERS = [...Deno.readDirSync(new URL("../../notebooks/", import.meta.url))]
+const CHAPTERS = [...Deno.readDirSync(new URL("../../../notebooks/", import.meta.url))]
   .map(({ name }) => name).filter((name) => name.endsWith(".ipynb")).sort();
 
 for (const chapter of CHAPTERS) {

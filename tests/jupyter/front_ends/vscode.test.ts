@@ -18,7 +18,7 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { readNotebook } from "@lab/notebooks";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 const FOLDER = { uri: ROOT.href.replace(/\/$/, ""), name: "char-rnn-lab" };
 const NOTEBOOKS = [...Deno.readDirSync(new URL("notebooks/", ROOT))]
   .map(({ name }) => name).filter((name) => name.endsWith(".ipynb")).sort();
