@@ -1,11 +1,12 @@
 /**
- * The fast engine: float32 WebAssembly with 128-bit SIMD for training, scoring and drawing. Its source is
- * AssemblyScript under `assembly/`; `deno task wasm` compiles it to the two `.wasm` files here.
+ * Three engines behind one interface: the reference (float64, reads like the equations), the packed one
+ * (float64, the reference's bits) and the fast one (float32 WebAssembly with SIMD, compiled from
+ * `assembly/` by `deno task wasm`).
  * @module
  */
-export * from "./wasm/approximations.ts";
-export { type Kernels, type KernelSources, loadKernels } from "./wasm/load.ts";
-export * from "./wasm/network.ts";
-export { PackedMatrix } from "./packed/packed_matrix.ts";
-export * from "./wasm/trainer.ts";
-export type { NetworkArrays } from "./wasm/types.ts";
+export * from "./adagrad.ts";
+export * from "./choice.ts";
+export type { Engine, Network, Trainer, TrainerOptions, TrainerStart } from "./engine.ts";
+export { fastEngine, type Simd } from "./fast/fast.ts";
+export { packedEngine } from "./packed/packed.ts";
+export { referenceEngine, referenceNetwork } from "./reference.ts";

@@ -15,7 +15,12 @@
 import { addOuter, addTransposedMatVec } from "@lab/numerics";
 import type { ForwardPass } from "./forward.ts";
 import { checkTargets } from "./loss.ts";
-import { type ModelParameters, PARAMETER_NAMES, zeroParameters } from "./parameters.ts";
+import {
+  type ModelParameters,
+  PARAMETER_NAMES,
+  type ParameterArrays,
+  zeroParameters,
+} from "./parameters.ts";
 
 /**
  * The gradients of the loss with respect to all five parameters, before clipping.
@@ -43,7 +48,7 @@ export function backward(
   parameters: ModelParameters,
   pass: ForwardPass,
   targets: ArrayLike<number>,
-): ModelParameters {
+): ParameterArrays {
   checkTargets(pass, targets);
   const { hiddenSize: H, vocabularySize: V, Whh, Why } = parameters;
   const gradients = zeroParameters(parameters);
@@ -87,7 +92,7 @@ export function backward(
  * assertEquals(clipGradients(gradients, 5).by, Float64Array.of(-5, 4.9, 5));
  * ```
  */
-export function clipGradients(gradients: ModelParameters, limit = 5): ModelParameters {
+export function clipGradients(gradients: ParameterArrays, limit = 5): ParameterArrays {
   if (!(limit > 0)) {
     throw new RangeError(
       `Cannot clip gradients as 'limit' must be > 0: current value is ${limit}`,

@@ -53,6 +53,11 @@ export function parameterShape(name: ParameterName, dimensions: Dimensions): num
   return { Wxh: [H, V], Whh: [H, H], Why: [V, H], bh: [H], by: [V] }[name];
 }
 
+/** How many numbers a parameter has. */
+function parameterLength(name: ParameterName, dimensions: Dimensions): number {
+  return parameterShape(name, dimensions).reduce((a, b) => a * b, 1);
+}
+
 function checkSize(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 1) {
     throw new RangeError(
@@ -77,14 +82,16 @@ export function zeroParameters(dimensions: Dimensions): ModelParameters {
   const { hiddenSize, vocabularySize } = dimensions;
   checkSize("hiddenSize", hiddenSize);
   checkSize("vocabularySize", vocabularySize);
+  const zeros = (name: ParameterName): Float64Array =>
+    new Float64Array(parameterLength(name, dimensions));
   return {
     hiddenSize,
     vocabularySize,
-    Wxh: new Float64Array(hiddenSize * vocabularySize),
-    Whh: new Float64Array(hiddenSize * hiddenSize),
-    Why: new Float64Array(vocabularySize * hiddenSize),
-    bh: new Float64Array(hiddenSize),
-    by: new Float64Array(vocabularySize),
+    Wxh: zeros("Wxh"),
+    Whh: zeros("Whh"),
+    Why: zeros("Why"),
+    bh: zeros("bh"),
+    by: zeros("by"),
   };
 }
 
@@ -121,8 +128,8 @@ export function initialParameters(
 
 /**
  * A copy that shares no memory with the original.
- * @param parameters what to copy
- * @returns new parameters with the same values
+ * @param parameters what to copy: parameters, gradients or memory
+ * @returns new arrays with the same values
  * @example
  * ```ts
  * import { copyParameters, zeroParameters } from "@lab/model";
@@ -132,7 +139,7 @@ export function initialParameters(
  * assertEquals(original.bh[0], 0);
  * ```
  */
-export function copyParameters(parameters: ModelParameters): ModelParameters {
+export function copyParameters<T extends ParameterArrays>(parameters: T): T {
   const copy = { ...parameters };
   for (const name of PARAMETER_NAMES) copy[name] = parameters[name].slice();
   return copy;
@@ -154,7 +161,7 @@ export function copyParameters(parameters: ModelParameters): ModelParameters {
 export function checkParameters(parameters: ModelParameters): void {
   for (const name of PARAMETER_NAMES) {
     const shape = parameterShape(name, parameters);
-    const length = shape.reduce((a, b) => a * b, 1);
+    const length = parameterLength(name, parameters);
     if (parameters[name].length !== length) {
       throw new TypeError(
         `Cannot use the parameters as '${name}' must hold [${shape.join(", ")}] = ${length} ` +

@@ -2,6 +2,7 @@
  * Seeded random numbers, softmax, and the few vector and matrix helpers that the equations need.
  * @module
  */
+export * from "./draw.ts";
 export * from "./matrix.ts";
 export * from "./random.ts";
 export * from "./softmax.ts";

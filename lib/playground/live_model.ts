@@ -1,4 +1,5 @@
 /** A network to play with in the exported page: change the text, turn the temperature, let it write. */
+import { openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { Block, type Json, JUPYTER_DISPLAY, type MimeBundle, textSample } from "@lab/figures";
@@ -73,7 +74,7 @@ export function liveModel(model: CharacterModel, options: LiveModelOptions): Blo
     data.units = { indices: [...indices], mean: packNumbers(mean) };
   }
   const { model: rounded, start } = unpackNetwork(data.network);
-  const live = new LiveText(rounded, start);
+  const live = new LiveText(openNetwork(rounded.parameters, { h: start }), rounded.vocabulary);
   live.text = text;
   const random = new Random(seed);
   const written = Array.from({ length }, () => live.write(temperature, random)).join("");

@@ -65,7 +65,9 @@ function snapshotArrays(snapshot: Snapshot, options: SaveOptions): Record<string
   const { type = "float64", memory = true } = options;
   return {
     ...parameterArrays(snapshot.parameters, type, ""),
-    ...(memory && snapshot.memory ? parameterArrays(snapshot.memory, type, "m") : {}),
+    ...(memory && snapshot.memory
+      ? parameterArrays({ ...snapshot.parameters, ...snapshot.memory }, type, "m")
+      : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type Dimensions,
   type ModelParameters,
   PARAMETER_NAMES,
+  type ParameterArrays,
   type ParameterName,
   parameterShape,
   zeroParameters,
@@ -18,7 +19,7 @@ export interface Snapshot {
   /** The weights and biases. */
   readonly parameters: ModelParameters;
   /** Adagrad's memory, the sums of the squared gradients, where it was saved. */
-  readonly memory?: ModelParameters;
+  readonly memory?: ParameterArrays;
   /** The V characters. */
   readonly vocabulary: Vocabulary;
   /** Whatever else was saved: `data_size`, the text's name, the options of the training. */

@@ -1,18 +1,11 @@
 /** What a training run is told. */
+import type { TrainerOptions } from "@lab/engines";
 import { checkTemperature } from "@lab/numerics";
 
 /** The numbers that decide what a training run computes; the report's values are the defaults. */
-export interface TrainingSettings {
+export interface TrainingSettings extends TrainerOptions {
   /** H, the number of hidden units, ≥ 1; 100 when left out. */
   hiddenSize: number;
-  /** T, how many characters an iteration reads and back-propagates through, ≥ 1; 25 when left out. */
-  sequenceLength: number;
-  /** η > 0, Adagrad's learning rate; 0.1 when left out. */
-  learningRate: number;
-  /** τ > 0, which divides the logits during training; 1 when left out. */
-  temperature: number;
-  /** Gradients are limited to ± this, > 0; 5 when left out. */
-  clip: number;
   /** Seed of the initial weights, a safe integer; 1 when left out. */
   seed: number;
 }

@@ -3,6 +3,7 @@ import {
   copyParameters,
   initialParameters,
   type ModelParameters,
+  type ParameterArrays,
   zeroParameters,
 } from "@lab/model";
 import { Random } from "@lab/numerics";
@@ -13,7 +14,7 @@ export interface TrainingState {
   /** The weights and biases so far. */
   parameters: ModelParameters;
   /** Adagrad's memory: the sum of the squared gradients. */
-  memory: ModelParameters;
+  memory: ParameterArrays;
   /** `[H]` the hidden state carried into the next iteration. */
   hPrev: Float64Array;
   /** Where in the text the next iteration reads, 0-based. */

@@ -1,10 +1,10 @@
 /** The training loop: an engine in short slices, with progress and a way to stop. */
+import { chooseEngine, type EngineOption } from "@lab/engines";
 import type { ModelParameters } from "@lab/model";
 import { stopSignal } from "@lab/stop";
 import { Vocabulary } from "@lab/text";
-import type { EngineRun } from "./engine.ts";
-import { chooseEngine, type EngineChoice } from "./fast_engine.ts";
 import { checkCount, completeSettings, type TrainingSettings } from "./options.ts";
+import { TrainingRun } from "./run.ts";
 import { initialState, type TrainingState } from "./state.ts";
 import { Turns } from "./turns.ts";
 
@@ -33,13 +33,11 @@ export interface LossCurve {
 }
 
 /** How to train: what is computed, for how long, and who is told. */
-export interface TrainingOptions extends Partial<TrainingSettings> {
+export interface TrainingOptions extends Partial<TrainingSettings>, EngineOption {
   /** How many iterations the run has in all, those before `resume` included; 10,000 when left out. */
   iterations?: number;
   /** A run to go on with; its settings and vocabulary are kept. */
   resume?: TrainingResult;
-  /** Who computes; `"auto"`, the fast engine where it runs, when left out. */
-  engine?: EngineChoice;
   /** Ends the run early, without an error: what was learned is in the result. So does Jupyter's Stop. */
   signal?: AbortSignal;
   /** Called about every `progressIntervalMs`, and once at the end. */
@@ -118,8 +116,8 @@ export async function train(text: string, options: TrainingOptions = {}): Promis
   const indices = vocabulary.encode(text);
   checkLength(indices.length, settings.sequenceLength);
   const start = resume?.state ?? initialState(vocabulary.size, settings);
-  const engine = await chooseEngine(options.engine ?? "auto");
-  const run = engine.start(start, indices, settings);
+  const engine = chooseEngine(options.engine, "fastest");
+  const run = new TrainingRun(engine, start, indices, settings);
   const curve: LossCurve = {
     iteration: [...resume?.curve.iteration ?? [0]],
     smoothedLossNats: [...resume?.curve.smoothedLossNats ?? [start.smoothedLossNats]],
@@ -147,7 +145,7 @@ export async function train(text: string, options: TrainingOptions = {}): Promis
 
 /** Advances a run to its last iteration or to the signal, in short slices. */
 async function runInSlices(
-  run: EngineRun,
+  run: TrainingRun,
   iterations: number,
   record: (iteration: number, smoothedLossNats: number) => void,
   curve: LossCurve,
@@ -192,7 +190,7 @@ async function runInSlices(
   return { durationMs: endedMs - startedMs, iterationsPerSecond: rate(endedMs) };
 }
 
-function checkLoss(run: EngineRun): void {
+function checkLoss(run: TrainingRun): void {
   if (!Number.isFinite(run.smoothedLossNats)) {
     throw new RangeError(
       `Cannot go on training as the loss must be finite: current value at iteration ` +

@@ -1,5 +1,6 @@
 /** Many training runs at once, one Web Worker a core. */
 import { stopSignal } from "@lab/stop";
+import type { EngineName } from "@lab/engines";
 import { Vocabulary } from "@lab/text";
 import { completeSettings, type TrainingSettings } from "./options.ts";
 import type { TrainingProgress, TrainingResult } from "./train.ts";
@@ -22,8 +23,8 @@ export interface ManyProgress extends Omit<TrainingProgress, "curve"> {
 export interface TrainManyOptions {
   /** How many workers; one for each core when left out, never more than runs. */
   workers?: number;
-  /** Who computes; `"auto"`, the fast engine where it runs, when left out. */
-  engine?: "auto" | "fast" | "reference";
+  /** Who computes, as for `train`, but by name. */
+  engine?: EngineName;
   /** Ends all runs early, without an error: each result says how far it came. So does Jupyter's Stop. */
   signal?: AbortSignal;
   /** Called about every `progressIntervalMs` for each run that is under way, and at its end. */
@@ -39,7 +40,7 @@ export type WorkerRequest =
 
 /** The options of `train` that can be sent to a worker. */
 export interface WorkerOptions extends ManyRun {
-  engine?: "auto" | "fast" | "reference";
+  engine?: EngineName;
   progressIntervalMs?: number;
 }
 

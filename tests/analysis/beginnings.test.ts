@@ -20,7 +20,7 @@ Deno.test("compareBeginnings() finds every beginning forgotten where Whh is smal
   ) {
     assertAlmostEquals(similarity, 1, 1e-9);
     const indices = vocabulary.encode(passage);
-    const h = encode(parameters, indices.subarray(0, 20), encode(parameters, [0]));
+    const h = encode(parameters, indices.subarray(0, 20), { h: encode(parameters, [0]) });
     const { natsPerChar: wanted } = evaluate(parameters, indices.subarray(20), { h });
     assertAlmostEquals(natsPerChar, wanted, 0.05); // which leaves out one character of 22
   }

@@ -18,7 +18,7 @@ Deno.test("activationMasks() feeds the last character twice, as the report does,
   const indices = model.vocabulary.encode(PREFIX);
   const twice = activationMasks(model, PREFIX);
   assertEquals(twice.hBefore, encode(model.parameters, indices));
-  assertEquals(twice.hAfter, encode(model.parameters, indices.subarray(-1), twice.hBefore));
+  assertEquals(twice.hAfter, encode(model.parameters, indices.subarray(-1), { h: twice.hBefore }));
   const once = activationMasks(model, PREFIX, { refeedLast: false });
   assertEquals(once.hAfter, twice.hBefore);
   assertEquals([twice.character, once.character], [":", ":"]);

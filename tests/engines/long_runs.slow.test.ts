@@ -1,36 +1,28 @@
 /** What only long runs show: final losses, memory, the losses at the report's size. */
-import { FastTrainer, loadKernels } from "@lab/engines";
+import { type Engine, fastEngine, referenceEngine } from "@lab/engines";
 import { loadTrainingText } from "@lab/data";
-import { zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import {
   completeSettings,
-  fastEngine,
   initialState,
-  referenceEngine,
   train,
-  type TrainingEngine,
+  TrainingRun,
   type TrainingSettings,
   type TrainingState,
   trainMany,
 } from "@lab/training";
 import { Vocabulary } from "@lab/text";
 import { assert, assertEquals } from "@std/assert";
-import { randomIndices, randomNetwork } from "./support.ts";
+import type { FastTrainer } from "../../lib/engines/fast/trainer.ts";
+import { newTrainer, randomIndices, randomNetwork } from "./support.ts";
 
 const { text, origin } = await loadTrainingText();
-const kernels = await loadKernels();
+const FAST = fastEngine();
 
 Deno.test("fastEngine keeps its memory over a million iterations", () => {
   const random = new Random(1);
-  const network = randomNetwork(5, 7, random, 0.1);
-  const start = {
-    parameters: network,
-    memory: zeroParameters(network),
-    hPrev: new Float64Array(5),
-  };
-  const options = { sequenceLength: 3, learningRate: 0.1, temperature: 1, clip: 5 };
-  const trainer = new FastTrainer(kernels, start, options);
+  const start = [randomNetwork(5, 7, random, 0.1), new Float64Array(5)] as const;
+  const trainer = newTrainer(FAST, ...start, { sequenceLength: 3 }) as FastTrainer;
   const { byteLength, maxIterations } = trainer;
   const indices = randomIndices(3 * maxIterations + 1, 7, random);
   trainer.advance(indices);
@@ -42,10 +34,11 @@ Deno.test("fastEngine keeps its memory over a million iterations", () => {
 });
 
 /** The losses of an engine's first iterations. */
-function firstLosses(engine: TrainingEngine, settings: TrainingSettings): number[] {
+function firstLosses(engine: Engine, settings: TrainingSettings): number[] {
   const { indices, state } = begin(settings);
   const found: number[] = [];
-  engine.start(state, indices, settings).advance(1000, (_i, _s, lossNats) => found.push(lossNats));
+  const run = new TrainingRun(engine, state, indices, settings);
+  run.advance(1000, (_i, _s, lossNats) => found.push(lossNats));
   return found;
 }
 
@@ -58,7 +51,7 @@ Deno.test("fastEngine gives the reference's first 1,000 losses to 1e-4 at H = 10
   for (const temperature of [1, 2]) {
     const settings = completeSettings({ temperature, learningRate: 0.01 });
     const wanted = firstLosses(referenceEngine, settings);
-    const got = firstLosses(fastEngine(kernels), settings);
+    const got = firstLosses(FAST, settings);
     const worst = Math.max(...got.map((loss, n) => Math.abs(loss - wanted[n]) / wanted[n]));
     assert(worst < 1e-4, `τ = ${temperature}: ${worst}`);
   }
@@ -69,10 +62,10 @@ Deno.test("fastEngine gives the reference's losses at η = 0.1 from each of its 
   // engine changes its losses by a tenth within 100 iterations. So the engines meet again every 20.
   const settings = completeSettings({});
   const { indices, state } = begin(settings);
-  const reference = referenceEngine.start(state, indices, settings);
+  const reference = new TrainingRun(referenceEngine, state, indices, settings);
   let worst = 0;
   for (let n = 0; n < 50; n++) {
-    const fast = fastEngine(kernels).start(reference.state(), indices, settings);
+    const fast = new TrainingRun(FAST, reference.state(), indices, settings);
     let got = 0;
     fast.advance(1, (_i, _s, lossNats) => got = lossNats);
     let wanted = 0;
@@ -106,7 +99,7 @@ Deno.test("train() takes at most 2% longer than its engine alone", async () => {
   let alone = Infinity;
   let watched = Infinity;
   for (let round = 0; round < 12; round++) {
-    const run = fastEngine(kernels).start(state, indices, settings);
+    const run = new TrainingRun(FAST, state, indices, settings);
     const startMs = performance.now();
     run.advance(iterations);
     alone = Math.min(alone, performance.now() - startMs);

@@ -1,7 +1,7 @@
-/** Random networks and texts for the kernels' tests. */
+/** Random networks and texts for the engines' tests. */
 import { initialParameters, type ModelParameters, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { FastTrainer, type FastTrainerOptions, type Kernels } from "@lab/engines";
+import type { Engine, Trainer, TrainerOptions } from "@lab/engines";
 
 /** A network with all parameters random, biases too. */
 export function randomNetwork(
@@ -44,13 +44,12 @@ export function randomState(hiddenSize: number, random: Random): Float64Array {
 
 /** A trainer with the report's options where nothing else is said. */
 export function newTrainer(
-  kernels: Kernels,
+  engine: Engine,
   parameters: ModelParameters,
   hPrev: Float64Array,
-  options: Partial<FastTrainerOptions> & { sequenceLength: number },
-): FastTrainer {
-  return new FastTrainer(
-    kernels,
+  options: Partial<TrainerOptions> & { sequenceLength: number },
+): Trainer {
+  return engine.trainer(
     { parameters, memory: zeroParameters(parameters), hPrev },
     { learningRate: 0.1, temperature: 1, clip: 5, ...options },
   );

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** A network that runs inside an exported page, in a real browser. */
+import { openNetwork } from "@lab/engines";
 import { initialParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { JUPYTER_DISPLAY } from "@lab/figures";
@@ -70,7 +71,7 @@ function computed(text: string, tau: number, keep?: boolean): string[][] {
     bh: rounded(p.bh),
     by: rounded(p.by),
   };
-  const live = new LiveText({ ...MODEL, parameters }, new Float64Array(13));
+  const live = new LiveText(openNetwork(parameters), MODEL.vocabulary);
   live.text = text;
   if (keep !== undefined) {
     const own = Array.from(MEAN, (_, i) => OPTIONS.units.indices.includes(i) === keep);

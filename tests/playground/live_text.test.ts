@@ -1,5 +1,6 @@
 /** The network as an exported page runs it, beside the analyses and the sampling of the lab. */
 import { ablate, collectBehaviour } from "@lab/analysis";
+import { openNetwork } from "@lab/engines";
 import { initialParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { LiveText, packNetwork, unpackNetwork } from "@lab/playground";
@@ -15,9 +16,14 @@ const MODEL = {
 };
 const START = Float64Array.from({ length: H }, (_, i) => Math.sin(i));
 
+/** An empty text. */
+function liveText(h: Float64Array = START): LiveText {
+  return new LiveText(openNetwork(MODEL.parameters, { h }), MODEL.vocabulary);
+}
+
 Deno.test("LiveText writes what continueText() writes", () => {
   for (const temperature of [0.3, 1, 4]) {
-    const live = new LiveText(MODEL, START);
+    const live = liveText();
     live.text = "cab🎭";
     const random = new Random(9);
     const written = Array.from({ length: 300 }, () => live.write(temperature, random)).join("");
@@ -28,16 +34,16 @@ Deno.test("LiveText writes what continueText() writes", () => {
 });
 
 Deno.test("LiveText reads a changed text as if it had never read another", () => {
-  const live = new LiveText(MODEL, START);
+  const live = liveText();
   for (const text of ["abc", "abcab", "abb", "", "🎭b", "aab", "baab", "ab", "c!a?!b"]) {
     live.text = text;
-    const fresh = new LiveText(MODEL, START);
+    const fresh = liveText();
     fresh.text = text;
     assertEquals(live.next(1), fresh.next(1), text);
   }
   assertEquals([live.text, live.unknown], ["cab", ["!", "?"]]);
   const { vocabulary, parameters } = MODEL;
-  const same = new LiveText(MODEL, encode(parameters, vocabulary.encode("cab"), START));
+  const same = liveText(encode(parameters, vocabulary.encode("cab"), { h: START }));
   assertEquals(live.next(0.5), same.next(0.5));
   const next = live.next(2);
   assertAlmostEquals(next.reduce((sum, { probability }) => sum + probability, 0), 1, 1e-12);
@@ -60,7 +66,7 @@ Deno.test("LiveText silences units as ablate() does, and keeps units alone", asy
   const behaviour = collectBehaviour(model, text, { after: ":", targets: " \n" });
   const units = [3, 50, 100, 101, 160, 200];
   for (const keep of [false, true]) {
-    const live = new LiveText(model, new Float64Array(model.parameters.hiddenSize));
+    const live = new LiveText(openNetwork(model.parameters), model.vocabulary);
     live.readout = {
       own: Array.from(behaviour.mean, (_, i) => units.includes(i) === keep),
       mean: behaviour.mean,

@@ -1,7 +1,7 @@
-import { loadKernels } from "@lab/engines";
+import type { EngineChoice } from "@lab/engines";
 import { forward, initialParameters, type ModelParameters } from "@lab/model";
-import { Random, softmax } from "@lab/numerics";
-import { continueText, drawIndex, encode, evaluate, generate } from "@lab/sampling";
+import { Random } from "@lab/numerics";
+import { continueText, encode, evaluate, generate, surprisals } from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "../property.ts";
@@ -19,7 +19,8 @@ const indices = fc.array(fc.integer({ min: 0, max: V - 1 }), { minLength: 1, max
 Deno.test("encode() of a whole text equals encode() of any split of it, to the bit", () => {
   fc.assert(fc.property(indices, fc.nat(30), (text, cut) => {
     const whole = encode(parameters, text);
-    const split = encode(parameters, text.slice(cut), encode(parameters, text.slice(0, cut)));
+    const h = encode(parameters, text.slice(0, cut));
+    const split = encode(parameters, text.slice(cut), { h });
     assertEquals(split, whole);
     assertEquals(forward(parameters, text, new Float64Array(H)).hs.slice(-H), whole);
   }));
@@ -27,25 +28,8 @@ Deno.test("encode() of a whole text equals encode() of any split of it, to the b
 
 Deno.test("encode() leaves the state it is given as it was", () => {
   const h = new Float64Array(H).fill(0.25);
-  encode(parameters, [0, 1, 2], h);
+  encode(parameters, [0, 1, 2], { h });
   assertEquals(h, new Float64Array(H).fill(0.25));
-});
-
-Deno.test("drawIndex() draws each index as often as its probability says", () => {
-  const probs = softmax([0, 1, 2, -1, 0.5]);
-  const random = new Random(9);
-  const counts = new Array(V).fill(0);
-  const n = 50_000;
-  for (let i = 0; i < n; i++) counts[drawIndex(probs, random)]++;
-  const chiSquared = counts.reduce((s, c, i) => s + (c - n * probs[i]) ** 2 / (n * probs[i]), 0);
-  assert(chiSquared < 18.5, `chi squared with 4 degrees of freedom is ${chiSquared}`);
-});
-
-Deno.test("drawIndex() never draws an impossible index and rejects what is no distribution", () => {
-  const random = new Random(1);
-  for (let i = 0; i < 1000; i++) assertEquals(drawIndex([0, 0.5, 0, 0.5, 0], random) % 2, 1);
-  assertThrows(() => drawIndex([0.5, 0.4], random), RangeError, "must sum to 1");
-  assertThrows(() => drawIndex([NaN, 1], random), RangeError, "current sum is NaN");
 });
 
 Deno.test("generate() goes on from its own last state to the bit", () => {
@@ -106,33 +90,43 @@ Deno.test("evaluate() equals the mean of the cross-entropies of one forward pass
   assertThrows(() => evaluate(parameters, [1]), RangeError, "at least 2 characters");
 });
 
-Deno.test("generate() at the lowest temperatures takes the likeliest character on either engine", async () => {
+Deno.test("generate() at the lowest temperatures takes the likeliest character on every engine", () => {
   const options = { h: new Float64Array(H).fill(0.5), length: 50 };
-  const [slow, fast] = [undefined, await loadKernels()].map((kernels) =>
-    generate(parameters, { ...options, temperature: 1e-300, random: new Random(4), kernels })
-      .indices
-  );
   const cool = generate(parameters, { ...options, temperature: 1e-4, random: new Random(5) });
-  assertEquals([slow, fast], [cool.indices, cool.indices]);
+  for (const engine of ["reference", "packed", "fast"] as const) {
+    const random = new Random(4);
+    const { indices } = generate(parameters, { ...options, temperature: 1e-300, random, engine });
+    assertEquals(indices, cool.indices);
+  }
 });
 
-Deno.test("generate(), continueText() and evaluate() mean the same on the fast engine", async () => {
-  const kernels = await loadKernels();
+/** All that reads, scores and writes, on one engine; the default one when left out. */
+function everything(engine?: EngineChoice): { h: Float64Array; written: string; nats: number[] }[] {
   const h = Float64Array.from({ length: H }, (_, i) => i / 10 - 0.3);
-  const options = { h, length: 500, temperature: 0.8 };
-  const wanted = generate(parameters, { ...options, random: new Random(9) });
-  const got = generate(parameters, { ...options, random: new Random(9), kernels });
-  assertEquals(got.indices, wanted.indices);
-  got.h.forEach((hi, i) => assertAlmostEquals(hi, wanted.h[i], 1e-5));
-  const prefix = { length: 300, seed: 3, refeedLast: true };
-  assertEquals(
-    continueText(model, "abcde", { ...prefix, kernels }),
-    continueText(model, "abcde", prefix),
-  );
-  const text = [...wanted.indices];
-  const slow = evaluate(parameters, text, { h, temperature: 1.5 });
-  const fast = evaluate(parameters, text, { h, temperature: 1.5, kernels });
-  assertAlmostEquals(fast.natsPerChar, slow.natsPerChar, 1e-6);
-  assertEquals(fast.characters, slow.characters);
-  fast.h.forEach((hi, i) => assertAlmostEquals(hi, slow.h[i], 1e-5));
+  const options = { h, length: 500, temperature: 0.8, random: new Random(9), engine };
+  const generated = generate(parameters, options);
+  const text = [...generated.indices];
+  const scored = evaluate(parameters, text, { h, temperature: 1.5, engine });
+  const continued = { length: 300, seed: 3, refeedLast: true, h, engine };
+  return [
+    { h: generated.h, written: text.join(), nats: [scored.natsPerChar] },
+    {
+      h: encode(parameters, text, { h, engine }),
+      written: continueText(model, "abcde", continued),
+      nats: [...surprisals(parameters, text, { h, engine })],
+    },
+    { h: scored.h, written: "", nats: [scored.bitsPerChar] },
+  ];
+}
+
+Deno.test("encode(), generate(), continueText(), evaluate() and surprisals() mean the same on every engine", () => {
+  const wanted = everything("reference");
+  assertEquals(everything("packed"), wanted);
+  assertEquals(everything(), wanted);
+  everything("fast").forEach(({ h, written, nats }, n) => {
+    assertEquals(written, wanted[n].written);
+    h.forEach((hi, i) => assertAlmostEquals(hi, wanted[n].h[i], 1e-5));
+    nats.forEach((nat, i) => assertAlmostEquals(nat, wanted[n].nats[i], 1e-5));
+  });
+  assert(everything("fast")[0].h.some((hi, i) => hi !== wanted[0].h[i]), "float32 is not float64");
 });

@@ -1,16 +1,17 @@
 /** The training loop against NumPy in float64: tests/reference/training.py made the values. */
+import { referenceEngine } from "@lab/engines";
 import { PARAMETER_NAMES } from "@lab/model";
 import { Vocabulary } from "@lab/text";
-import { completeSettings, initialState, nextWindow, referenceEngine } from "@lab/training";
+import { completeSettings, initialState, nextWindow, TrainingRun } from "@lab/training";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import stored from "../reference/training.json" with { type: "json" };
 
-Deno.test("referenceEngine agrees with NumPy to 1e-10 over 12 iterations and two restarts", () => {
+Deno.test("TrainingRun on the reference engine agrees with NumPy to 1e-10 over 12 iterations and two restarts", () => {
   const vocabulary = Vocabulary.of(stored.text);
   const settings = completeSettings(stored.settings);
   const start = initialState(vocabulary.size, settings);
   for (const name of PARAMETER_NAMES) start.parameters[name].set(stored.start[name]);
-  const run = referenceEngine.start(start, vocabulary.encode(stored.text), settings);
+  const run = new TrainingRun(referenceEngine, start, vocabulary.encode(stored.text), settings);
   run.advance(stored.losses.length, (iteration, smoothedLossNats, lossNats) => {
     assertAlmostEquals(lossNats, stored.losses[iteration - 1], 1e-10);
     assertAlmostEquals(smoothedLossNats, stored.smoothedLosses[iteration - 1], 1e-10);

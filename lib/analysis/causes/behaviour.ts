@@ -2,6 +2,7 @@
  * A behaviour: "after this character the network writes one of these", with every state at which a
  * text gives it the chance to. H: hidden units, V: characters.
  */
+import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { checkCharacters, checkInteger } from "../checks.ts";
@@ -179,7 +180,7 @@ export class BehaviourRecorder implements Observer {
  * Collects a behaviour over a text: {@link BehaviourRecorder} in one call.
  * @param model parameters and vocabulary
  * @param text the text to read
- * @param options which behaviour, and how large the pool is
+ * @param options which behaviour, how large the pool is, and who computes
  * @returns the behaviour with all its occurrences
  * @throws {RangeError} when the character does not occur, the vocabulary lacks a character, or the
  * pool is empty
@@ -199,10 +200,10 @@ export class BehaviourRecorder implements Observer {
 export function collectBehaviour(
   model: CharacterModel,
   text: Iterable<string>,
-  options: BehaviourOptions,
+  options: BehaviourOptions & EngineOption,
 ): Behaviour {
   const recorder = new BehaviourRecorder(model, options);
-  observe(model, text, [recorder]);
+  observe(model, text, [recorder], options);
   return recorder.result();
 }
 

@@ -7,9 +7,9 @@
  * @see K. Meng et al., "Locating and editing factual associations in GPT", NeurIPS (2022), on
  * patching states between runs
  */
-import { type CharacterModel, outputLogits } from "@lab/model";
+import { type EngineOption, openNetwork } from "@lab/engines";
+import type { CharacterModel } from "@lab/model";
 import { softmax } from "@lab/numerics";
-import { encode } from "@lab/sampling";
 import { checkCharacters, checkInteger, checkPrefix, checkUnits } from "../checks.ts";
 import { klBits } from "../context/distributions.ts";
 
@@ -40,7 +40,7 @@ export interface PatchResult {
 }
 
 /** Which texts, and what to follow. */
-export interface PatchOptions {
+export interface PatchOptions extends EngineOption {
   /** The text whose state is taken. */
   from: string;
   /** The text into which the state is put. */
@@ -57,7 +57,7 @@ export interface PatchOptions {
  * Puts the state after one text into another text, `depth` characters before its end, and reads on:
  * the depth at which the patch no longer shows is how far back this text's context reaches.
  * @param model parameters and vocabulary
- * @param options the two texts, targets, units
+ * @param options the two texts, targets, units, and who computes
  * @returns a row for each depth
  * @throws {RangeError} when a text is empty, the vocabulary lacks a character, or units or depth are
  * out of range
@@ -80,21 +80,32 @@ export function patchByDepth(model: CharacterModel, options: PatchOptions): Patc
   const { parameters, vocabulary } = model;
   const H = parameters.hiddenSize;
   const action = "patch states";
-  const source = encode(parameters, checkPrefix(from, vocabulary, action));
+  const network = openNetwork(parameters, options);
+  const start = network.state();
+  const read = (indices: Int32Array, h = start): Float64Array => {
+    network.setState(h);
+    network.read(indices);
+    return network.state();
+  };
+  const probsAfter = (indices: Int32Array, h?: Float64Array): Float64Array => {
+    read(indices, h);
+    return softmax(network.logits());
+  };
+  const fromIndices = checkPrefix(from, vocabulary, action);
+  const source = read(fromIndices);
   const indices = checkPrefix(into, vocabulary, action);
   const targets = checkCharacters(options.targets, vocabulary, "targets", action);
   const units = checkUnits(options.units ?? Array(H).keys(), H, action);
   const maxDepth = options.maxDepth ?? indices.length;
   checkInteger(maxDepth, "maxDepth", [0, indices.length], action);
-  const probsAfter = (h: Float64Array): Float64Array => softmax(outputLogits(parameters, h));
-  const fullFrom = probsAfter(source);
-  const fullInto = probsAfter(encode(parameters, indices));
+  const fullFrom = probsAfter(fromIndices);
+  const fullInto = probsAfter(indices);
   const depths: PatchDepth[] = [];
   for (let depth = 0; depth <= maxDepth; depth++) {
     const cut = indices.length - depth;
-    const h = encode(parameters, indices.subarray(0, cut));
+    const h = read(indices.subarray(0, cut));
     for (const unit of units) h[unit] = source[unit];
-    const probs = probsAfter(encode(parameters, indices.subarray(cut), h));
+    const probs = probsAfter(indices.subarray(cut), h);
     depths.push({
       depth,
       read: vocabulary.decode(indices.subarray(cut)),

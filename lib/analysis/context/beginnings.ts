@@ -1,6 +1,7 @@
 /** What becomes of a network that begins with another character. H: hidden units, V: characters. */
 // @ts-types="@types/d3-array"
 import { mean } from "d3-array";
+import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { cosine } from "@lab/numerics";
 import { encode, surprisals } from "@lab/sampling";
@@ -31,6 +32,7 @@ export interface Beginning {
  * @param model parameters and vocabulary
  * @param before what stands before the passage in the text, from its beginning
  * @param passage at least 2 characters
+ * @param options who computes
  * @returns `[V]` in the vocabulary's order
  * @throws {RangeError} when a text is empty, the passage is shorter than 2 characters, or the
  * vocabulary lacks a character
@@ -52,9 +54,12 @@ export function compareBeginnings(
   model: CharacterModel,
   before: string,
   passage: string,
+  { engine }: EngineOption = {},
 ): Beginning[] {
   const { parameters, vocabulary } = model;
-  const start = encode(parameters, checkPrefix(before, vocabulary, "compare beginnings"));
+  const read = (indices: ArrayLike<number>, h?: Float64Array): Float64Array =>
+    encode(parameters, indices, { h, engine });
+  const start = read(checkPrefix(before, vocabulary, "compare beginnings"));
   const indices = checkPrefix(passage, vocabulary, "compare beginnings");
   if (indices.length < 2) {
     throw new RangeError(
@@ -62,12 +67,12 @@ export function compareBeginnings(
         indices.length,
     );
   }
-  const usual = encode(parameters, indices, start);
+  const usual = read(indices, start);
   const half = Math.floor(indices.length / 2);
   return vocabulary.characters.map((character, index) => {
-    const early = encode(parameters, indices.subarray(0, half), encode(parameters, [index]));
-    const nats = surprisals(parameters, indices.subarray(half), early);
-    const state = encode(parameters, indices.subarray(half), early);
+    const early = read(indices.subarray(0, half), read([index]));
+    const nats = surprisals(parameters, indices.subarray(half), { h: early, engine });
+    const state = read(indices.subarray(half), early);
     return {
       character,
       natsPerChar: mean(nats)!,

@@ -10,6 +10,7 @@
  * rare characters a mean over few contexts underestimates I.
  * @see J. Lin, "Divergence measures based on the Shannon entropy", IEEE Trans. Inf. Theory 37 (1991)
  */
+import type { EngineOption } from "@lab/engines";
 import { type CharacterModel, outputLogits } from "@lab/model";
 import { addMatVec, softmax } from "@lab/numerics";
 import type { States } from "../causes/behaviour.ts";
@@ -175,7 +176,7 @@ export class ContextInformation implements Observer {
  * The context information of every character, over the contexts that a text gives it.
  * @param model parameters and vocabulary
  * @param text the text to read
- * @param options `targets`: the characters that count as targets, such as `" \n"`
+ * @param options `targets`: the characters that count as targets, such as `" \n"`; who computes
  * @returns the information of every character of the text, ranked
  * @throws {RangeError} when the vocabulary lacks a character or there is no target
  * @see the report's last section, which claims that after ":" the earlier text matters little
@@ -195,10 +196,10 @@ export class ContextInformation implements Observer {
 export function contextInformation(
   model: CharacterModel,
   text: Iterable<string>,
-  options: { targets: string },
+  options: { targets: string } & EngineOption,
 ): ContextInformationResult {
   const information = new ContextInformation(model, options);
-  observe(model, text, [information]);
+  observe(model, text, [information], options);
   return information.result();
 }
 

@@ -6,15 +6,9 @@
  * change without the unit. A large |h| is a large input to the next layer, not an effect; the
  * functions of `ablation.ts` ask for effects.
  */
-import {
-  type CharacterModel,
-  type ModelParameters,
-  nextHidden,
-  outputLogits,
-  parameterShape,
-} from "@lab/model";
+import { type EngineOption, openNetwork } from "@lab/engines";
+import { type CharacterModel, type ModelParameters, parameterShape } from "@lab/model";
 import { softmax } from "@lab/numerics";
-import { encode } from "@lab/sampling";
 import { checkPrefix, checkThreshold } from "../checks.ts";
 
 /** The hidden units with |h| above a threshold. */
@@ -86,7 +80,7 @@ export interface ActivationMasks {
 }
 
 /** How to build the masks. */
-export interface MaskOptions {
+export interface MaskOptions extends EngineOption {
   /** What |h| and p must exceed, 0 … 1; 0.5 when left out. */
   threshold?: number;
   /**
@@ -144,18 +138,19 @@ export function weightMask(
   return { name, rows, columns, size, total, share: size / total };
 }
 
-function stepStates(model: CharacterModel, prefix: string, refeedLast: boolean): {
-  hBefore: Float64Array;
-  hAfter: Float64Array;
-  probs: Float64Array;
-  input: number;
-} {
+function stepStates(
+  model: CharacterModel,
+  prefix: string,
+  { refeedLast = true, engine }: MaskOptions,
+): { hBefore: Float64Array; hAfter: Float64Array; probs: Float64Array; input: number } {
   const { parameters, vocabulary } = model;
   const indices = checkPrefix(prefix, vocabulary, "build the masks");
   const input = indices[indices.length - 1];
-  const hBefore = encode(parameters, refeedLast ? indices : indices.subarray(0, -1));
-  const hAfter = nextHidden(parameters, hBefore, input);
-  return { hBefore, hAfter, probs: softmax(outputLogits(parameters, hAfter)), input };
+  const network = openNetwork(parameters, { engine });
+  network.read(refeedLast ? indices : indices.subarray(0, -1));
+  const hBefore = network.state();
+  network.step(input);
+  return { hBefore, hAfter: network.state(), probs: softmax(network.logits()), input };
 }
 
 function masksAt(
@@ -185,7 +180,7 @@ function masksAt(
  * outputs with p > 0.5, and the weights between them.
  * @param model parameters and vocabulary
  * @param prefix the text to read, such as `"test of an apple:"`
- * @param options threshold, and whether the last character is fed twice as the report does
+ * @param options threshold, whether the last character is fed twice as the report does, who computes
  * @returns states and masks
  * @throws {RangeError} when the prefix is empty or has a character that the vocabulary lacks, or the
  * threshold is not a number from 0 to 1
@@ -210,7 +205,7 @@ export function activationMasks(
 ): ActivationMasks {
   const { threshold = 0.5, refeedLast = true } = options;
   checkThreshold(threshold, "build the masks");
-  const states = stepStates(model, prefix, refeedLast);
+  const states = stepStates(model, prefix, options);
   return {
     prefix,
     character: model.vocabulary.characters[states.input],
@@ -242,7 +237,7 @@ export interface MaskSizes {
  * @param model parameters and vocabulary
  * @param prefix the text to read
  * @param thresholds the thresholds, each 0 … 1
- * @param options whether the last character is fed twice
+ * @param options whether the last character is fed twice, and who computes
  * @returns a row for each threshold
  * @throws {RangeError} as {@link activationMasks} does
  * @example
@@ -262,7 +257,7 @@ export function sweepThresholds(
   thresholds: readonly number[],
   options: Omit<MaskOptions, "threshold"> = {},
 ): MaskSizes[] {
-  const states = stepStates(model, prefix, options.refeedLast ?? true);
+  const states = stepStates(model, prefix, options);
   return thresholds.map((threshold) => {
     const { before, after, outputs, weights } = masksAt(model, states, threshold);
     return {

@@ -1,4 +1,5 @@
 /** Recording what a network does while it reads a text. H: hidden units, V: characters. */
+import type { NetworkOptions } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import type { Vocabulary } from "@lab/text";
 import { checkCharacters } from "../checks.ts";
@@ -19,7 +20,7 @@ export const QUANTITIES = [
 export type Quantity = typeof QUANTITIES[number];
 
 /** What to record, and where. */
-export interface RecordOptions {
+export interface RecordOptions extends NetworkOptions {
   /** What to record; `["h"]` when left out. */
   record?: readonly Quantity[];
   /**
@@ -27,8 +28,6 @@ export interface RecordOptions {
    * as `":"`; the steps for which a function says so.
    */
   at?: string | ((position: number, character: string) => boolean);
-  /** `[H]` the state before the text; zeros when left out. */
-  h?: Float64Array;
   /** `"float32"` halves the memory and keeps seven digits; `"float64"` when left out. */
   storage?: "float64" | "float32";
 }
@@ -75,7 +74,7 @@ function checkQuantities(record: readonly Quantity[]): void {
  * The text is streamed: apart from what is kept, the memory used does not depend on its length.
  * @param model parameters and vocabulary
  * @param text the text to read
- * @param options what to record, where, from which state on
+ * @param options what to record, where, from which state on, and who computes
  * @returns the recorded rows with their positions and characters
  * @throws {RangeError} when the vocabulary lacks a character, or a quantity's name is unknown
  * @throws {TypeError} when `h` has the wrong length
@@ -98,7 +97,7 @@ export function recordActivations(
   text: string,
   options: RecordOptions = {},
 ): Activations {
-  const { record = ["h"], h, storage = "float64" } = options;
+  const { record = ["h"], storage = "float64" } = options;
   const { hiddenSize, vocabularySize, bh } = model.parameters;
   checkQuantities(record);
   const where = whereOf(options.at, model.vocabulary);
@@ -119,7 +118,7 @@ export function recordActivations(
     quantity === "logits" || quantity === "probs" ? vocabularySize : hiddenSize;
   for (const quantity of record) values[quantity] = new Stored(n * width(quantity));
   let row = 0;
-  for (const step of walk(model, text, { h })) {
+  for (const step of walk(model, text, options)) {
     if (row === n) break;
     if (positions[row] !== step.position) continue;
     for (const quantity of record) {

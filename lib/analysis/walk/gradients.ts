@@ -10,6 +10,7 @@
  */
 // @ts-types="@types/d3-array"
 import { mean } from "d3-array";
+import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { addTransposedMatVec, upperQuantile } from "@lab/numerics";
 import { checkInteger } from "../checks.ts";
@@ -38,7 +39,7 @@ export interface GradientFlow {
 }
 
 /** How far back, and from how many steps. */
-export interface GradientFlowOptions {
+export interface GradientFlowOptions extends EngineOption {
   /** The largest distance k, ≥ 1; 40 when left out. */
   maxLag?: number;
   /** From how many steps, evenly spaced over the text, ≥ 1; 100 when left out. */
@@ -91,7 +92,7 @@ export function gradientHorizon(
  * The norm of ∂loss_t/∂h_{t−k} over k, at steps spaced evenly over a text.
  * @param model parameters and vocabulary
  * @param text the text to read; it must be longer than `maxLag` + 1 characters
- * @param options how far back, and from how many steps
+ * @param options how far back, from how many steps, and who computes
  * @returns mean, median and quantiles of the norm for each distance
  * @throws {RangeError} when the text is too short, the vocabulary lacks a character, or an option is
  * out of range
@@ -127,7 +128,7 @@ export function gradientFlow(
   );
   const recent: Float64Array[] = [];
   const norms: number[][] = [];
-  for (const step of walk(model, characters)) {
+  for (const step of walk(model, characters, options)) {
     const oldest = recent.length > maxLag ? recent.shift()! : new Float64Array(step.h.length);
     oldest.set(step.h);
     recent.push(oldest);

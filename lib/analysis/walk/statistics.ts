@@ -1,6 +1,7 @@
 /** How the hidden units behave over a whole text. H: hidden units. */
 // @ts-types="@types/d3-array"
 import { mean } from "d3-array";
+import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { checkCharacters, checkThreshold } from "../checks.ts";
 import { observe, type Observer, type Step } from "./steps.ts";
@@ -157,7 +158,7 @@ export class UnitStatistics implements Observer {
  * Counts units over a text: {@link UnitStatistics} in one call.
  * @param model parameters and vocabulary
  * @param text the text to read
- * @param options thresholds, and at which characters to count
+ * @param options thresholds, at which characters to count, and who computes
  * @returns the statistics of each unit and of all together
  * @throws {RangeError} when no step is counted, the vocabulary lacks a character, or a threshold is
  * not a number from 0 to 1
@@ -175,9 +176,9 @@ export class UnitStatistics implements Observer {
 export function unitStatistics(
   model: CharacterModel,
   text: Iterable<string>,
-  options: StatisticsOptions = {},
+  options: StatisticsOptions & EngineOption = {},
 ): UnitStatisticsResult {
   const statistics = new UnitStatistics(model, options);
-  observe(model, text, [statistics]);
+  observe(model, text, [statistics], options);
   return statistics.result();
 }

@@ -2,15 +2,15 @@
  * Walking through a text: one {@link Step} after another, nothing kept.
  * H: hidden units, V: characters.
  */
-import { PackedMatrix } from "@lab/engines";
-import { type CharacterModel, checkState, type ModelParameters } from "@lab/model";
-import { softmax } from "@lab/numerics";
+import { type Network, type NetworkOptions, openNetwork } from "@lab/engines";
+import type { CharacterModel, ModelParameters } from "@lab/model";
+import { addMatVec, softmax } from "@lab/numerics";
 import { quoteCharacter } from "@lab/text";
 
 /**
- * What the network does at one character. What the recurrence does not need is computed when it is
- * first asked for; all of it has the bits of the reference engine. All arrays are written over at the
- * next step: copy what must stay.
+ * What the network does at one character. What else there is to know than the state is computed when it
+ * is first asked for. All arrays are written over at the next step: copy what must stay. Who writes into
+ * `h` changes what the network goes on from.
  * @example
  * ```ts
  * import { Step } from "@lab/analysis";
@@ -18,7 +18,7 @@ import { quoteCharacter } from "@lab/text";
  * import { Random } from "@lab/numerics";
  * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
- * const step = new Step(parameters, new Float64Array(5));
+ * const step = new Step(parameters);
  * step.advance("b", 1);
  * assertEquals(step.h, nextHidden(parameters, new Float64Array(5), 1));
  * ```
@@ -34,37 +34,30 @@ export class Step {
   hPrev: Float64Array;
   /** `[H]` the state after the character, h_t. */
   h: Float64Array;
-  /** `[H]` the previous state's part of the pre-activation: `Whh h_{t−1}`. */
-  readonly recurrent: Float64Array;
   readonly #parameters: ModelParameters;
-  readonly #Whh: PackedMatrix;
-  /** `[V, H]` Wxhᵀ with the bias added: a row for each character. */
-  readonly #inputAndBias: Float64Array;
+  readonly #network: Network;
   readonly #input: Float64Array;
+  readonly #recurrent: Float64Array;
   readonly #preActivation: Float64Array;
   readonly #logits: Float64Array;
   readonly #probs: Float64Array;
-  #Why: PackedMatrix | undefined;
+  #recurrentAt = -1;
   #logitsAt = -1;
   #probsAt = -1;
 
   /**
-   * Lays out the weights for fast products; see `PackedMatrix`.
+   * Stands before the first character.
    * @param parameters the network's parameters
-   * @param h `[H]` the state before the first character
+   * @param options the state before the first character, and who computes
    */
-  constructor(parameters: ModelParameters, h: Float64Array) {
+  constructor(parameters: ModelParameters, options: NetworkOptions = {}) {
     const { hiddenSize: H, vocabularySize: V } = parameters;
     this.#parameters = parameters;
-    this.#Whh = new PackedMatrix(parameters.Whh, H, H);
-    this.#inputAndBias = Float64Array.from({ length: V * H }, (_, k) => {
-      const i = k % H;
-      return parameters.Wxh[i * V + (k - i) / H] + parameters.bh[i];
-    });
-    this.h = h.slice();
+    this.#network = openNetwork(parameters, options);
+    this.h = this.#network.state();
     this.hPrev = new Float64Array(H);
-    this.recurrent = new Float64Array(H);
     this.#input = new Float64Array(H);
+    this.#recurrent = new Float64Array(H);
     this.#preActivation = new Float64Array(H);
     this.#logits = new Float64Array(V);
     this.#probs = new Float64Array(V);
@@ -76,14 +69,10 @@ export class Step {
    * @param index its number
    */
   advance(character: string, index: number): void {
-    const H = this.h.length;
-    const inputAndBias = this.#inputAndBias;
     [this.hPrev, this.h] = [this.h, this.hPrev];
-    const { h, hPrev, recurrent } = this;
-    this.#Whh.addProduct(hPrev, recurrent.fill(0));
-    for (let i = 0, at = index * H; i < H; i++, at++) {
-      h[i] = Math.tanh(inputAndBias[at] + recurrent[i]);
-    }
+    this.#network.setState(this.hPrev);
+    this.#network.step(index);
+    this.#network.state(this.h);
     this.position++;
     this.character = character;
     this.index = index;
@@ -94,6 +83,15 @@ export class Step {
     const { Wxh, vocabularySize: V } = this.#parameters;
     for (let i = 0; i < this.#input.length; i++) this.#input[i] = Wxh[i * V + this.index];
     return this.#input;
+  }
+
+  /** `[H]` the previous state's part of the pre-activation: `Whh h_{t−1}`. */
+  get recurrent(): Float64Array {
+    if (this.#recurrentAt !== this.position) {
+      addMatVec(this.#parameters.Whh, this.hPrev, this.#recurrent.fill(0));
+      this.#recurrentAt = this.position;
+    }
+    return this.#recurrent;
   }
 
   /** `[H]` the bias' part of the pre-activation, the same at every step. */
@@ -113,10 +111,8 @@ export class Step {
   /** `[V]` the logits of the next character. */
   get logits(): Float64Array {
     if (this.#logitsAt !== this.position) {
-      const { Why, by, hiddenSize: H, vocabularySize: V } = this.#parameters;
-      this.#Why ??= new PackedMatrix(Why, V, H);
-      this.#logits.set(by);
-      this.#Why.addProduct(this.h, this.#logits);
+      this.#network.setState(this.h);
+      this.#network.logits(this.#logits);
       this.#logitsAt = this.position;
     }
     return this.#logits;
@@ -136,7 +132,7 @@ export class Step {
  * Runs the network over a text and yields each step. The memory used does not depend on the length.
  * @param model parameters and vocabulary
  * @param text the characters, as a string or any other iterable of characters
- * @param options `h` `[H]`: the state before the text; zeros when left out
+ * @param options the state before the text, and who computes
  * @returns a generator of steps: one and the same object, written over at each step
  * @throws {RangeError} when the vocabulary lacks a character, with its position
  * @throws {TypeError} when `h` has the wrong length
@@ -157,12 +153,10 @@ export class Step {
 export function* walk(
   model: CharacterModel,
   text: Iterable<string>,
-  options: { h?: Float64Array } = {},
+  options: NetworkOptions = {},
 ): Generator<Step, void, void> {
   const { parameters, vocabulary } = model;
-  const { h = new Float64Array(parameters.hiddenSize) } = options;
-  checkState(h, parameters.hiddenSize, "h");
-  const step = new Step(parameters, h);
+  const step = new Step(parameters, options);
   for (const character of text) {
     if (!vocabulary.has(character)) {
       throw new RangeError(
@@ -189,7 +183,7 @@ export interface Observer {
  * @param model parameters and vocabulary
  * @param text the characters
  * @param observers who looks at each step
- * @param options `h` `[H]`: the state before the text; zeros when left out
+ * @param options the state before the text, and who computes
  * @returns how many characters were read
  * @throws {RangeError} when the vocabulary lacks a character, with its position
  * @example
@@ -210,7 +204,7 @@ export function observe(
   model: CharacterModel,
   text: Iterable<string>,
   observers: readonly Observer[],
-  options: { h?: Float64Array } = {},
+  options: NetworkOptions = {},
 ): number {
   let steps = 0;
   for (const step of walk(model, text, options)) {

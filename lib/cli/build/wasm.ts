@@ -4,19 +4,21 @@ import { readArguments, runCommand } from "../command.ts";
 
 const USAGE = `deno task wasm
 
-Compiles lib/engines/assembly/ (AssemblyScript) to the modules of wasm/ and packed/ beside it; the same source gives the
-same bytes on every machine.`;
+Compiles lib/engines/assembly/ (AssemblyScript) to the modules in lib/engines/modules.ts; the same source
+gives the same bytes on every machine.`;
 
 const ENGINES = new URL("../../engines/", import.meta.url);
 
-/** The fast engine's two builds, and what the compiler is told besides for each. */
-const BUILDS: Record<string, string[]> = {
-  "wasm/rnn-relaxed.wasm": ["--enable", "relaxed-simd"],
-  "wasm/rnn.wasm": [],
+/** The modules: what each is, its source, and what the compiler is told besides. */
+const MODULES: Record<string, { title: string; source: string; options: string[] }> = {
+  RELAXED: {
+    title: "The fast engine with relaxed SIMD's fused multiply-add",
+    source: "index.ts",
+    options: ["--enable", "relaxed-simd"],
+  },
+  PLAIN: { title: "The fast engine with plain SIMD", source: "index.ts", options: [] },
+  PRODUCTS: { title: "The packed engine's products", source: "products.ts", options: [] },
 };
-
-/** The products' module is so small that it travels in a TypeScript file, ready without a fetch. */
-const PRODUCTS = "packed/products_wasm.ts";
 
 /** No checks, no runtime, no start-up code; SIMD; the optimiser runs until nothing changes. */
 const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd"];
@@ -33,7 +35,7 @@ async function compile(source: string, options: string[]): Promise<Uint8Array> {
     }).output();
     if (!success) {
       const text = new TextDecoder();
-      throw new Error(`Cannot compile the kernels: ${text.decode(stdout)}${text.decode(stderr)}`);
+      throw new Error(`Cannot compile ${source}: ${text.decode(stdout)}${text.decode(stderr)}`);
     }
     return await Deno.readFile(out);
   } finally {
@@ -41,35 +43,27 @@ async function compile(source: string, options: string[]): Promise<Uint8Array> {
   }
 }
 
-function asTypeScript(bytes: Uint8Array): Uint8Array {
-  return new TextEncoder().encode(
-    "/** Written by `deno task wasm` from assembly/products.ts; not to be edited. */\n\n" +
-      "/** `assembly/products.ts`, compiled, in base64. */\n" +
-      `export const PRODUCTS_WASM =\n  "${bytes.toBase64()}";\n`,
-  );
-}
-
 /**
- * Compiles all builds; the same source gives the same bytes on every machine.
- * @returns file names and contents
+ * Compiles all modules; the same source gives the same bytes on every machine.
+ * @returns the text of `lib/engines/modules.ts`, ready to be used without a file to fetch
  * @throws {Error} with the compiler's messages
  */
-export async function compileKernels(): Promise<Map<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
-  for (const [name, options] of Object.entries(BUILDS)) {
-    files.set(name, await compile("index.ts", options));
+export async function compileModules(): Promise<string> {
+  let text = "/** Written by `deno task wasm`; not to be edited: compiled modules in base64. */\n";
+  for (const [name, { title, source, options }] of Object.entries(MODULES)) {
+    const bytes = await compile(source, options);
+    text += `\n/** ${title}: \`assembly/${source}\`. */\n` +
+      `export const ${name} =\n  "${bytes.toBase64()}";\n`;
   }
-  files.set(PRODUCTS, asTypeScript(await compile("products.ts", [])));
-  return files;
+  return text;
 }
 
 if (import.meta.main) {
   await runCommand(async () => {
     const { values } = readArguments(Deno.args, { help: { type: "boolean", short: "h" } });
     if (values.help) return console.log(USAGE);
-    for (const [name, bytes] of await compileKernels()) {
-      await writeFileAtomically(new URL(name, ENGINES), bytes);
-      console.log(`Wrote lib/engines/${name}: ${bytes.length} bytes`);
-    }
+    const text = await compileModules();
+    await writeFileAtomically(new URL("modules.ts", ENGINES), text);
+    console.log(`Wrote lib/engines/modules.ts: ${text.length} characters`);
   });
 }

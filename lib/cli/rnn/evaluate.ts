@@ -1,8 +1,9 @@
 /** `rnn evaluate`: how well a snapshot predicts a text. */
+import { chooseEngine } from "@lab/engines";
 import { evaluate } from "@lab/sampling";
 import { loadSnapshot } from "@lab/snapshots";
 import { readArguments, requiredOption } from "../command.ts";
-import { forFile, kernelsHere, readText } from "./inputs.ts";
+import { forFile, readText } from "./inputs.ts";
 
 const USAGE = `deno task rnn evaluate --snapshot FILE [options]
 
@@ -23,7 +24,7 @@ async function run(args: string[]): Promise<void> {
   const { text, title } = await readText(values.text as string | undefined);
   const indices = await forFile(title, () => vocabulary.encode(text));
   const { characters, natsPerChar, bitsPerChar } = evaluate(parameters, indices, {
-    kernels: await kernelsHere(),
+    engine: chooseEngine("auto", "fastest"),
   });
   if (values.json) {
     return console.log(JSON.stringify({ text: title, characters, natsPerChar, bitsPerChar }));

@@ -1,6 +1,5 @@
 /** What the commands read: the text they are given, or the default one. */
 import { dirname } from "node:path";
-import { type Kernels, loadKernels } from "@lab/engines";
 import { fileProblem, loadTrainingText } from "@lab/data";
 
 /** A text with a name to call it by. */
@@ -112,18 +111,4 @@ export async function forFile<T>(file: string, action: () => T | Promise<T>): Pr
     const { message } = error as Error;
     throw message.includes(`'${file}'`) ? error : new Error(`${file}: ${message}`);
   }
-}
-
-/**
- * The fast engine's kernels for a command that is the same without them, only slower.
- * @returns the kernels, or nothing where they can't run
- * @example
- * ```ts
- * import { kernelsHere } from "./inputs.ts";
- * import { assert } from "@std/assert";
- * assert(await kernelsHere() !== undefined);
- * ```
- */
-export async function kernelsHere(): Promise<Kernels | undefined> {
-  return await loadKernels().catch(() => undefined);
 }

@@ -1,10 +1,10 @@
 /** `rnn sample`: let a snapshot continue a text. */
+import { chooseEngine, type Engine } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { FastNetwork, type Kernels } from "@lab/engines";
 import { continueText, encode } from "@lab/sampling";
 import { loadSnapshot } from "@lab/snapshots";
 import { numberOption, readArguments, requiredOption } from "../command.ts";
-import { forFile, kernelsHere, readText } from "./inputs.ts";
+import { forFile, readText } from "./inputs.ts";
 
 const USAGE = `deno task rnn sample --snapshot FILE [options]
 
@@ -20,14 +20,11 @@ const USAGE = `deno task rnn sample --snapshot FILE [options]
 async function stateAfter(
   path: string,
   { parameters, vocabulary }: CharacterModel,
-  kernels: Kernels | undefined,
+  engine: Engine,
 ): Promise<Float64Array> {
   const { text } = await readText(path);
   const indices = await forFile(path, () => vocabulary.encode(text));
-  if (kernels === undefined) return encode(parameters, indices);
-  const network = new FastNetwork(kernels, parameters);
-  network.read(indices);
-  return network.h;
+  return encode(parameters, indices, { engine });
 }
 
 async function run(args: string[]): Promise<void> {
@@ -43,14 +40,14 @@ async function run(args: string[]): Promise<void> {
   const snapshot = await forFile(file, () => loadSnapshot(file));
   const prefix = (values.prefix as string | undefined) ?? "";
   const after = values.after as string | undefined;
-  const kernels = await kernelsHere();
+  const engine = chooseEngine("auto", "fastest");
   console.log(
     prefix + continueText(snapshot, prefix, {
       length: numberOption(values, "length", 400),
       temperature: numberOption(values, "temperature", 1),
       seed: numberOption(values, "seed", 1),
-      kernels,
-      h: after === undefined ? undefined : await stateAfter(after, snapshot, kernels),
+      engine,
+      h: after === undefined ? undefined : await stateAfter(after, snapshot, engine),
     }),
   );
 }

@@ -112,7 +112,7 @@ function scores(
   if (heldOut === "") return {};
   const indices = vocabulary.encode(trained);
   const seen = evaluate(parameters, indices);
-  const h = encode(parameters, indices.subarray(-1), seen.h);
+  const h = encode(parameters, indices.subarray(-1), { h: seen.h });
   return {
     heldOutCharacters: countCharacters(heldOut),
     trainedNatsPerChar: seen.natsPerChar,

@@ -1,10 +1,12 @@
-// What the host calls. A float32 twin of the reference engine: see ../trainer.ts and ../network.ts.
+// What the host calls. A float32 twin of the reference engine: see ../fast/trainer.ts and ../fast/network.ts.
 import { backward } from "./backward";
 import { forward, nextState } from "./forward";
 import * as at from "./memory";
 import {
+  addBias,
   backwardOutput,
   exponentials,
+  forgetTransposed,
   logits,
   loss,
   stepLogits,
@@ -25,6 +27,7 @@ export {
   Whh,
   Why,
   Wxh,
+  ys,
 } from "./memory";
 
 /** The last state becomes the one before the next sequence. */
@@ -51,6 +54,7 @@ export function train(count: i32, rate: f32, temperature: f32, clip: f32, gradie
     backward(steps);
     updateWhh(steps);
     updateWhy(steps);
+    forgetTransposed();
     updateWxh(inputs, steps);
     updateBiases(steps);
     carryState(steps);
@@ -75,6 +79,13 @@ export function read(steps: i32): void {
     nextState(at.hs, load<i32>(at.tokens + (<usize> t << 2)), at.hs + at.rowBytes, (t & 1) !== 0);
     carryState(1);
   }
+}
+
+/** The logits of the character after the state at row 0 go to row 0 of ys. */
+export function ask(): void {
+  transposeWhy();
+  stepLogits(at.hs);
+  addBias(at.ys);
 }
 
 /**

@@ -110,9 +110,18 @@ function rowProduct(
   }
 }
 
+let isTransposed = false;
+
 /** To be called when Why has changed. */
+export function forgetTransposed(): void {
+  isTransposed = false;
+}
+
+/** To be called before WhyT is read. */
 export function transposeWhy(): void {
+  if (isTransposed) return;
   transpose(Why, rowBytes, characterVectors << 2, columnVectors, WhyT, logitBytes);
+  isTransposed = true;
 }
 
 /** How many of the steps are done in fours; one or two that are left over go faster one by one. */
@@ -136,6 +145,14 @@ export function logits(steps: i32): void {
 /** Row 0 of ys from one state. */
 export function stepLogits(h: usize): void {
   rowProduct(columnVectors, h, WhyT, logitBytes, V, ys);
+}
+
+/** Adds the bias to a row of ys. */
+export function addBias(y: usize): void {
+  let b = by;
+  for (const end = y + (<usize> characterVectors << 4); y < end; y += 16, b += 16) {
+    v128.store(y, f32x4.add(v128.load(y), v128.load(b)));
+  }
 }
 
 /** The largest logit of the row that `exponentials` was last called for. */

@@ -1,5 +1,5 @@
-// Products of matrices with vectors in float64, to the bits of the reference engine. A module of its own, so
-// small that it travels inside a TypeScript file: see ../packed_matrix.ts.
+// Products of matrices with vectors in float64, to the bits of the reference engine. A module of its own:
+// it knows no network, one matrix alone. See ../packed/packed_matrix.ts.
 
 /**
  * out += W x, eight rows at a time. Each lane sums one row from left to right, as the reference does, and

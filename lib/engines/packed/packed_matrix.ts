@@ -1,9 +1,13 @@
 /** Products of one matrix with many vectors, in float64 and to the bits of the reference engine. */
 import { addMatVec } from "@lab/numerics";
-import { PRODUCTS_WASM } from "./products_wasm.ts";
+import { compiledModule } from "../compiled.ts";
+import { PRODUCTS } from "../modules.ts";
 
 /** Rows that one loop of `assembly/products.ts` sums side by side. */
 const BLOCK = 8;
+
+/** At which product the matrix is laid out: before that it does not pay. */
+const PAYS_AT = 16;
 
 interface Products {
   readonly memory: WebAssembly.Memory;
@@ -11,48 +15,49 @@ interface Products {
   reserve(bytes: number): number;
 }
 
-/** Compiled when first used; null where WebAssembly has no SIMD. */
-let compiled: WebAssembly.Module | null | undefined;
+/** A matrix in a memory of its own; W lies at 0. */
+interface Packed {
+  readonly products: Products;
+  readonly x: Float64Array;
+  readonly out: Float64Array;
+}
 
-function instantiate(): Products | null {
-  if (compiled === undefined) {
-    const bytes = Uint8Array.fromBase64(PRODUCTS_WASM);
-    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+/** Lays out a matrix; null where WebAssembly has no SIMD or the memory can't be had. */
+function pack(weights: Float64Array, rows: number, columns: number): Packed | null {
+  const module = compiledModule(PRODUCTS);
+  if (module === null) return null;
+  const products = new WebAssembly.Instance(module).exports as unknown as Products;
+  const padded = Math.ceil(rows / BLOCK) * BLOCK;
+  const count = padded * columns;
+  if (products.reserve(8 * (count + columns + padded)) === 0) return null;
+  const { buffer } = products.memory;
+  const packed = new Float64Array(buffer, 0, count);
+  for (let i = 0; i < rows; i++) {
+    const start = (i - i % BLOCK) * columns + i % BLOCK;
+    for (let j = 0; j < columns; j++) packed[start + j * BLOCK] = weights[i * columns + j];
   }
-  if (compiled === null) return null;
-  return new WebAssembly.Instance(compiled).exports as unknown as Products;
+  const x = new Float64Array(buffer, 8 * count, columns);
+  return { products, x, out: new Float64Array(buffer, 8 * (count + columns), rows) };
 }
 
 /**
- * A matrix laid out for products with many vectors: about three times as fast as `addMatVec`, and the
- * same bits, as each row is summed from left to right and nothing is fused. It stays in a memory of its
- * own; where WebAssembly has no SIMD, `addMatVec` does the work.
- * @example
- * ```ts
- * import { PackedMatrix } from "@lab/engines";
- * import { assertEquals } from "@std/assert";
- * const matrix = new PackedMatrix(Float64Array.of(1, 2, 3, 4), 2, 2);
- * assertEquals(matrix.addProduct(Float64Array.of(1, 10), new Float64Array(2)), Float64Array.of(21, 43));
- * ```
+ * A matrix for products with many vectors: about three times as fast as `addMatVec`, and the same bits,
+ * as each row is summed from left to right and nothing is fused. It is laid out in a memory of its own
+ * when it has been used often enough for that to pay; where WebAssembly has no SIMD, never.
  */
 export class PackedMatrix {
-  /** How many rows it has. */
-  readonly rows: number;
-  /** How many columns it has. */
-  readonly columns: number;
   readonly #weights: Float64Array;
-  readonly #products: Products | null;
-  /** Where x and out lie in the products' memory; W lies at 0. */
-  readonly #x: Float64Array;
-  readonly #out: Float64Array;
+  readonly #rows: number;
+  readonly #columns: number;
+  #calls = 0;
+  #packed: Packed | null = null;
 
   /**
-   * Copies and lays out a matrix.
-   * @param weights `[rows, columns]`, flat and row-major
+   * Takes a matrix.
+   * @param weights `[rows, columns]`, flat and row-major; it must not change
    * @param rows how many rows
    * @param columns how many columns
    * @throws {TypeError} when `weights` does not hold rows · columns numbers
-   * @throws {RangeError} when the memory can't be had
    */
   constructor(weights: Float64Array, rows: number, columns: number) {
     if (weights.length !== rows * columns) {
@@ -61,30 +66,9 @@ export class PackedMatrix {
           `numbers: current length is ${weights.length}`,
       );
     }
-    this.rows = rows;
-    this.columns = columns;
-    this.#weights = weights.slice();
-    this.#products = instantiate();
-    const padded = Math.ceil(rows / BLOCK) * BLOCK;
-    const count = padded * columns;
-    if (this.#products === null) {
-      this.#x = this.#out = new Float64Array(0);
-      return;
-    }
-    if (this.#products.reserve(8 * (count + columns + padded)) === 0) {
-      throw new RangeError(
-        `Cannot pack a matrix as its memory must be had: ${rows} rows of ${columns} columns need ` +
-          `${Math.ceil(count / 2 ** 17)} MiB`,
-      );
-    }
-    const { buffer } = this.#products.memory;
-    const packed = new Float64Array(buffer, 0, count);
-    for (let i = 0; i < rows; i++) {
-      const start = (i - i % BLOCK) * columns + i % BLOCK;
-      for (let j = 0; j < columns; j++) packed[start + j * BLOCK] = weights[i * columns + j];
-    }
-    this.#x = new Float64Array(buffer, 8 * count, columns);
-    this.#out = new Float64Array(buffer, 8 * (count + columns), rows);
+    this.#weights = weights;
+    this.#rows = rows;
+    this.#columns = columns;
   }
 
   /**
@@ -94,12 +78,14 @@ export class PackedMatrix {
    * @returns `out`
    */
   addProduct(x: Float64Array, out: Float64Array): Float64Array {
-    if (this.#products === null) return addMatVec(this.#weights, x, out);
-    this.#x.set(x);
-    this.#out.set(out);
-    const blocks = Math.ceil(this.rows / BLOCK);
-    this.#products.addProduct(0, this.#x.byteOffset, this.#out.byteOffset, blocks, this.columns);
-    out.set(this.#out);
+    if (++this.#calls === PAYS_AT) this.#packed = pack(this.#weights, this.#rows, this.#columns);
+    if (this.#packed === null) return addMatVec(this.#weights, x, out);
+    const { products, x: xThere, out: outThere } = this.#packed;
+    xThere.set(x);
+    outThere.set(out);
+    const blocks = Math.ceil(this.#rows / BLOCK);
+    products.addProduct(0, xThere.byteOffset, outThere.byteOffset, blocks, this.#columns);
+    out.set(outThere);
     return out;
   }
 }

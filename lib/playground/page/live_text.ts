@@ -1,7 +1,7 @@
 /** A text that a network reads along with, asked at any time what comes next. */
-import { type CharacterModel, nextHidden, outputLogits } from "@lab/model";
-import { type Random, softmax } from "@lab/numerics";
-import { drawIndex } from "@lab/sampling";
+import type { Network } from "@lab/engines";
+import { drawIndex, type Random, softmax } from "@lab/numerics";
+import type { Vocabulary } from "@lab/text";
 
 /** A character that may come next. */
 export interface NextCharacter {
@@ -24,13 +24,14 @@ export interface Readout {
  * what is changed before that the steps from there on.
  * @example
  * ```ts
+ * import { openNetwork } from "@lab/engines";
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { LiveText } from "@lab/playground";
  * import { Vocabulary } from "@lab/text";
  * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
- * const live = new LiveText({ parameters, vocabulary: Vocabulary.of("abc") }, new Float64Array(5));
+ * const live = new LiveText(openNetwork(parameters), Vocabulary.of("abc"));
  * live.text = "cab!";
  * assertEquals([live.text, live.unknown], ["cab", ["!"]]);
  * assertEquals(live.next(1).length, 3);
@@ -39,7 +40,8 @@ export interface Readout {
  * ```
  */
 export class LiveText {
-  readonly #model: CharacterModel;
+  readonly #network: Network;
+  readonly #vocabulary: Vocabulary;
   /** Characters that the network knows. */
   #characters: string[] = [];
   /** Before the first character, and after each. */
@@ -53,12 +55,13 @@ export class LiveText {
 
   /**
    * An empty text.
-   * @param model parameters and vocabulary
-   * @param start `[H]` the state before the text
+   * @param network the network; its state is that before the text
+   * @param vocabulary the network's characters
    */
-  constructor(model: CharacterModel, start: Float64Array) {
-    this.#model = model;
-    this.#states = [start];
+  constructor(network: Network, vocabulary: Vocabulary) {
+    this.#network = network;
+    this.#vocabulary = vocabulary;
+    this.#states = [network.state()];
   }
 
   /** The characters of the text that the network knows. */
@@ -67,7 +70,7 @@ export class LiveText {
   }
 
   set text(text: string) {
-    const { parameters, vocabulary } = this.#model;
+    const vocabulary = this.#vocabulary;
     const all = [...text];
     const known = all.filter((character) => vocabulary.has(character));
     this.#unknown = [...new Set(all.filter((character) => !vocabulary.has(character)))];
@@ -75,7 +78,7 @@ export class LiveText {
     while (same < known.length && known[same] === this.#characters[same]) same++;
     this.#states.length = same + 1;
     for (const index of vocabulary.encode(known.slice(same).join(""))) {
-      this.#states.push(nextHidden(parameters, this.#states.at(-1)!, index));
+      this.#read(index);
     }
     this.#characters = known;
   }
@@ -85,13 +88,21 @@ export class LiveText {
     return this.#unknown;
   }
 
+  /** Reads a character at the end of the text. */
+  #read(index: number): void {
+    this.#network.setState(this.#states.at(-1)!);
+    this.#network.step(index);
+    this.#states.push(this.#network.state());
+  }
+
   #probs(temperature: number): Float64Array {
     const state = this.#states.at(-1)!;
     const { readout } = this;
     const read = readout === undefined
       ? state
       : state.map((h, i) => readout.own[i] ? h : readout.mean[i]);
-    return softmax(outputLogits(this.#model.parameters, read), temperature);
+    this.#network.setState(read);
+    return softmax(this.#network.logits(), temperature);
   }
 
   /**
@@ -101,7 +112,7 @@ export class LiveText {
    * @throws {RangeError} when τ is not finite and > 0
    */
   next(temperature: number): NextCharacter[] {
-    const { characters } = this.#model.vocabulary;
+    const { characters } = this.#vocabulary;
     return Array.from(this.#probs(temperature), (probability, i) => ({
       character: characters[i],
       probability,
@@ -116,10 +127,10 @@ export class LiveText {
    * @throws {RangeError} when τ is not finite and > 0
    */
   write(temperature: number, random: Random): string {
-    const { parameters, vocabulary } = this.#model;
     const index = drawIndex(this.#probs(temperature), random);
-    this.#characters.push(vocabulary.characters[index]);
-    this.#states.push(nextHidden(parameters, this.#states.at(-1)!, index));
-    return vocabulary.characters[index];
+    const character = this.#vocabulary.characters[index];
+    this.#characters.push(character);
+    this.#read(index);
+    return character;
   }
 }

@@ -3,6 +3,7 @@
  * Runs in an exported page: puts a live network in the place of each sample that came with one. Without
  * scripts the sample stays, and a printer gets it.
  */
+import { referenceNetwork } from "@lab/engines";
 import { Random } from "@lab/numerics";
 import { spokenCharacter } from "@lab/text";
 import { LiveText, type Readout } from "./live_text.ts";
@@ -66,7 +67,9 @@ class LiveModel {
   constructor(data: LiveModelData) {
     const { model, start } = unpackNetwork(data.network);
     this.#data = data;
-    this.#live = new LiveText(model, start);
+    const network = referenceNetwork(model.parameters);
+    network.setState(start);
+    this.#live = new LiveText(network, model.vocabulary);
     this.#random = new Random(data.seed);
     this.#text.addEventListener("input", () => this.#read(this.#text.value));
     this.#slider.addEventListener("input", () => this.#show());

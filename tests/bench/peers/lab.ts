@@ -3,11 +3,11 @@
  *
  * Protocol and arguments as in numpy_rnn.py.
  */
-import { loadKernels } from "@lab/engines";
+import { chooseEngine } from "@lab/engines";
 import { initialParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { generate } from "@lab/sampling";
-import { chooseEngine, completeSettings, initialState } from "@lab/training";
+import { completeSettings, initialState, TrainingRun } from "@lab/training";
 import { answer } from "./protocol.ts";
 
 const [task, path, hidden, length] = Deno.args;
@@ -18,17 +18,18 @@ const settings = completeSettings({
   sequenceLength: Number(length),
 });
 
+const engine = chooseEngine("auto", "fastest");
+
 if (task === "train") {
-  const engine = await chooseEngine("auto");
-  const run = engine.start(initialState(vocabularySize, settings), indices, settings);
+  const start = initialState(vocabularySize, settings);
+  const run = new TrainingRun(engine, start, indices, settings);
   await answer((count) => run.advance(count), () => run.smoothedLossNats);
 } else {
-  const kernels = await loadKernels();
   const dimensions = { hiddenSize: settings.hiddenSize, vocabularySize };
   const parameters = initialParameters(dimensions, new Random(1));
   let h: Float64Array = new Float64Array(settings.hiddenSize);
   const random = new Random(2);
   await answer((count) => {
-    h = generate(parameters, { h, length: count, random, kernels }).h;
+    h = generate(parameters, { h, length: count, random, engine }).h;
   }, () => h[0]);
 }

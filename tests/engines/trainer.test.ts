@@ -1,5 +1,12 @@
-/** The fast engine's losses, gradients, updates and states beside the reference engine's. */
-import { type FastTrainer, type Kernels, loadKernels } from "@lab/engines";
+/** The engines' losses, gradients, updates and states beside the model's equations. */
+import {
+  adagradUpdate,
+  type Engine,
+  fastEngine,
+  packedEngine,
+  referenceEngine,
+  type Trainer,
+} from "@lab/engines";
 import {
   backward,
   clipGradients,
@@ -7,11 +14,12 @@ import {
   forward,
   type ModelParameters,
   PARAMETER_NAMES,
+  type ParameterArrays,
   zeroParameters,
 } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { adagradUpdate } from "@lab/training";
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { FastTrainer } from "../../lib/engines/fast/trainer.ts";
 import fc from "../property.ts";
 import {
   largest,
@@ -23,7 +31,8 @@ import {
   rounded,
 } from "./support.ts";
 
-const BUILDS: Kernels[] = [await loadKernels(), await loadKernels({ simd: "plain" })];
+const FAST = fastEngine();
+const ENGINES = [FAST, fastEngine("plain"), packedEngine, referenceEngine];
 
 /** 1, primes, and the sizes around vectors of 4, tiles of 8 and cache lines of 16. */
 const SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 15, 16, 17, 23, 31, 32, 33, 37, 61, 64, 65, 67];
@@ -41,22 +50,22 @@ const cases = fc.record({
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
 /** The same work for both engines. */
-function prepare(kernels: Kernels, { H, V, T, temperature, clip, seed }: Case): {
+function prepare(engine: Engine, { H, V, T, temperature, clip, seed }: Case): {
   parameters: ModelParameters;
   hPrev: Float64Array;
   indices: Int32Array;
-  trainer: FastTrainer;
+  trainer: Trainer;
 } {
   const random = new Random(seed);
   const parameters = rounded(randomNetwork(H, V, random, 0.5 / Math.sqrt(H)));
   const hPrev = randomState(H, random);
   const indices = randomIndices(T + 1, V, random);
   const options = { sequenceLength: T, temperature, clip };
-  return { parameters, hPrev, indices, trainer: newTrainer(kernels, parameters, hPrev, options) };
+  return { parameters, hPrev, indices, trainer: newTrainer(engine, parameters, hPrev, options) };
 }
 
 /** The largest entry of all five gradients. */
-const largestOf = (gradients: ModelParameters): number =>
+const largestOf = (gradients: ParameterArrays): number =>
   Math.max(...PARAMETER_NAMES.map((name) => largest(gradients[name])));
 
 /**
@@ -68,7 +77,7 @@ function reference(
   hPrev: Float64Array,
   indices: Int32Array,
   { T, H, temperature, clip }: Case,
-): { lossNats: number; gradients: ModelParameters; size: number; h: Float64Array } {
+): { lossNats: number; gradients: ParameterArrays; size: number; h: Float64Array } {
   const pass = forward(parameters, indices.subarray(0, T), hPrev, temperature);
   const targets = indices.subarray(1);
   const gradients = backward(parameters, pass, targets);
@@ -82,11 +91,11 @@ function reference(
   return { lossNats: crossEntropy(pass, targets), gradients, size, h: pass.hs.subarray(-H) };
 }
 
-for (const kernels of BUILDS) {
-  Deno.test(`FastTrainer.gradients() equals the reference to 1e-5 for every shape (${kernels.simd})`, () => {
+for (const engine of ENGINES) {
+  Deno.test(`Trainer.gradients() equals the reference to 1e-5 for every shape: ${engine.name}`, () => {
     fc.assert(
       fc.property(cases, (shape) => {
-        const { parameters, hPrev, indices, trainer } = prepare(kernels, shape);
+        const { parameters, hPrev, indices, trainer } = prepare(engine, shape);
         const wanted = reference(parameters, hPrev, indices, shape);
         const { lossNats, gradients } = trainer.gradients(indices);
         assert(Math.abs(lossNats - wanted.lossNats) <= 1e-5 * Math.max(1, wanted.lossNats));
@@ -102,15 +111,18 @@ for (const kernels of BUILDS) {
         }
         assert(relativeDifference(trainer.hPrev, wanted.h, 0.1) < 1e-5);
       }),
-      { numRuns: 300, examples: [[{ H: 1, V: 2, T: 2, temperature: 1, clip: 0.05, seed: 9 }]] },
+      {
+        numRuns: engine.name.startsWith("fast") ? 300 : 30,
+        examples: [[{ H: 1, V: 2, T: 2, temperature: 1, clip: 0.05, seed: 9 }]],
+      },
     );
   });
 }
 
-Deno.test("FastTrainer.gradients() sees a wrong sign, a wrong transpose and a missing step", () => {
-  // The comparison above must be able to fail: each of these mistakes lies far beyond its limit.
+Deno.test("The comparison of Trainer.gradients() sees a wrong sign, a wrong transpose and a missing step", () => {
+  // It must be able to fail: each of these mistakes lies far beyond its limit.
   const shape: Case = { H: 7, V: 5, T: 4, temperature: 1, clip: 5, seed: 3 };
-  const { parameters, hPrev, indices, trainer } = prepare(BUILDS[0], shape);
+  const { parameters, hPrev, indices, trainer } = prepare(FAST, shape);
   const { gradients } = trainer.gradients(indices);
   const wrong = {
     sign: gradients.by.map((g) => -g),
@@ -122,72 +134,82 @@ Deno.test("FastTrainer.gradients() sees a wrong sign, a wrong transpose and a mi
   assert(relativeDifference(wrong.step, gradients.bh) > 0.01);
 });
 
-Deno.test("FastTrainer.gradients() updates nothing", () => {
-  const shape: Case = { H: 13, V: 11, T: 5, temperature: 1, clip: 5, seed: 4 };
-  const { parameters, indices, trainer } = prepare(BUILDS[0], shape);
-  trainer.gradients(indices);
-  assertEquals(trainer.parameters(), parameters);
-  assertEquals(trainer.memory(), zeroParameters(parameters));
-});
+for (const engine of ENGINES) {
+  Deno.test(`Trainer.gradients() updates nothing: ${engine.name}`, () => {
+    const shape: Case = { H: 13, V: 11, T: 5, temperature: 1, clip: 5, seed: 4 };
+    const { parameters, indices, trainer } = prepare(engine, shape);
+    trainer.gradients(indices);
+    assertEquals(trainer.parameters(), parameters);
+    assertEquals(trainer.memory(), zeroParameters(parameters));
+  });
+}
 
-Deno.test("FastTrainer.advance() updates weights and memory as Adagrad says", () => {
-  fc.assert(
-    fc.property(cases, (shape) => {
-      const { parameters, hPrev, indices, trainer } = prepare(BUILDS[0], shape);
-      const memory = zeroParameters(parameters);
-      const { gradients } = trainer.gradients(indices);
-      trainer.hPrev = hPrev;
-      trainer.advance(indices);
-      const wanted = { ...parameters };
-      for (const name of PARAMETER_NAMES) wanted[name] = parameters[name].slice();
-      adagradUpdate(wanted, gradients as ModelParameters, memory, 0.1);
-      for (const name of PARAMETER_NAMES) {
-        assert(relativeDifference(trainer.parameters()[name], wanted[name]) < 1e-5, name);
-        assert(relativeDifference(trainer.memory()[name], memory[name]) < 1e-5, name);
-      }
-    }),
-    { numRuns: 100 },
-  );
-});
+for (const engine of ENGINES) {
+  Deno.test(`Trainer.advance() updates weights and memory as Adagrad says: ${engine.name}`, () => {
+    fc.assert(
+      fc.property(cases, (shape) => {
+        const { parameters, hPrev, indices, trainer } = prepare(engine, shape);
+        const memory = zeroParameters(parameters);
+        const { gradients } = trainer.gradients(indices);
+        trainer.hPrev = hPrev;
+        trainer.advance(indices);
+        const wanted = { ...parameters };
+        for (const name of PARAMETER_NAMES) wanted[name] = parameters[name].slice();
+        adagradUpdate(wanted, gradients, memory, 0.1);
+        for (const name of PARAMETER_NAMES) {
+          assert(relativeDifference(trainer.parameters()[name], wanted[name]) < 1e-5, name);
+          assert(relativeDifference(trainer.memory()[name], memory[name]) < 1e-5, name);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+}
 
-Deno.test("FastTrainer.advance() gives the same bits in one call and in many", () => {
-  const random = new Random(5);
-  const network = randomNetwork(37, 23, random, 0.1);
-  const indices = randomIndices(7 * 40 + 1, 23, random);
-  const [whole, parts] = [0, 1].map(() =>
-    newTrainer(BUILDS[0], network, new Float64Array(37), { sequenceLength: 7 })
-  );
-  const losses = whole.advance(indices);
-  const inParts: number[] = [];
-  for (let from = 0; from + 7 < indices.length; from += 28) {
-    inParts.push(...parts.advance(indices.subarray(from, from + 29)));
-  }
-  assertEquals([...losses], inParts);
-  assertEquals(parts.parameters(), whole.parameters());
-  assertEquals(parts.hPrev, whole.hPrev);
-});
+for (const engine of ENGINES) {
+  Deno.test(`Trainer.advance() gives the same bits in one call and in many: ${engine.name}`, () => {
+    const random = new Random(5);
+    const network = randomNetwork(37, 23, random, 0.1);
+    const indices = randomIndices(7 * 40 + 1, 23, random);
+    const [whole, parts] = [0, 1].map(() =>
+      newTrainer(engine, network, new Float64Array(37), { sequenceLength: 7 })
+    );
+    const losses = whole.advance(indices);
+    const inParts: number[] = [];
+    for (let from = 0; from + 7 < indices.length; from += 28) {
+      inParts.push(...parts.advance(indices.subarray(from, from + 29)));
+    }
+    assertEquals([...losses], inParts);
+    assertEquals(parts.parameters(), whole.parameters());
+    assertEquals(parts.hPrev, whole.hPrev);
+  });
+}
 
 Deno.test("FastTrainer keeps its memory however long it trains", () => {
   const random = new Random(6);
-  const trainer = newTrainer(BUILDS[0], randomNetwork(5, 7, random), new Float64Array(5), {
-    sequenceLength: 3,
-  });
+  const start = [randomNetwork(5, 7, random), new Float64Array(5)] as const;
+  const trainer = newTrainer(FAST, ...start, { sequenceLength: 3 }) as FastTrainer;
   const before = trainer.byteLength;
   const indices = randomIndices(3 * trainer.maxIterations + 1, 7, random);
   for (let done = 0; done < 50_000; done += trainer.maxIterations) trainer.advance(indices);
   assertEquals(trainer.byteLength, before);
 });
 
-Deno.test("FastTrainer refuses sizes, lengths and characters that do not fit", () => {
+Deno.test("Trainer refuses sizes, lengths and characters that do not fit", () => {
   const random = new Random(7);
   const network = randomNetwork(5, 7, random);
-  const trainer = newTrainer(BUILDS[0], network, new Float64Array(5), { sequenceLength: 3 });
-  assertThrows(() => trainer.advance([0, 1, 2]), RangeError, "must hold n * 3 + 1 numbers");
-  assertThrows(() => trainer.advance([0, 1, 2, 7]), RangeError, "integers from 0 to 6");
-  assertThrows(() => trainer.gradients([0, 1, 2, 3, 4, 5, 6]), RangeError, "must hold");
-  const huge = { ...network, hiddenSize: 50_000 };
+  const h = new Float64Array(5);
+  for (const engine of ENGINES) {
+    const trainer = newTrainer(engine, network, h, { sequenceLength: 3 });
+    const refuses = (call: () => unknown, message: string): void => {
+      assertThrows(call, RangeError, message);
+    };
+    refuses(() => trainer.advance(Int32Array.of(0, 1, 2)), "must hold n * 3 + 1 numbers");
+    refuses(() => trainer.advance(Int32Array.of(0, 1, 2, 7)), "integers from 0 to 6");
+    refuses(() => trainer.gradients(Int32Array.of(0, 1, 2, 3, 4, 5, 6)), "must hold");
+  }
   assertThrows(
-    () => newTrainer(BUILDS[0], huge, new Float64Array(5), { sequenceLength: 3 }),
+    () => newTrainer(FAST, { ...network, hiddenSize: 50_000 }, h, { sequenceLength: 3 }),
     RangeError,
     "memory must be had",
   );

@@ -1,20 +1,17 @@
-/** The fast engine in the training loop, beside the reference engine. */
-import { loadKernels } from "@lab/engines";
+/** The sweep and the loop on the fast engine, beside the reference engine. */
+import { fastEngine, referenceEngine } from "@lab/engines";
 import { PARAMETER_NAMES } from "@lab/model";
 import { Random } from "@lab/numerics";
 import {
-  chooseEngine,
   completeSettings,
-  type EngineRun,
-  fastEngine,
   initialState,
-  referenceEngine,
   train,
+  TrainingRun,
   type TrainingSettings,
 } from "@lab/training";
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
-const ENGINE = fastEngine(await loadKernels());
+const FAST = fastEngine();
 
 /** A text with something to learn: words drawn from a few. */
 function words(length: number, seed: number): string {
@@ -26,41 +23,41 @@ function words(length: number, seed: number): string {
 }
 
 /** The losses of a run's next iterations. */
-function losses(run: EngineRun, iterations: number): number[] {
+function losses(run: TrainingRun, iterations: number): number[] {
   const found: number[] = [];
   run.advance(iterations, (_iteration, _smoothed, lossNats) => found.push(lossNats));
   return found;
 }
 
 function start(
-  engine: typeof ENGINE,
+  engine: typeof FAST,
   text: string,
   settings: Partial<TrainingSettings>,
-): EngineRun {
+): TrainingRun {
   const characters = [...new Set(text)];
   const indices = Int32Array.from(text, (character) => characters.indexOf(character));
   const complete = completeSettings(settings);
-  return engine.start(initialState(characters.length, complete), indices, complete);
+  return new TrainingRun(engine, initialState(characters.length, complete), indices, complete);
 }
 
-Deno.test("fastEngine gives the reference's first 1,000 losses to 1e-3", () => {
+Deno.test("TrainingRun on the fast engine gives the reference's first 1,000 losses to 1e-3", () => {
   const text = words(9000, 1);
   // At a small η: at the report's, any rounding, float64's too, grows a thousandfold every few iterations.
   const settings = { hiddenSize: 24, learningRate: 0.01 };
   const wanted = losses(start(referenceEngine, text, settings), 1000);
-  const got = losses(start(ENGINE, text, settings), 1000);
+  const got = losses(start(FAST, text, settings), 1000);
   assertEquals(got.length, 1000);
   const worst = Math.max(...got.map((loss, n) => Math.abs(loss - wanted[n]) / wanted[n]));
   assert(worst < 1e-3, `${worst}`);
   assert(wanted[999] < 0.5 * wanted[0], "the comparison needs a run that learns");
 });
 
-Deno.test("fastEngine sweeps over the text as the reference does, wherever it ends", () => {
+Deno.test("TrainingRun on the fast engine sweeps over the text as the reference does, wherever it ends", () => {
   for (const length of [6, 7, 10, 11, 12, 13, 15, 16, 17, 21, 22, 51, 52, 53]) {
     const text = words(length, length).padEnd(length, "x");
     const small = { hiddenSize: 5, sequenceLength: 5 };
     const reference = start(referenceEngine, text, { ...small, learningRate: 0.01 });
-    const fast = start(ENGINE, text, { ...small, learningRate: 0.01 });
+    const fast = start(FAST, text, { ...small, learningRate: 0.01 });
     for (const iterations of [1, 2, 3, 30]) {
       const wanted = losses(reference, iterations);
       const got = losses(fast, iterations);
@@ -72,12 +69,12 @@ Deno.test("fastEngine sweeps over the text as the reference does, wherever it en
   }
 });
 
-Deno.test("fastEngine goes on from a state of the reference engine, and the other way round", async () => {
+Deno.test("train() on the fast engine goes on from a state of the reference engine, and the other way round", async () => {
   const text = words(3000, 2);
   const settings = { hiddenSize: 11, sequenceLength: 7, learningRate: 0.01 };
   const whole = await train(text, { ...settings, iterations: 400, engine: "reference" });
   let run = await train(text, { ...settings, iterations: 200, engine: "reference" });
-  run = await train(text, { resume: run, iterations: 300, engine: ENGINE });
+  run = await train(text, { resume: run, iterations: 300, engine: FAST });
   assert(run.engine.startsWith("fast"));
   run = await train(text, { resume: run, iterations: 400, engine: referenceEngine });
   assert(Math.abs(run.smoothedLossNats - whole.smoothedLossNats) < 1e-3);
@@ -88,47 +85,20 @@ Deno.test("fastEngine goes on from a state of the reference engine, and the othe
   }
 });
 
-Deno.test("fastEngine resumed gives the bits of a run in one go", async () => {
+Deno.test("train() resumed on the fast engine gives the bits of a run in one go", async () => {
   const text = words(2000, 3);
-  const settings = { hiddenSize: 13, sequenceLength: 9, engine: ENGINE };
+  const settings = { hiddenSize: 13, sequenceLength: 9, engine: FAST };
   const whole = await train(text, { ...settings, iterations: 700 });
   const half = await train(text, { ...settings, iterations: 333 });
-  const resumed = await train(text, { resume: half, engine: ENGINE, iterations: 700 });
+  const resumed = await train(text, { resume: half, engine: FAST, iterations: 700 });
   assertEquals(resumed.state, whole.state);
 });
 
 Deno.test("train() uses the fast engine unless told otherwise, and says which it used", async () => {
   const text = words(200, 4);
   const settings = { hiddenSize: 3, iterations: 5 };
-  assertEquals((await train(text, settings)).engine, ENGINE.name);
-  assertEquals((await train(text, { ...settings, engine: "fast" })).engine, ENGINE.name);
+  assertEquals((await train(text, settings)).engine, FAST.name);
+  assertEquals((await train(text, { ...settings, engine: "fast" })).engine, FAST.name);
   const reference = await train(text, { ...settings, engine: "reference" });
   assertEquals(reference.engine, "reference (float64)");
-});
-
-Deno.test("chooseEngine() rejects a name that it does not know", async () => {
-  await assertRejects(
-    () => chooseEngine("quick" as "fast"),
-    RangeError,
-    "'engine' must be auto, fast, reference or an engine: current value is quick",
-  );
-});
-
-Deno.test("chooseEngine() falls back to the reference engine where nothing can be loaded, and says why", async () => {
-  // A process that may not read files can't read the builds.
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", "-"],
-    cwd: new URL("../../", import.meta.url),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const program = `import { chooseEngine } from "@lab/training";
-    console.log((await chooseEngine("auto")).name);
-    await chooseEngine("fast").catch((error) => console.log("refused", error.message));`;
-  await new Blob([program]).stream().pipeTo(child.stdin);
-  const { stdout, stderr } = await child.output();
-  const [name, refused] = new TextDecoder().decode(stdout).split("\n");
-  assert(name.startsWith("reference (float64): "), name + new TextDecoder().decode(stderr));
-  assert(refused.startsWith("refused"), refused);
 });

@@ -1,9 +1,45 @@
 /**
- * An instance of the kernels with its own memory, and the way into it: float64 and row-major outside,
- * float32 and tiled inside (`assembly/memory.ts` shows the layout).
+ * An instance of the compiled module with its own memory, and the way into it: float64 and row-major
+ * outside, float32 and tiled inside (`assembly/memory.ts` shows the layout).
  */
-import type { Kernels } from "./load.ts";
-import type { KernelExports, NetworkArrays } from "./types.ts";
+import {
+  checkIndices,
+  checkState,
+  type ModelParameters,
+  type ParameterArrays,
+  type ParameterName,
+  zeroParameters,
+} from "@lab/model";
+
+/** What the compiled module offers; `assembly/index.ts` documents it. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly Whh: WebAssembly.Global;
+  readonly Wxh: WebAssembly.Global;
+  readonly Why: WebAssembly.Global;
+  readonly bh: WebAssembly.Global;
+  readonly by: WebAssembly.Global;
+  readonly hs: WebAssembly.Global;
+  readonly ys: WebAssembly.Global;
+  readonly tokens: WebAssembly.Global;
+  readonly numbers: WebAssembly.Global;
+  readonly blockBytes: WebAssembly.Global;
+  readonly rowBytes: WebAssembly.Global;
+  initialize(h: number, v: number, t: number, tokenCount: number, numberCount: number): number;
+  train(
+    count: number,
+    rate: number,
+    temperature: number,
+    clip: number,
+    gradientsOnly: boolean,
+  ): void;
+  evaluate(steps: number, temperature: number): number;
+  read(steps: number): void;
+  ask(): void;
+  sample(count: number, temperature: number): void;
+  mapTanh(count: number): void;
+  mapExp(count: number): void;
+}
 
 /** What an instance has room for. */
 export interface Capacity {
@@ -31,14 +67,17 @@ function leastBytes({ hiddenSize: H, vocabularySize: V, steps: T }: Capacity): n
 /** Memory laid out for one network; it never grows after this. */
 export class Instance {
   /** The compiled functions. */
-  readonly exports: KernelExports;
+  readonly exports: Exports;
   readonly #hiddenSize: number;
   readonly #vocabularySize: number;
   readonly #floats: Float32Array;
   readonly #integers: Int32Array;
   readonly #doubles: Float64Array;
+  /** Views of the state and of the logits, which the functions read and write. */
+  readonly #h: Float32Array;
+  readonly #logits: Float32Array;
 
-  constructor(kernels: Kernels, capacity: Capacity) {
+  constructor(module: WebAssembly.Module, capacity: Capacity) {
     const { hiddenSize, vocabularySize, steps, tokens, numbers } = capacity;
     for (const [name, value] of Object.entries(capacity)) {
       if (!Number.isSafeInteger(value) || value < 1) {
@@ -47,8 +86,8 @@ export class Instance {
         );
       }
     }
-    const instance = new WebAssembly.Instance(kernels.module);
-    this.exports = instance.exports as unknown as KernelExports;
+    const instance = new WebAssembly.Instance(module);
+    this.exports = instance.exports as unknown as Exports;
     const fits = leastBytes(capacity) < LARGEST_MEMORY &&
       this.exports.initialize(hiddenSize, vocabularySize, steps, tokens, numbers) !== 0;
     if (!fits) {
@@ -64,10 +103,12 @@ export class Instance {
     this.#floats = new Float32Array(buffer);
     this.#integers = new Int32Array(buffer);
     this.#doubles = new Float64Array(buffer);
+    this.#h = new Float32Array(buffer, this.exports.hs.value, hiddenSize);
+    this.#logits = new Float32Array(buffer, this.exports.ys.value, vocabularySize);
   }
 
   /** Writes parameters into a block, rounded to float32. */
-  write(block: Block, arrays: NetworkArrays): void {
+  write(block: Block, arrays: ParameterArrays): void {
     const floats = this.#floats;
     this.#visit(block, (name, index, at) => floats[at] = arrays[name][index]);
   }
@@ -80,18 +121,11 @@ export class Instance {
   }
 
   /** Reads a block as float64. */
-  read(block: Block): NetworkArrays {
-    const H = this.#hiddenSize;
-    const V = this.#vocabularySize;
-    const arrays: NetworkArrays = {
-      hiddenSize: H,
-      vocabularySize: V,
-      Wxh: new Float64Array(H * V),
-      Whh: new Float64Array(H * H),
-      Why: new Float64Array(V * H),
-      bh: new Float64Array(H),
-      by: new Float64Array(V),
-    };
+  read(block: Block): ModelParameters {
+    const arrays = zeroParameters({
+      hiddenSize: this.#hiddenSize,
+      vocabularySize: this.#vocabularySize,
+    });
     const floats = this.#floats;
     this.#visit(block, (name, index, at) => arrays[name][index] = floats[at]);
     return arrays;
@@ -100,7 +134,7 @@ export class Instance {
   /** Calls `use` for every number of a block: its name and row-major index, and where it lies. */
   #visit(
     block: Block,
-    use: (name: "Wxh" | "Whh" | "Why" | "bh" | "by", index: number, at: number) => void,
+    use: (name: ParameterName, index: number, at: number) => void,
   ): void {
     const H = this.#hiddenSize;
     const V = this.#vocabularySize;
@@ -124,14 +158,22 @@ export class Instance {
     for (let j = 0; j < H; j++) use("bh", j, at(bh) + j);
   }
 
-  /** `[H]` the state that the next call starts from: float32 inside, so rounded. */
-  get h(): Float64Array {
-    const at = this.exports.hs.value / 4;
-    return Float64Array.from(this.#floats.subarray(at, at + this.#hiddenSize));
+  /** Copies the state that the next call starts from: float32 inside, so rounded. */
+  state(out: Float64Array = new Float64Array(this.#hiddenSize)): Float64Array {
+    out.set(this.#h);
+    return out;
   }
 
-  set h(state: ArrayLike<number>) {
-    this.#floats.set(state, this.exports.hs.value / 4);
+  /** Goes on from another state. */
+  setState(state: Float64Array, name: string): void {
+    checkState(state, this.#hiddenSize, name);
+    this.#h.set(state);
+  }
+
+  /** Copies the logits that the last call of `ask` left. */
+  logits(out: Float64Array = new Float64Array(this.#vocabularySize)): Float64Array {
+    out.set(this.#logits);
+    return out;
   }
 
   /**
@@ -139,18 +181,8 @@ export class Instance {
    * @throws {RangeError} with the first number that is not an integer from 0 to V − 1
    */
   setTokens(indices: ArrayLike<number>): void {
-    const V = this.#vocabularySize;
-    const at = this.exports.tokens.value / 4;
-    for (let t = 0; t < indices.length; t++) {
-      const index = indices[t];
-      if (!Number.isInteger(index) || index < 0 || index >= V) {
-        throw new RangeError(
-          `Cannot run the network as 'indices' must be integers from 0 to ${V - 1}: ` +
-            `current value at ${t} is ${index}`,
-        );
-      }
-      this.#integers[at + t] = index;
-    }
+    checkIndices(indices, this.#vocabularySize, "indices");
+    this.#integers.set(indices, this.exports.tokens.value / 4);
   }
 
   /** The first `count` characters that the last call left. */

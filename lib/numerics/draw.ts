@@ -1,5 +1,5 @@
 /** Drawing a character from a distribution. */
-import type { Random } from "@lab/numerics";
+import type { Random } from "./random.ts";
 
 /**
  * Draws an index with the given probabilities, by inverting the cumulative sum.
@@ -9,8 +9,7 @@ import type { Random } from "@lab/numerics";
  * @throws {RangeError} when the probabilities do not sum to 1 within 1e-6
  * @example
  * ```ts
- * import { Random } from "@lab/numerics";
- * import { drawIndex } from "@lab/sampling";
+ * import { drawIndex, Random } from "@lab/numerics";
  * import { assertEquals } from "@std/assert";
  * assertEquals(drawIndex(Float64Array.of(0, 1, 0), new Random(1)), 1);
  * ```

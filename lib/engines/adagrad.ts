@@ -1,5 +1,5 @@
 /** Adagrad: each number of the parameters has a learning rate of its own, which shrinks as it learns. */
-import { type ModelParameters, PARAMETER_NAMES } from "@lab/model";
+import { PARAMETER_NAMES, type ParameterArrays } from "@lab/model";
 
 /** Added to the memory under the root, so that a parameter without a history can't divide by zero. */
 export const ADAGRAD_EPSILON = 1e-8;
@@ -14,8 +14,8 @@ export const ADAGRAD_EPSILON = 1e-8;
  * listing 1
  * @example
  * ```ts
+ * import { adagradUpdate } from "@lab/engines";
  * import { zeroParameters } from "@lab/model";
- * import { adagradUpdate } from "@lab/training";
  * import { assertAlmostEquals } from "@std/assert";
  * const dimensions = { hiddenSize: 2, vocabularySize: 3 };
  * const [parameters, gradients, memory] = [1, 2, 3].map(() => zeroParameters(dimensions));
@@ -25,9 +25,9 @@ export const ADAGRAD_EPSILON = 1e-8;
  * ```
  */
 export function adagradUpdate(
-  parameters: ModelParameters,
-  gradients: ModelParameters,
-  memory: ModelParameters,
+  parameters: ParameterArrays,
+  gradients: ParameterArrays,
+  memory: ParameterArrays,
   learningRate: number,
 ): void {
   for (const name of PARAMETER_NAMES) {
