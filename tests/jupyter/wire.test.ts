@@ -1,13 +1,9 @@
 import { createHmac } from "node:crypto";
+import { Buffer } from "node:buffer";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "../property.ts";
 import { MessageCodec } from "../../lib/jupyter/wire/messages.ts";
-import {
-  concatBytes,
-  decodeMessages,
-  encodeMessage,
-  ZmtpSocket,
-} from "../../lib/jupyter/wire/zmtp.ts";
+import { decodeMessages, encodeMessage, ZmtpSocket } from "../../lib/jupyter/wire/zmtp.ts";
 
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
@@ -51,7 +47,7 @@ Deno.test("decodeMessages() gives back every message, however the network cuts i
       fc.array(frames, { maxLength: 4 }),
       fc.integer({ min: 1, max: 700 }),
       async (messages, size) => {
-        const decoded = await decodeAll(concatBytes(messages.map(encodeMessage)), size);
+        const decoded = await decodeAll(Buffer.concat(messages.map(encodeMessage)), size);
         assertEquals(
           decoded.map((m) => m.map((f) => [...f])),
           messages.map((m) => m.map((f) => [...f])),
@@ -65,7 +61,7 @@ Deno.test("decodeMessages() gives back every message, however the network cuts i
 Deno.test("decodeMessages() passes over commands", async () => {
   const command = Uint8Array.of(4, 3, 1, 2, 3);
   const message = encodeMessage([utf8.encode("x")]);
-  assertEquals((await decodeAll(concatBytes([command, message, command]))).length, 1);
+  assertEquals((await decodeAll(Buffer.concat([command, message, command]))).length, 1);
 });
 
 Deno.test("decodeMessages() refuses what is not frames, and a stream that ends inside one", async () => {
@@ -84,7 +80,7 @@ Deno.test("ZmtpSocket shakes hands, subscribes, and keeps messages whole and in 
   const greeting = new Uint8Array(64);
   greeting.set([0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0, 78, 85, 76, 76]);
   const ready = utf8.encode("\x05READY\x0bSocket-Type\0\0\0\x03PUB");
-  await peer.write(concatBytes([greeting, Uint8Array.of(4, ready.length), ready]));
+  await peer.write(Buffer.concat([greeting, Uint8Array.of(4, ready.length), ready]));
   const socket = await dialing;
 
   const big = new Uint8Array(5_000_000).fill(7);
@@ -97,7 +93,7 @@ Deno.test("ZmtpSocket shakes hands, subscribes, and keeps messages whole and in 
     if ((length += chunk.length) >= expected) break;
   }
   await Promise.all(sends);
-  const bytes = concatBytes(received);
+  const bytes = Buffer.concat(received);
   assertEquals(text.decode(bytes.subarray(12, 16)), "NULL");
   assertEquals(
     text.decode(bytes.subarray(64, 91)),

@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadTrainingText } from "@lab/data";
+import { formatNumber } from "@lab/figures";
 import { readNotebook } from "@lab/notebooks";
 import {
   type Chapter as Page,
@@ -96,7 +97,7 @@ async function renderPages(
   }
   if (withIndex && entries.length > 0) {
     const { title, text } = await loadTrainingText();
-    const data = `${title} (${text.length.toLocaleString("en")} characters)`;
+    const data = `${title} (${formatNumber(text.length)} characters)`;
     pages.set("index.html", await exportIndex(entries, { data }));
   }
   return pages;

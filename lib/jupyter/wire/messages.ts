@@ -2,8 +2,8 @@
  * Jupyter's wire protocol: messages of JSON parts, signed with HMAC-SHA256, as ZeroMQ frames.
  * @see https://jupyter-client.readthedocs.io/en/latest/messaging.html#the-wire-protocol
  */
+import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { concatBytes } from "./zmtp.ts";
 
 /** Fields of a message, by name. */
 export type Content = Record<string, unknown>;
@@ -42,7 +42,7 @@ export class MessageCodec {
 
   /** HMAC-SHA256 over the parts, in hexadecimal digits. */
   #sign(parts: readonly Uint8Array[]): Uint8Array {
-    return utf8.encode(createHmac("sha256", this.#key).update(concatBytes(parts)).digest("hex"));
+    return utf8.encode(createHmac("sha256", this.#key).update(Buffer.concat(parts)).digest("hex"));
   }
 
   /**

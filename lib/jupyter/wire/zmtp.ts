@@ -5,6 +5,7 @@
  * until the next send in 7 of 23 starts; this one never stalled.
  * @see https://rfc.zeromq.org/spec/23/
  */
+import { Buffer } from "node:buffer";
 
 const MORE = 0x01;
 const LONG = 0x02;
@@ -13,21 +14,6 @@ const COMMAND = 0x04;
 const HOST = "127.0.0.1";
 
 const utf8 = new TextEncoder();
-
-/**
- * Joins byte arrays.
- * @param parts byte arrays of any lengths
- * @returns one array with the bytes of all
- */
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
 
 /** Flags and length of a frame: one byte of length up to 255, eight above. */
 function frameHead(length: number, flags: number): Uint8Array {
@@ -44,7 +30,7 @@ function frameHead(length: number, flags: number): Uint8Array {
  * @returns the bytes that go over the wire
  */
 export function encodeMessage(frames: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return concatBytes(frames.flatMap((frame, i) => [
+  return Buffer.concat(frames.flatMap((frame, i) => [
     frameHead(frame.length, i < frames.length - 1 ? MORE : 0),
     frame,
   ]));
@@ -137,17 +123,22 @@ function greeting(): Uint8Array {
 
 function property(name: string, value: string): Uint8Array {
   const [key, bytes] = [utf8.encode(name), utf8.encode(value)];
-  return concatBytes([Uint8Array.of(key.length), key, Uint8Array.of(0, 0, 0, bytes.length), bytes]);
+  return Buffer.concat([
+    Uint8Array.of(key.length),
+    key,
+    Uint8Array.of(0, 0, 0, bytes.length),
+    bytes,
+  ]);
 }
 
 function readyCommand(type: SocketType, identity: string): Uint8Array {
-  const body = concatBytes([
+  const body = Buffer.concat([
     Uint8Array.of(5),
     utf8.encode("READY"),
     property("Socket-Type", type),
     ...identity === "" ? [] : [property("Identity", identity)],
   ]);
-  return concatBytes([frameHead(body.length, COMMAND), body]);
+  return Buffer.concat([frameHead(body.length, COMMAND), body]);
 }
 
 /** The kinds of socket that a Jupyter client needs, and those that a kernel has. */
@@ -192,7 +183,7 @@ export class ZmtpSocket {
     connection.setNoDelay(true);
     const socket = new ZmtpSocket(connection);
     try {
-      await socket.#write(concatBytes([greeting(), readyCommand(type, identity)]));
+      await socket.#write(Buffer.concat([greeting(), readyCommand(type, identity)]));
       const [signature] = await socket.#reader.need(GREETING_LENGTH);
       if (signature !== 0xff) throw new Deno.errors.InvalidData("The peer does not speak ZMTP");
       if (type === "SUB") await socket.send([Uint8Array.of(1)]);
