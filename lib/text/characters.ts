@@ -18,7 +18,7 @@ export function quoteCharacter(character: string): string {
 }
 
 /**
- * A character as it can be seen in a label: space, line break and other invisible ones get a sign.
+ * A character as it can be seen in a label: spaces, line breaks, control characters get a sign.
  * @param character one character
  * @returns a visible text
  * @example
