@@ -56,9 +56,9 @@ function look(): string[] {
     if (!output.matches(".drawn")) found.push(`${name}: not drawn`);
     else if (output.querySelector(marks) === null) found.push(`${name}: drawn without a mark`);
   }
-  for (const output of document.querySelectorAll(".output.model")) {
-    const name = output.querySelector("figcaption")?.textContent ?? "a model";
-    if (output.querySelector(".live-model tbody tr") === null) found.push(`${name}: not alive`);
+  for (const output of document.querySelectorAll(".output.playground")) {
+    const name = output.querySelector("figcaption")?.textContent ?? "a playground";
+    if (output.querySelector(".panel tbody tr") === null) found.push(`${name}: not running`);
   }
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) found.push(`${scrollWidth} px wide where ${clientWidth} fit`);

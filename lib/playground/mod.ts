@@ -1,8 +1,8 @@
 /**
- * The model alive inside an exported page: the lab's own maths on the reader's machine.
+ * The network running in an exported page: the lab's own maths on the reader's machine.
  * @module
  */
-export { liveModel, type LiveModelOptions } from "./live_model.ts";
-export * from "./page/live_text.ts";
+export { playground, type PlaygroundOptions } from "./playground.ts";
+export * from "./page/traced_text.ts";
 export { type NetworkData, packNetwork, unpackNetwork } from "./page/network_data.ts";
 export * from "./program.ts";

@@ -3,11 +3,11 @@ import style from "./page/panel.css" with { type: "text" };
 import program from "./program.js" with { type: "text" };
 import type { NetworkData } from "./page/network_data.ts";
 
-/** The format of a live model among the outputs of a cell. */
-export const LIVE_MODEL_TYPE = "application/vnd.char-rnn-lab.model+json";
+/** The format of a playground among the outputs of a cell. */
+export const PLAYGROUND_TYPE = "application/vnd.char-rnn-lab.model+json";
 
-/** What the page is told of a live model. */
-export interface LiveModelData {
+/** What the page is told of a playground. */
+export interface PlaygroundData {
   /** The network and the state that it starts from. */
   network: NetworkData;
   /** The text that stands there at first. */
@@ -27,8 +27,8 @@ export interface LiveModelData {
   };
 }
 
-/** How the live network looks in a page. */
-export const PAGE_STYLE: string = style;
+/** How a playground looks in a page. */
+export const PLAYGROUND_STYLE: string = style;
 
 /** `page/main.ts` and all it needs, in one script; written by `deno task playground`. */
-export const PAGE_PROGRAM: string = program;
+export const PLAYGROUND_PROGRAM: string = program;

@@ -1,6 +1,6 @@
 /** An executed notebook to a page: one file that opens without a network. */
 import type { Notebook } from "@lab/notebooks";
-import { PAGE_PROGRAM } from "@lab/playground";
+import { PLAYGROUND_PROGRAM } from "@lab/playground";
 import { pageScript, plotlyScript, VERSIONS } from "./page/assets.ts";
 import { renderCell } from "./cells.ts";
 import { escapeHtml, sayDuration } from "@lab/text";
@@ -147,7 +147,7 @@ export async function exportNotebook(
     ]);
   const scripts = [
     ...hasFigure ? [await plotlyScript()] : [],
-    ...hasModel ? [PAGE_PROGRAM] : [],
+    ...hasModel ? [PLAYGROUND_PROGRAM] : [],
     pageScript,
   ];
   return await renderPage({ title: `${title} · char-rnn-lab`, description: lead, body, scripts });

@@ -4,7 +4,7 @@ import type { MimeBundle, Output } from "@lab/notebooks";
 import { escapeHtml, scriptJson } from "@lab/text";
 import { base64Url } from "./html.ts";
 import { type Prose, renderMarkdown } from "./prose/markdown.ts";
-import { LIVE_MODEL_TYPE } from "@lab/playground";
+import { PLAYGROUND_TYPE } from "@lab/playground";
 import { cleanHtml } from "./prose/sanitize.ts";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
@@ -38,7 +38,7 @@ const block = (html: string): string =>
 
 async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
   if (data[PLOTLY] !== undefined) return replaced("plotly", data, PLOTLY);
-  if (data[LIVE_MODEL_TYPE] !== undefined) return replaced("model", data, LIVE_MODEL_TYPE);
+  if (data[PLAYGROUND_TYPE] !== undefined) return replaced("playground", data, PLAYGROUND_TYPE);
   const first = (type: string): string | undefined => isText(data[type]) ? data[type] : undefined;
   const wrap = (kind: string, html: string): string => `<div class="output ${kind}">${html}</div>`;
   const html = first("text/html");

@@ -1,8 +1,8 @@
 /** The program that exported pages carry is made from the sources beside it. */
-import { PAGE_PROGRAM } from "@lab/playground";
+import { PLAYGROUND_PROGRAM } from "@lab/playground";
 import { assertEquals } from "@std/assert";
-import { bundlePage } from "../../lib/cli/build/playground.ts";
+import { bundleProgram } from "../../lib/cli/build/playground.ts";
 
 Deno.test("program.js is what `deno task playground` writes", async () => {
-  assertEquals(PAGE_PROGRAM, await bundlePage());
+  assertEquals(PLAYGROUND_PROGRAM, await bundleProgram());
 });

@@ -15,7 +15,7 @@ const PLAYGROUND = new URL("../../playground/", import.meta.url);
  * @returns the script's text
  * @throws {Error} with the bundler's messages
  */
-export async function bundlePage(): Promise<string> {
+export async function bundleProgram(): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["bundle", "--quiet", "--platform=browser", "--minify", "--format=iife", "page/main.ts"],
     cwd: fileURLToPath(PLAYGROUND),
@@ -30,7 +30,7 @@ if (import.meta.main) {
   await runCommand(async () => {
     const { values } = readArguments(Deno.args, { help: { type: "boolean", short: "h" } });
     if (values.help) return console.log(USAGE);
-    const program = await bundlePage();
+    const program = await bundleProgram();
     await writeFileAtomically(new URL("program.js", PLAYGROUND), program);
     console.log(`Wrote lib/playground/program.js: ${program.length} characters`);
   });

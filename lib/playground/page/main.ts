@@ -1,14 +1,14 @@
 /// <reference lib="dom" />
 /**
- * Runs in an exported page: puts a live network in the place of each sample that came with one. Without
+ * Runs in an exported page: puts the network itself in the place of each sample that came with one. Without
  * scripts the sample stays, and a printer gets it.
  */
 import { referenceNetwork } from "@lab/engines";
 import { Random } from "@lab/numerics";
 import { spokenCharacter } from "@lab/text";
-import { LiveText, type Readout } from "./live_text.ts";
+import { type Readout, TracedText } from "./traced_text.ts";
 import { unpackNetwork, unpackNumbers } from "./network_data.ts";
-import type { LiveModelData } from "../program.ts";
+import type { PlaygroundData } from "../program.ts";
 
 /** How many of the likeliest characters are shown. */
 const SHOWN = 8;
@@ -21,7 +21,7 @@ const PACE = 3;
 const SLIDER = { min: -2, max: 2, step: 0.25 };
 
 /** What the next character can be computed from, each choice in words. */
-function readouts({ indices, mean: packed }: NonNullable<LiveModelData["units"]>): {
+function readouts({ indices, mean: packed }: NonNullable<PlaygroundData["units"]>): {
   words: string;
   readout: Readout | undefined;
 }[] {
@@ -49,10 +49,10 @@ function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A live network in a page. */
-class LiveModel {
-  readonly #data: LiveModelData;
-  readonly #live: LiveText;
+/** The network in a page, with what the reader can change. */
+class Panel {
+  readonly #data: PlaygroundData;
+  readonly #traced: TracedText;
   #random: Random;
   #isWriting = false;
   readonly #text = element("textarea", { rows: 12, maxlength: LONGEST, spellcheck: "false" });
@@ -64,12 +64,12 @@ class LiveModel {
   readonly #rows = element("tbody");
   readonly #choices: HTMLInputElement[] = [];
 
-  constructor(data: LiveModelData) {
+  constructor(data: PlaygroundData) {
     const { model, start } = unpackNetwork(data.network);
     this.#data = data;
     const network = referenceNetwork(model.parameters);
     network.setState(start);
-    this.#live = new LiveText(network, model.vocabulary);
+    this.#traced = new TracedText(network, model.vocabulary);
     this.#random = new Random(data.seed);
     this.#text.addEventListener("input", () => this.#read(this.#text.value));
     this.#slider.addEventListener("input", () => this.#show());
@@ -78,8 +78,8 @@ class LiveModel {
     this.#begin();
   }
 
-  /** The panel. */
-  get panel(): HTMLElement {
+  /** What the page shows. */
+  get root(): HTMLElement {
     const head = element(
       "tr",
       {},
@@ -95,7 +95,7 @@ class LiveModel {
     );
     return element(
       "div",
-      { class: "live-model", role: "group", "aria-label": "The network, running in this page" },
+      { class: "panel", role: "group", "aria-label": "The network, running in this page" },
       element(
         "div",
         { class: "writing" },
@@ -117,7 +117,7 @@ class LiveModel {
     const labels = readouts(units).map(({ words, readout }) => {
       const input = element("input", { type: "radio", name: group });
       input.addEventListener("change", () => {
-        this.#live.readout = readout;
+        this.#traced.readout = readout;
         this.#show();
       });
       this.#choices.push(input);
@@ -138,14 +138,14 @@ class LiveModel {
     this.#random = new Random(this.#data.seed);
     this.#slider.value = String(Math.log2(this.#data.temperature));
     this.#text.value = this.#data.text;
-    this.#live.readout = undefined;
+    this.#traced.readout = undefined;
     if (this.#choices.length > 0) this.#choices[0].checked = true;
     this.#read(this.#data.text);
   }
 
   #read(text: string): void {
-    this.#live.text = text;
-    const { unknown } = this.#live;
+    this.#traced.text = text;
+    const { unknown } = this.#traced;
     const names = unknown.slice(0, 10).map(spokenCharacter).join(" ");
     this.#note.textContent = unknown.length === 0
       ? ""
@@ -157,7 +157,7 @@ class LiveModel {
     if (this.#isWriting) return this.#stop();
     this.#isWriting = true;
     // What the network does not know goes now, so that the text shown is the text read.
-    this.#text.value = this.#live.text;
+    this.#text.value = this.#traced.text;
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#step(this.#data.length, isStill ? this.#data.length : PACE);
   }
@@ -168,7 +168,7 @@ class LiveModel {
     const room = LONGEST - this.#text.value.length;
     const count = Math.min(left, pace, room);
     let written = "";
-    for (let i = 0; i < count; i++) written += this.#live.write(this.#temperature, this.#random);
+    for (let i = 0; i < count; i++) written += this.#traced.write(this.#temperature, this.#random);
     this.#text.value += written;
     this.#text.scrollTop = this.#text.scrollHeight;
     if (left > count && count > 0) requestAnimationFrame(() => this.#step(left - count, pace));
@@ -185,7 +185,7 @@ class LiveModel {
     this.#tau.textContent = this.#temperature.toFixed(2);
     this.#write.textContent = this.#isWriting ? "Stop" : `Write ${this.#data.length} characters`;
     this.#rows.replaceChildren(
-      ...this.#live.next(this.#temperature).slice(0, SHOWN).map(({ character, probability }) => {
+      ...this.#traced.next(this.#temperature).slice(0, SHOWN).map(({ character, probability }) => {
         const bar = element("span", { class: "bar", "aria-hidden": "true" });
         bar.style.width = `${100 * probability}%`;
         return element(
@@ -200,11 +200,11 @@ class LiveModel {
   }
 }
 
-for (const output of document.querySelectorAll(".output.model")) {
+for (const output of document.querySelectorAll(".output.playground")) {
   try {
-    const data = JSON.parse(output.querySelector("script")!.textContent) as LiveModelData;
-    output.append(new LiveModel(data).panel);
-    output.classList.add("live");
+    const data = JSON.parse(output.querySelector("script")!.textContent) as PlaygroundData;
+    output.append(new Panel(data).root);
+    output.classList.add("running");
   } catch (error) {
     console.error(error); // the sample remains
   }

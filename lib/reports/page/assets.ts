@@ -4,13 +4,13 @@ import katexPackage from "katex/package.json" with { type: "json" };
 import plotlyPackage from "plotly.js-cartesian-dist-min/package.json" with { type: "json" };
 import pageScript from "./page.js" with { type: "text" };
 import commonStyle from "./page.css" with { type: "text" };
-import { PAGE_STYLE } from "@lab/playground";
+import { PLAYGROUND_STYLE } from "@lab/playground";
 import { dataUrl } from "@lab/text";
 
 export { pageScript };
 
 /** The style of every page. */
-export const pageStyle: string = commonStyle + PAGE_STYLE;
+export const pageStyle: string = commonStyle + PLAYGROUND_STYLE;
 
 /** The libraries inside the pages, with their versions. */
 export const VERSIONS = { katex: katexPackage.version, plotly: plotlyPackage.version };

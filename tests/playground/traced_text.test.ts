@@ -3,7 +3,7 @@ import { ablate, collectBehaviour } from "@lab/analysis";
 import { openNetwork } from "@lab/engines";
 import { initialParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { LiveText, packNetwork, unpackNetwork } from "@lab/playground";
+import { packNetwork, TracedText, unpackNetwork } from "@lab/playground";
 import { continueText, encode } from "@lab/sampling";
 import { loadTrainedSnapshot } from "@lab/snapshots";
 import { Vocabulary } from "@lab/text";
@@ -17,35 +17,35 @@ const MODEL = {
 const START = Float64Array.from({ length: H }, (_, i) => Math.sin(i));
 
 /** An empty text. */
-function liveText(h: Float64Array = START): LiveText {
-  return new LiveText(openNetwork(MODEL.parameters, { h }), MODEL.vocabulary);
+function tracedText(h: Float64Array = START): TracedText {
+  return new TracedText(openNetwork(MODEL.parameters, { h }), MODEL.vocabulary);
 }
 
-Deno.test("LiveText writes what continueText() writes", () => {
+Deno.test("TracedText writes what continueText() writes", () => {
   for (const temperature of [0.3, 1, 4]) {
-    const live = liveText();
-    live.text = "cab🎭";
+    const traced = tracedText();
+    traced.text = "cab🎭";
     const random = new Random(9);
-    const written = Array.from({ length: 300 }, () => live.write(temperature, random)).join("");
+    const written = Array.from({ length: 300 }, () => traced.write(temperature, random)).join("");
     const options = { h: START, length: 300, temperature, seed: 9 };
     assertEquals(written, continueText(MODEL, "cab🎭", options));
-    assertEquals(live.text, `cab🎭${written}`);
+    assertEquals(traced.text, `cab🎭${written}`);
   }
 });
 
-Deno.test("LiveText reads a changed text as if it had never read another", () => {
-  const live = liveText();
+Deno.test("TracedText reads a changed text as if it had never read another", () => {
+  const traced = tracedText();
   for (const text of ["abc", "abcab", "abb", "", "🎭b", "aab", "baab", "ab", "c!a?!b"]) {
-    live.text = text;
-    const fresh = liveText();
+    traced.text = text;
+    const fresh = tracedText();
     fresh.text = text;
-    assertEquals(live.next(1), fresh.next(1), text);
+    assertEquals(traced.next(1), fresh.next(1), text);
   }
-  assertEquals([live.text, live.unknown], ["cab", ["!", "?"]]);
+  assertEquals([traced.text, traced.unknown], ["cab", ["!", "?"]]);
   const { vocabulary, parameters } = MODEL;
-  const same = liveText(encode(parameters, vocabulary.encode("cab"), { h: START }));
-  assertEquals(live.next(0.5), same.next(0.5));
-  const next = live.next(2);
+  const same = tracedText(encode(parameters, vocabulary.encode("cab"), { h: START }));
+  assertEquals(traced.next(0.5), same.next(0.5));
+  const next = traced.next(2);
   assertAlmostEquals(next.reduce((sum, { probability }) => sum + probability, 0), 1, 1e-12);
   assertEquals(next.map(({ probability }) => probability).toSorted((a, b) => b - a), [
     ...next.map(({ probability }) => probability),
@@ -60,21 +60,21 @@ Deno.test("packNetwork() and unpackNetwork() keep all numbers to float32, and th
   assertEquals([model.parameters.hiddenSize, model.parameters.vocabularySize], [H, 5]);
 });
 
-Deno.test("LiveText silences units as ablate() does, and keeps units alone", async () => {
+Deno.test("TracedText silences units as ablate() does, and keeps units alone", async () => {
   const model = await loadTrainedSnapshot();
   const text = model.text.text.slice(0, 3000);
   const behaviour = collectBehaviour(model, text, { after: ":", targets: " \n" });
   const units = [3, 50, 100, 101, 160, 200];
   for (const keep of [false, true]) {
-    const live = new LiveText(openNetwork(model.parameters), model.vocabulary);
-    live.readout = {
+    const traced = new TracedText(openNetwork(model.parameters), model.vocabulary);
+    traced.readout = {
       own: Array.from(behaviour.mean, (_, i) => units.includes(i) === keep),
       mean: behaviour.mean,
     };
     let sum = 0;
     for (const position of behaviour.positions) {
-      live.text = text.slice(0, position + 1);
-      const targets = live.next(1).filter(({ character }) => " \n".includes(character));
+      traced.text = text.slice(0, position + 1);
+      const targets = traced.next(1).filter(({ character }) => " \n".includes(character));
       sum += targets.reduce((total, { probability }) => total + probability, 0);
     }
     const { changed } = ablate(behaviour, { units, keep });

@@ -3,12 +3,12 @@ import { openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { Block, type Json, JUPYTER_DISPLAY, type MimeBundle, textSample } from "@lab/figures";
-import { LiveText } from "./page/live_text.ts";
+import { TracedText } from "./page/traced_text.ts";
 import { packNetwork, packNumbers, unpackNetwork } from "./page/network_data.ts";
-import { LIVE_MODEL_TYPE, type LiveModelData } from "./program.ts";
+import { PLAYGROUND_TYPE, type PlaygroundData } from "./program.ts";
 
-/** What a live model starts with. */
-export interface LiveModelOptions {
+/** What a playground starts with. */
+export interface PlaygroundOptions {
   /** What the sample shows. */
   title: string;
   /** How the sample was made. */
@@ -31,16 +31,16 @@ export interface LiveModelOptions {
 }
 
 /** A sample of text that an exported page turns into the network itself. */
-class LiveModel extends Block {
-  readonly #data: LiveModelData;
+class Playground extends Block {
+  readonly #data: PlaygroundData;
 
-  constructor(sample: Block, data: LiveModelData) {
+  constructor(sample: Block, data: PlaygroundData) {
     super(sample.html, sample.text);
     this.#data = data;
   }
 
   override [JUPYTER_DISPLAY](): MimeBundle {
-    return { ...super[JUPYTER_DISPLAY](), [LIVE_MODEL_TYPE]: this.#data as unknown as Json };
+    return { ...super[JUPYTER_DISPLAY](), [PLAYGROUND_TYPE]: this.#data as unknown as Json };
   }
 }
 
@@ -54,29 +54,29 @@ class LiveModel extends Block {
  * @throws {RangeError} when τ is not finite and > 0
  * @example
  * ```ts
- * import { liveModel } from "@lab/playground";
+ * import { playground } from "@lab/playground";
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
  * import { assertMatch } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("abc") };
- * const block = liveModel(model, { title: "Untrained", text: "cab", length: 10 });
+ * const block = playground(model, { title: "Untrained", text: "cab", length: 10 });
  * assertMatch(block.text, /^Untrained\ncab[abc]{10}$/);
  * ```
  */
-export function liveModel(model: CharacterModel, options: LiveModelOptions): Block {
+export function playground(model: CharacterModel, options: PlaygroundOptions): Block {
   const { title, caption, text, temperature = 1, length = 200, seed = 1 } = options;
   const { h = new Float64Array(model.parameters.hiddenSize) } = options;
-  const data: LiveModelData = { network: packNetwork(model, h), text, temperature, length, seed };
+  const data: PlaygroundData = { network: packNetwork(model, h), text, temperature, length, seed };
   if (options.units !== undefined) {
     const { indices, mean } = options.units;
     data.units = { indices: [...indices], mean: packNumbers(mean) };
   }
   const { model: rounded, start } = unpackNetwork(data.network);
-  const live = new LiveText(openNetwork(rounded.parameters, { h: start }), rounded.vocabulary);
-  live.text = text;
+  const traced = new TracedText(openNetwork(rounded.parameters, { h: start }), rounded.vocabulary);
+  traced.text = text;
   const random = new Random(seed);
-  const written = Array.from({ length }, () => live.write(temperature, random)).join("");
-  return new LiveModel(textSample({ title, caption, prefix: text, text: written }), data);
+  const written = Array.from({ length }, () => traced.write(temperature, random)).join("");
+  return new Playground(textSample({ title, caption, prefix: text, text: written }), data);
 }

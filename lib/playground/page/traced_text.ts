@@ -27,19 +27,19 @@ export interface Readout {
  * import { openNetwork } from "@lab/engines";
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
- * import { LiveText } from "@lab/playground";
+ * import { TracedText } from "@lab/playground";
  * import { Vocabulary } from "@lab/text";
  * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
- * const live = new LiveText(openNetwork(parameters), Vocabulary.of("abc"));
- * live.text = "cab!";
- * assertEquals([live.text, live.unknown], ["cab", ["!"]]);
- * assertEquals(live.next(1).length, 3);
- * live.write(1, new Random(2));
- * assertEquals(live.text.length, 4);
+ * const traced = new TracedText(openNetwork(parameters), Vocabulary.of("abc"));
+ * traced.text = "cab!";
+ * assertEquals([traced.text, traced.unknown], ["cab", ["!"]]);
+ * assertEquals(traced.next(1).length, 3);
+ * traced.write(1, new Random(2));
+ * assertEquals(traced.text.length, 4);
  * ```
  */
-export class LiveText {
+export class TracedText {
   readonly #network: Network;
   readonly #vocabulary: Vocabulary;
   /** Characters that the network knows. */

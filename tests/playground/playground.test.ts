@@ -4,8 +4,8 @@ import { openNetwork } from "@lab/engines";
 import { initialParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { JUPYTER_DISPLAY } from "@lab/figures";
-import { liveModel } from "@lab/playground";
-import { LiveText } from "@lab/playground";
+import { playground } from "@lab/playground";
+import { TracedText } from "@lab/playground";
 import { exportNotebook } from "@lab/reports";
 import { Vocabulary } from "@lab/text";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -26,10 +26,10 @@ const OPTIONS = {
   seed: 4,
   units: { indices: [2, 7], mean: MEAN },
 };
-const BLOCK = liveModel(MODEL, OPTIONS);
-const CELL = code("await show(live);", shown(await BLOCK[JUPYTER_DISPLAY]()));
+const BLOCK = playground(MODEL, OPTIONS);
+const CELL = code("await show(playground);", shown(await BLOCK[JUPYTER_DISPLAY]()));
 
-Deno.test("liveModel() shows the sample that the page writes first, where no script runs", async () => {
+Deno.test("playground() shows the sample that the page writes first, where no script runs", async () => {
   const article = await articleOf(CELL);
   const [, sample] = article.match(/<figcaption[\s\S]*?<pre [^>]*>([\s\S]*?)<\/pre>/) ?? [];
   const words = sample.replace(/<[^>]*>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">")
@@ -39,19 +39,19 @@ Deno.test("liveModel() shows the sample that the page writes first, where no scr
   assert(!article.includes("</script>b"), "data can't end their element");
 });
 
-Deno.test("liveModel() writes 200 characters at τ = 1 with seed 1 where nothing else is asked for", () => {
+Deno.test("playground() writes 200 characters at τ = 1 with seed 1 where nothing else is asked for", () => {
   const asked = { title: "It writes", text: "ab", temperature: 1, length: 200, seed: 1 };
-  const block = liveModel(MODEL, { title: "It writes", text: "ab" });
-  assertEquals(block.text, liveModel(MODEL, asked).text);
+  const block = playground(MODEL, { title: "It writes", text: "ab" });
+  assertEquals(block.text, playground(MODEL, asked).text);
   assertEquals(block.text.length, "It writes\nab".length + 200);
   for (const other of [{ temperature: 2 }, { seed: 2 }, { length: 201 }]) {
-    assert(block.text !== liveModel(MODEL, { ...asked, ...other }).text);
+    assert(block.text !== playground(MODEL, { ...asked, ...other }).text);
   }
 });
 
 /** The rows of the table of what comes next: character and probability. */
 const expected = (page: Page): Promise<string[][]> =>
-  page.locator(".live-model tbody tr").evaluateAll((rows) =>
+  page.locator(".panel tbody tr").evaluateAll((rows) =>
     rows.map((row) =>
       [...row.querySelectorAll("th, td:not(.bars)")].map((e) => e.textContent ?? "")
     )
@@ -71,26 +71,26 @@ function computed(text: string, tau: number, keep?: boolean): string[][] {
     bh: rounded(p.bh),
     by: rounded(p.by),
   };
-  const live = new LiveText(openNetwork(parameters), MODEL.vocabulary);
-  live.text = text;
+  const traced = new TracedText(openNetwork(parameters), MODEL.vocabulary);
+  traced.text = text;
   if (keep !== undefined) {
     const own = Array.from(MEAN, (_, i) => OPTIONS.units.indices.includes(i) === keep);
-    live.readout = { own, mean: rounded(MEAN) };
+    traced.readout = { own, mean: rounded(MEAN) };
   }
-  return live.next(tau).map(({ character, probability }) => [
+  return traced.next(tau).map(({ character, probability }) => [
     NAMES[character] ?? character,
     probability.toFixed(3),
   ]);
 }
 
 browserTest(
-  "a live model writes, reads and silences units in the page as in the lab",
+  "a playground writes, reads and silences units in the page as in the lab",
   async (open) => {
     const file = await Deno.makeTempFile({ suffix: ".html" });
     try {
       await Deno.writeTextFile(file, await exportNotebook(notebook(CELL), CONTEXT));
       const { page, problems, requests } = await open(file);
-      const panel = page.locator(".live-model");
+      const panel = page.locator(".panel");
       const text = panel.getByRole("textbox");
       assertEquals(await text.inputValue(), OPTIONS.text);
       assertEquals(await expected(page), computed(OPTIONS.text, 2));
@@ -120,7 +120,7 @@ browserTest(
       assertEquals([problems, requests], [[], [`file://${file}`]]);
       await page.emulateMedia({ media: "print" });
       assertEquals(await panel.isVisible(), false);
-      assertEquals(await page.locator(".output.model pre").isVisible(), true);
+      assertEquals(await page.locator(".output.playground pre").isVisible(), true);
     } finally {
       await Deno.remove(file);
     }
