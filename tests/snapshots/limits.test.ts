@@ -1,0 +1,113 @@
+/** Limits from both sides: what just fits is read, one more is refused. */
+import { Buffer } from "node:buffer";
+import {
+  describeContents,
+  histogramText,
+  readNpy,
+  type ReadOptions,
+  readPickle,
+  SnapshotFormatError,
+} from "@lab/snapshots";
+import { assertEquals, assertThrows } from "@std/assert";
+
+/** One byte a character. */
+const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "latin1"));
+
+/** A pickle with a count in it is read at the limit, and refused one beyond. */
+function assertLimit(most: number, pickle: (count: number) => string, message: string): void {
+  readPickle(bytes(pickle(most)));
+  assertThrows(() => readPickle(bytes(pickle(most + 1))), SnapshotFormatError, message);
+}
+
+Deno.test("readPickle() reads what is nested 1000 deep, 65536 open values, 100000 digits, no more", () => {
+  assertLimit(1000, (n) => `${"(".repeat(n)}${"t".repeat(n)}.`, "at most 1000 deep");
+  assertLimit(65_536, (n) => `(${"N".repeat(n)}l.`, "at most 65536 values");
+  assertLimit(100_000, (n) => `I${"9".repeat(n)}\n.`, "at most 100000 digits");
+});
+
+Deno.test("readPickle() takes 4 MiB of memory, or four times the file where that is more", () => {
+  // An empty tuple costs 80 bytes, None costs 16; bytes in the file's own memory cost 16.
+  assertLimit(52_428, (n) => `${")0".repeat(n)}N.`, "at most 4194304 bytes");
+  const filler = `B\x80\x4f\x12\x00${" ".repeat(1_200_000)}0`;
+  assertLimit(600_000, (n) => `${filler}${"N0".repeat(n)}N.`, "at most 9600040 bytes");
+});
+
+Deno.test("readPickle() keeps within 'maxBytes', which may be 0 but not below and not NaN", () => {
+  const read = (options: ReadOptions) => (): unknown => readPickle(bytes("N."), options);
+  assertEquals(read({ maxBytes: 16 })(), null);
+  assertThrows(read({ maxBytes: 15 }), SnapshotFormatError, "at most 15 bytes of memory");
+  assertThrows(read({ maxBytes: 0 }), SnapshotFormatError, "they take 16 or more");
+  assertThrows(read({ maxBytes: -1 }), RangeError, "'maxBytes' must be a number >= 0");
+  assertThrows(read({ maxBytes: NaN }), RangeError, "current value is NaN");
+});
+
+Deno.test("readPickle() reads hexadecimal digits of either case, and no neighbour of theirs", () => {
+  assertEquals(readPickle(bytes("S'\\x09\\xaf\\xAF\\xf0'\n.")), Uint8Array.of(9, 175, 175, 240));
+  for (const digits of ["0/", "0:", "0@", "0G", "0`", "0g", "/0", "g0"]) {
+    assertThrows(() => readPickle(bytes(`S'\\x${digits}'\n.`)), SnapshotFormatError, "as Python");
+  }
+});
+
+Deno.test("readPickle() reads integers up to 2**53 - 1 as numbers and larger ones whole", () => {
+  assertEquals(readPickle(bytes("I9007199254740991\n.")), 2 ** 53 - 1);
+  assertEquals(readPickle(bytes("I9007199254740992\n.")), 2n ** 53n);
+  assertEquals(readPickle(bytes("L-9007199254740992L\n.")), -(2n ** 53n));
+  assertEquals(readPickle(bytes("\x8a\x02\x00\x80.")), -(2 ** 15));
+  assertEquals(readPickle(bytes("\x8a\x03\x00\x80\x00.")), 2 ** 15);
+});
+
+/** A .npy file of one type and shape, its header as long as asked for. */
+function npy(descr: string, shape: string, payload: readonly number[], length = 0): Uint8Array {
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}}`;
+  const header = text.padEnd(length - 1) + "\n";
+  const size = String.fromCharCode(header.length % 256, header.length >> 8);
+  return Uint8Array.of(...bytes(`\x93NUMPY\x01\x00${size}${header}`), ...payload);
+}
+
+Deno.test("readNpy() reads 64 axes, a header of 10000 bytes and the last code point, no more", () => {
+  const axes = (n: number): Uint8Array => npy("<u1", `(${"1, ".repeat(n)})`, [7]);
+  assertEquals(readNpy(axes(64)).shape.length, 64);
+  assertThrows(() => readNpy(axes(65)), SnapshotFormatError, "at most 64 axes");
+  assertEquals(readNpy(npy("<u1", "(1,)", [7], 10_000)).data, Uint8Array.of(7));
+  assertThrows(
+    () => readNpy(npy("<u1", "(1,)", [7], 10_001)),
+    SnapshotFormatError,
+    "at most 10000",
+  );
+  assertEquals(readNpy(npy("<U1", "(1,)", [0xff, 0xff, 0x10, 0])).data, ["\u{10ffff}"]);
+  assertEquals(readNpy(npy(">U1", "(1,)", [0, 0x10, 0xff, 0xff])).data, ["\u{10ffff}"]);
+  assertThrows(
+    () => readNpy(npy("<U2", "(1,)", [65, 0, 0, 0, 0, 0, 0x11, 0])),
+    SnapshotFormatError,
+    "one is 0x110000",
+  );
+});
+
+Deno.test("describeContents() shortens what has more than 40 characters", () => {
+  const preview = (value: unknown): string | undefined =>
+    describeContents(new Map([["x", value]]))[0].preview;
+  assertEquals(preview(10n ** 39n), "1" + "0".repeat(39));
+  assertEquals(preview(10n ** 40n), "1" + "0".repeat(38) + "…");
+  const numbers = (length: number): number[] => Array.from({ length }, (_, i) => i % 3);
+  assertEquals(preview(numbers(14)), numbers(14).join(", "));
+  assertEquals(preview(numbers(15)), numbers(15).join(", ").slice(0, 39) + "…");
+  const entries = (size: number): Map<number, string> =>
+    new Map(numbers(size).map((i) => [i, "z"]));
+  assertEquals(preview(entries(2)), '0: "z", 1: "z"');
+});
+
+Deno.test("describeContents() counts into as many equal steps as asked for, the largest in the last", () => {
+  const data = Float64Array.of(-1, -0.5, 0, 0.5, 1, NaN, 1);
+  const histogram = (bins: number): unknown =>
+    describeContents(new Map([["x", { dtype: "f8", shape: [7], data }]]), bins)[0];
+  const described = { name: "x", shape: [7], type: "float64", min: -1, max: 1 };
+  assertEquals(histogram(1), { ...described, histogram: [6] });
+  assertEquals(histogram(2), { ...described, histogram: [2, 4] });
+  assertEquals(histogram(4), { ...described, histogram: [1, 1, 1, 3] });
+  assertThrows(() => histogram(1.5), RangeError, "'bins'");
+});
+
+Deno.test("histogramText() has eight heights, each for an eighth of the largest count", () => {
+  assertEquals(histogramText([1, 2, 3, 4, 5, 6, 7, 8]), "▁▂▃▄▅▆▇█");
+  assertEquals(histogramText([0, 100, 200, 201, 800]), " ▁▂▃█");
+});
