@@ -24,6 +24,7 @@ export * from "./context/context.ts";
 export * from "./causes/curves.ts";
 export * from "./causes/cuts.ts";
 export * from "./context/distributions.ts";
+export * from "./context/misreading.ts";
 export * from "./context/ranking.ts";
 export * from "./walk/gradients.ts";
 export * from "./masks/activation_masks.ts";

@@ -1,12 +1,15 @@
 /**
  * Findings: what the analyses found, as the words, tables and figures of the chapters.
  *
- * Each builder takes a result of `@lab/analysis` and says what it says; nothing is decided here.
+ * Each builder takes a result of `@lab/analysis` or `@lab/training` and says what it says; nothing is
+ * decided here.
  * @module
  */
 export * from "./attribution.ts";
+export * from "./beginnings.ts";
 export * from "./causes.ts";
 export * from "./context.ts";
 export * from "./masks.ts";
+export * from "./misreading.ts";
 export * from "./training.ts";
 export * from "./verdict.ts";

@@ -1,5 +1,5 @@
 /** Beginnings: networks that forget them, and one that can't. */
-import { compareBeginnings } from "@lab/analysis";
+import { type Beginning, beginningTraps, compareBeginnings } from "@lab/analysis";
 import { initialParameters, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { encode, evaluate } from "@lab/sampling";
@@ -44,4 +44,24 @@ Deno.test("compareBeginnings() refuses a passage that is too short, and unknown 
   assertThrows(() => compareBeginnings(model, "a", "b"), RangeError, "at least 2 characters");
   assertThrows(() => compareBeginnings(model, "", "ab"), RangeError, "at least one character");
   assertThrows(() => compareBeginnings(model, "a", "az"), RangeError);
+});
+
+/** Beginnings with "a", "b", "c", … that end with this surprisal and similarity. */
+const ending = (...ends: [nats: number, similarity: number][]): Beginning[] =>
+  ends.map(([natsPerChar, similarity], k) => ({ character: "abc"[k], natsPerChar, similarity }));
+
+Deno.test("beginningTraps() calls worse than guessing a trap, and ranks the worst first", () => {
+  const { ranked, trapped, guessingNats, verdict } = beginningTraps(
+    ending([1.0987, 0.9], [0.2, 1], [1.4, 0.3]), // ln 3 is 1.09861
+  );
+  assertEquals(ranked.map(({ character }) => character), ["c", "a", "b"]);
+  assertEquals(trapped.map(({ character }) => character), ["c", "a"]);
+  assertEquals([guessingNats, verdict], [Math.log(3), "traps"]);
+  assertEquals(beginningTraps(ending([1.0986, 0.9], [0.2, 1], [1, -1])).verdict, "no trap");
+});
+
+Deno.test("beginningTraps() counts states as opposite below a cosine of −0.5, trapped or not", () => {
+  const found = beginningTraps(ending([9, -0.51], [8, -0.5], [0.1, -1]));
+  assertEquals([found.opposite, found.verdict], [2, "traps opposite to the usual state"]);
+  assertEquals(beginningTraps(ending([9, -0.5], [8, -1], [0.1, 1])).verdict, "traps");
 });

@@ -5,10 +5,12 @@ import {
   ablationCurves,
   activationMasks,
   attributeLogits,
+  beginningTraps,
   type Behaviour,
   BehaviourRecorder,
   type CharacterInformation,
   circuitOf,
+  compareBeginnings,
   compareWithChance,
   ContextInformation,
   contextInformationAfter,
@@ -38,6 +40,7 @@ import {
   type Replacement,
   saliency,
   type SearchResult,
+  secondFeeds,
   strongestCharacter,
   sweepThresholds,
   unitMask,
@@ -71,7 +74,13 @@ export interface StoredAnalyses {
   sweep: { threshold: number; before: number; after: number; outputs: number }[];
   halving: number | null;
   overlap: MaskOverlap;
-  statistics: { inMask: number[]; saturated: number[]; mean: number[]; nearlyAlways: number };
+  statistics: {
+    inMask: number[];
+    saturated: number[];
+    mean: number[];
+    nearlyAlways: number;
+    constant: number;
+  };
   attribution: {
     contributions: number[];
     total: number;
@@ -96,6 +105,22 @@ export interface StoredAnalyses {
     order: number[];
     contributions: number[];
     points: { size: number; kept: number; removed: number }[];
+  };
+  beginnings: {
+    before: string;
+    passage: string;
+    natsPerChar: number[];
+    similarity: number[];
+    trapped: string[];
+    opposite: number;
+    verdict: string;
+  };
+  secondFeeds: {
+    text: string;
+    minimum: number;
+    mean: number;
+    characters: string[];
+    costs: number[];
   };
   causes: {
     unitsForHalf: { units: number[]; givenNats: number; positiveNats: number };
@@ -212,11 +237,12 @@ export function compareWithNumPy(
   });
 
   test("UnitStatistics agrees with NumPy", () => {
-    const { units, mean, nearlyAlways } = get().statistics;
+    const { units, mean, nearlyAlways, constant } = get().statistics;
     close(units.map((unit) => unit.inMask), stored.statistics.inMask, "inMask");
     close(units.map((unit) => unit.saturated), stored.statistics.saturated, "saturated");
     close(mean, stored.statistics.mean, "mean");
     assertEquals(nearlyAlways, stored.statistics.nearlyAlways);
+    assertEquals(constant, stored.statistics.constant);
   });
 
   test("attributeLogits() and pathTable() agree with NumPy for every unit", () => {
@@ -349,6 +375,26 @@ export function compareWithNumPy(
       close(outward.map((edge) => edge.weight), expected.weights.flat(), "Why");
       close(outward.map((edge) => edge.carries), expected.carries.flat(), "carried to the targets");
     }
+  });
+
+  test("compareBeginnings() and beginningTraps() agree with NumPy", () => {
+    const { before, passage, natsPerChar, similarity, ...finding } = stored.beginnings;
+    const beginnings = compareBeginnings(model, before, passage);
+    close(beginnings.map((beginning) => beginning.natsPerChar), natsPerChar, "natsPerChar");
+    close(beginnings.map((beginning) => beginning.similarity), similarity, "similarity");
+    const { trapped, opposite, verdict } = beginningTraps(beginnings);
+    assertEquals(
+      { trapped: trapped.map(({ character }) => character), opposite, verdict },
+      finding,
+    );
+  });
+
+  test("secondFeeds() agrees with NumPy", () => {
+    const { characters, costs, mean, minimum, text } = stored.secondFeeds;
+    const found = secondFeeds(model, text, { minimum });
+    assertEquals(found.characters.map(({ character }) => character), characters);
+    close(found.characters.map(({ costNats }) => costNats), costs, "costs");
+    close([found.meanNats], [mean], "mean");
   });
 
   test("gradientFlow() and gradientHorizon() agree with NumPy", () => {

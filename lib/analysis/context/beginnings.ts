@@ -80,3 +80,54 @@ export function compareBeginnings(
     };
   });
 }
+
+/** A state whose cosine with the usual one is below this stands opposite to it. */
+const OPPOSITE = -0.5;
+
+/** What becomes of a network after all its beginnings. */
+export interface BeginningsFinding {
+  /** All beginnings, the one that ends most surprised first. */
+  readonly ranked: readonly Beginning[];
+  /** ln V, in nats: the surprisal of a network that finds all characters alike. */
+  readonly guessingNats: number;
+  /** Those that lead into a trap: after them the network predicts worse than by guessing. */
+  readonly trapped: readonly Beginning[];
+  /** How many beginnings leave a state opposite to the usual one (cosine below −0.5). */
+  readonly opposite: number;
+  /** Whether any beginning is a trap, and whether the worst one's state is the usual one's opposite. */
+  readonly verdict: "no trap" | "traps" | "traps opposite to the usual state";
+}
+
+/**
+ * Which beginnings lead into a trap, and which to the other side.
+ * @param beginnings one for each of the V characters, from {@link compareBeginnings}
+ * @returns the beginnings ranked, those that are traps, and how many stand opposite
+ * @example
+ * ```ts
+ * import { beginningTraps } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const { trapped, verdict } = beginningTraps([
+ *   { character: "a", natsPerChar: 0.3, similarity: 1 },
+ *   { character: "b", natsPerChar: 0.7, similarity: -0.9 }, // more than ln 2
+ * ]);
+ * assertEquals(trapped.map(({ character }) => character), ["b"]);
+ * assertEquals(verdict, "traps opposite to the usual state");
+ * ```
+ */
+export function beginningTraps(beginnings: readonly Beginning[]): BeginningsFinding {
+  const guessingNats = Math.log(beginnings.length);
+  const ranked = [...beginnings].sort((a, b) => b.natsPerChar - a.natsPerChar);
+  const trapped = ranked.filter(({ natsPerChar }) => natsPerChar > guessingNats);
+  const isOpposite = ({ similarity }: Beginning): boolean => similarity < OPPOSITE;
+  return {
+    ranked,
+    guessingNats,
+    trapped,
+    opposite: beginnings.filter(isOpposite).length,
+    verdict: trapped.length === 0
+      ? "no trap"
+      : isOpposite(trapped[0])
+      ? "traps opposite to the usual state"
+      : "traps",
+  };
+}

@@ -51,9 +51,14 @@ export interface UnitStatisticsResult {
   readonly saturated: number;
   /** How many units are in the mask at a share of {@link NEARLY_ALWAYS} of the steps or more. */
   readonly nearlyAlways: number;
+  /** How many units stand at the same end nearly all the time, as a bias would: |mean h| > 0.98. */
+  readonly constant: number;
   /** `[H]` the mean state. */
   readonly mean: Float64Array;
 }
+
+/** A unit whose mean is beyond ± this stands at the same end nearly all the time. */
+const CONSTANT = 0.98;
 
 /**
  * Counts how often each unit is in the report's mask, and how often it is saturated. A mask that
@@ -149,6 +154,7 @@ export class UnitStatistics implements Observer {
       inMask: mean(units, (unit) => unit.inMask)!,
       saturated: mean(units, (unit) => unit.saturated)!,
       nearlyAlways: units.filter((unit) => unit.inMask >= NEARLY_ALWAYS).length,
+      constant: units.filter((unit) => Math.abs(unit.mean) > CONSTANT).length,
       mean: this.#sum.map((sum) => sum / n),
     };
   }

@@ -297,6 +297,49 @@ def cause_findings(net, hs, before, after_index, mean, targets, ranked, sets):
     }
 
 
+def beginnings(net, before, passage):
+    """Which first characters end worse than guessing, and which opposite to the usual state."""
+    half = len(passage) // 2
+    usual = net.run(before + passage)[-1]
+    rows = []
+    for c in net.characters:
+        hs = net.run(c + passage)
+        p = net.probs(hs[half:-1])[np.arange(len(passage) - half), net.numbers(passage)[half:]]
+        similarity = hs[-1] @ usual / np.linalg.norm(hs[-1]) / np.linalg.norm(usual)
+        rows.append((-np.log(p).mean(), similarity))
+    nats, similarity = np.array(rows).T
+    worst = np.argsort(-nats)
+    trapped = [net.characters[k] for k in worst if nats[k] - np.log(net.V) > 0]
+    return {
+        "before": before,
+        "passage": passage,
+        "natsPerChar": nats,
+        "similarity": similarity,
+        "trapped": trapped,
+        "opposite": int((similarity < -0.5).sum()),
+        "verdict": "no trap" if not trapped
+        else "traps opposite to the usual state" if similarity[worst[0]] < -0.5 else "traps",
+    }
+
+
+def second_feeds(net, text, minimum):
+    """What feeding a character twice adds to the surprisal of the next one, by character."""
+    hs, numbers = net.run(text)[:-1], net.numbers(text)
+    twice = np.tanh(net.Wxh.T[numbers[:-1]] + hs @ net.Whh.T + net.bh)
+    chosen = lambda h: net.probs(h)[np.arange(len(h)), numbers[1:]]
+    costs = np.log(chosen(hs) / chosen(twice))
+    often = [k for k in range(net.V) if (numbers[:-1] == k).sum() >= minimum]
+    means = {net.characters[k]: costs[numbers[:-1] == k].mean() for k in often}
+    ranked = sorted(means, key=means.get, reverse=True)
+    return {
+        "text": text,
+        "minimum": minimum,
+        "mean": costs.mean(),
+        "characters": ranked,
+        "costs": [means[c] for c in ranked],
+    }
+
+
 def gradient_flow(net, text, max_lag, samples):
     hs = net.run(text)
     room = len(text) - 1 - max_lag
@@ -393,6 +436,7 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
             "saturated": (abs(hs) > 0.99).mean(axis=0),
             "mean": mean,
             "nearlyAlways": int((in_mask >= 0.9).sum()),
+            "constant": int((abs(mean) > 0.98).sum()),
         },
         "attribution": attribution(net, prefix, mean, targets),
         "information": in_text,
@@ -404,6 +448,8 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
         ],
         "cuts": cut_rows,
         "curve": ranked,
+        "beginnings": beginnings(net, text[:200], text[200:260]),
+        "secondFeeds": second_feeds(net, text[:499], 40),
         "causes": cause_findings(net, colons, before, net.number[after], mean, targets, ranked, sets),
         "gradientFlow": gradient_flow(net, text[: flow["characters"]], flow["maxLag"], flow["samples"]),
         "saliency": saliency(net, prefix, targets),
