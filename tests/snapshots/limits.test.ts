@@ -1,8 +1,8 @@
 /** Limits from both sides: what just fits is read, one more is refused. */
 import { Buffer } from "node:buffer";
 import {
-  describeContents,
   histogramText,
+  inspectContents,
   readNpy,
   type ReadOptions,
   readPickle,
@@ -83,9 +83,9 @@ Deno.test("readNpy() reads 64 axes, a header of 10000 bytes and the last code po
   );
 });
 
-Deno.test("describeContents() shortens what has more than 40 characters", () => {
+Deno.test("inspectContents() shortens what has more than 40 characters", () => {
   const preview = (value: unknown): string | undefined =>
-    describeContents(new Map([["x", value]]))[0].preview;
+    inspectContents(new Map([["x", value]]))[0].preview;
   assertEquals(preview(10n ** 39n), "1" + "0".repeat(39));
   assertEquals(preview(10n ** 40n), "1" + "0".repeat(38) + "…");
   const numbers = (length: number): number[] => Array.from({ length }, (_, i) => i % 3);
@@ -96,10 +96,10 @@ Deno.test("describeContents() shortens what has more than 40 characters", () => 
   assertEquals(preview(entries(2)), '0: "z", 1: "z"');
 });
 
-Deno.test("describeContents() counts into as many equal steps as asked for, the largest in the last", () => {
+Deno.test("inspectContents() counts into as many equal steps as asked for, the largest in the last", () => {
   const data = Float64Array.of(-1, -0.5, 0, 0.5, 1, NaN, 1);
   const histogram = (bins: number): unknown =>
-    describeContents(new Map([["x", { dtype: "f8", shape: [7], data }]]), bins)[0];
+    inspectContents(new Map([["x", { dtype: "f8", shape: [7], data }]]), bins)[0];
   const described = { name: "x", shape: [7], type: "float64", min: -1, max: 1 };
   assertEquals(histogram(1), { ...described, histogram: [6] });
   assertEquals(histogram(2), { ...described, histogram: [2, 4] });
