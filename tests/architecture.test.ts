@@ -204,6 +204,18 @@ Deno.test("imports go only along the arrows, the maths knows no files, rooms sha
   assertEquals(LIB.flatMap(({ path, text }) => violations(path, text)), []);
 });
 
+Deno.test("lib/README.md draws the same map", async () => {
+  const readme = await Deno.readTextFile(new URL("lib/README.md", ROOT));
+  const rows = readme.matchAll(/^\| `(\w+)` +\|.*\| ([\w, ]*?) *\|$/gm);
+  assertEquals(
+    Object.fromEntries([...rows].map(([, room, imported]) => [room, imported])),
+    {
+      ...Object.fromEntries(Object.entries(ROOMS).map(([k, v]) => [k, v.join(", ")])),
+      cli: "everything",
+    },
+  );
+});
+
 Deno.test("no circle leads through rooms, through modules, or through the folders of a room", () => {
   assertEquals(circles(ARROWS), []);
   const graph = moduleGraph([...LIB, ...TESTS]);

@@ -146,7 +146,7 @@ Deno.test("what the READMEs name is there, and so are the tasks that texts name"
     (await Deno.readTextFile(new URL("deno.json", ROOT))).match(/(?<=^ {4}")[\w:]+(?=": \{$)/gm),
   );
   const found: string[] = [];
-  for (const readme of ["README.md", "data/README.md"]) {
+  for (const readme of ["README.md", "lib/README.md", "data/README.md"]) {
     const { paths, tasks: mentioned } = named(await Deno.readTextFile(new URL(readme, ROOT)));
     found.push(...mentioned.filter((task) => !tasks.has(task)).map((task) => `${readme}: ${task}`));
     for (const path of paths) {
@@ -162,6 +162,13 @@ Deno.test("what the READMEs name is there, and so are the tasks that texts name"
     }
   }
   assertEquals(found, []);
+});
+
+Deno.test("the texts name one version of Deno", () => {
+  const texts = ["README.md", ".ci/run", "lib/jupyter/deno_internals.ts"]
+    .map((path) => Deno.readTextFileSync(new URL(path, ROOT)));
+  const versions = texts.flatMap((text) => text.match(/(?<=\b[Dd]eno[@ ])\d+\.\d+\.\d+/g) ?? []);
+  assertEquals([versions.length, new Set(versions).size], [6, 1]);
 });
 
 Deno.test("named() reads links, paths and tasks", () => {
