@@ -134,7 +134,7 @@ export async function exportNotebook(
   const hasTitle = headings.some(({ level }) => level === 1);
   const article = parts.join("\n");
   const hasFigure = article.includes('<div class="output plotly">');
-  const hasModel = article.includes('<div class="output model">');
+  const hasPlayground = article.includes('<div class="output playground">');
   const failure = failedCell === undefined ? "" : `<p class="failed" role="alert">This notebook ` +
     `stopped at <a href="#cell-${failedCell}">Code ${failedCell}</a>.</p>`;
   const body = header(title, codeCells > 0) +
@@ -147,7 +147,7 @@ export async function exportNotebook(
     ]);
   const scripts = [
     ...hasFigure ? [await plotlyScript()] : [],
-    ...hasModel ? [PLAYGROUND_PROGRAM] : [],
+    ...hasPlayground ? [PLAYGROUND_PROGRAM] : [],
     pageScript,
   ];
   return await renderPage({ title: `${title} · char-rnn-lab`, description: lead, body, scripts });
