@@ -40,7 +40,10 @@ async function write(
     const html = await exportNotebook(notebook, { name, siblings, seconds, folder: source });
     await Deno.writeTextFile(join(folder, `${name}.html`), html);
   }
-  await Deno.writeTextFile(join(folder, "index.html"), await exportIndex(entries));
+  await Deno.writeTextFile(
+    join(folder, "index.html"),
+    await exportIndex(entries, { title: "Chapters" }),
+  );
   return ["index.html", ...entries.map(({ name }) => `${name}.html`)];
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 export { type CheckError, readCheckErrors } from "./deno_internals.ts";
+export { startFolder } from "./project.ts";
 export * from "./relay/relay.ts";
 export * from "./session/kernel.ts";
 export * from "./session/locate.ts";

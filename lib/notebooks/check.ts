@@ -1,5 +1,6 @@
 /** Type-checks the cells of notebooks, which the kernel does not. */
-import { readCheckErrors } from "@lab/jupyter";
+import { join as joinPaths } from "node:path";
+import { readCheckErrors, startFolder } from "@lab/jupyter";
 import type { Notebook } from "./nbformat.ts";
 
 /** Something that `deno check` says of a cell. */
@@ -85,8 +86,10 @@ export async function checkNotebooks(
     for (const [i, { notebook }] of named.entries()) {
       await Deno.writeTextFile(`${modules}/${files[i]}`, join(codeCells(notebook)));
     }
+    const start = startFolder(folder);
+    const config = start === folder ? [] : ["--config", joinPaths(start, "deno.json")];
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["check", "--quiet", ...files],
+      args: ["check", "--quiet", ...config, ...files],
       cwd: modules,
       env: { NO_COLOR: "1" },
       stdin: "null",

@@ -182,9 +182,10 @@ export function parseNotebook(source: string, file = "notebook"): Notebook {
   const fail: Fail = (path, problem) => {
     throw new NotebookSyntaxError(file, path, problem);
   };
-  const of = fields(parseJson(source, file), "the whole file", fail);
+  const of = fields(parseJson(source.replace(/^\uFEFF/, ""), file), "the whole file", fail);
   if (of.nbformat !== 4) {
-    fail("nbformat", `must be 4: current value is ${inShort(of.nbformat)}`);
+    const way = of.nbformat === 3 ? " (Jupyter opens it and saves it as 4)" : "";
+    fail("nbformat", `must be 4: current value is ${inShort(of.nbformat)}${way}`);
   }
   return {
     nbformat: 4,

@@ -105,6 +105,17 @@ async function runCells(
   return cellSeconds;
 }
 
+/** Throws unless the notebook's cells are in a language that the kernel runs. */
+function checkLanguage({ metadata }: Notebook): void {
+  const { kernelspec, language_info } = metadata as Record<string, Record<string, unknown>>;
+  const language = kernelspec?.language ?? language_info?.name;
+  if (/^(typescript|javascript|deno)$/i.test(String(language ?? "typescript"))) return;
+  const kernel = kernelspec?.display_name ?? language;
+  throw new Error(
+    `Cannot run the notebook as its cells must be TypeScript or JavaScript: its kernel is ${kernel}`,
+  );
+}
+
 /**
  * Runs a notebook from its first cell to its last in a fresh kernel, which is gone afterwards.
  *
@@ -113,6 +124,7 @@ async function runCells(
  * @param notebook the notebook; it is not changed
  * @param options where to run, how long, and whom to tell
  * @returns the notebook with its new outputs, and how long it took
+ * @throws {Error} before anything runs, when its cells are in another language
  * @throws {NotebookRunError} when a cell throws, does not parse, runs out of time or ends the kernel
  * @example
  * ```ts
@@ -130,6 +142,7 @@ async function runCells(
  * ```
  */
 export async function runNotebook(notebook: Notebook, options: RunOptions): Promise<NotebookRun> {
+  checkLanguage(notebook);
   const start = performance.now();
   const cells = notebook.cells.map((cell) =>
     isCode(cell) ? { ...cell, outputs: [], execution_count: null } : cell

@@ -50,5 +50,5 @@ export async function renderCell(cell: Cell, number: number, prose: Prose): Prom
   if (tagsOf(cell).has("remove-cell")) return "";
   if (cell.cell_type === "code") return await codeCell(cell, number, prose);
   if (cell.cell_type === "raw") return `<pre class="raw">${escapeHtml(cell.source)}</pre>`;
-  return `<div class="prose">${await renderMarkdown(cell.source, prose)}</div>`;
+  return `<div class="prose" dir="auto">${await renderMarkdown(cell.source, prose)}</div>`;
 }

@@ -59,7 +59,7 @@ async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
     return wrap("json", prose.highlight(json, "json"));
   }
   const text = first("text/plain");
-  return text === undefined ? "" : `<pre class="output text">${plain(text)}</pre>`;
+  return text === undefined ? "" : `<pre class="output text" dir="auto">${plain(text)}</pre>`;
 }
 
 function failure(output: Output & { output_type: "error" }): string {
@@ -96,7 +96,7 @@ export async function renderOutputs(outputs: readonly Output[], prose: Prose): P
   for (const output of joinStreams(outputs)) {
     if (output.output_type === "stream") {
       const kind = output.name === "stderr" ? "text stderr" : "text";
-      parts.push(`<pre class="output ${kind}" tabindex="0">${plain(output.text)}</pre>`);
+      parts.push(`<pre class="output ${kind}" dir="auto" tabindex="0">${plain(output.text)}</pre>`);
     } else if (output.output_type === "error") parts.push(failure(output));
     else parts.push(await displayed(output.data, prose));
   }

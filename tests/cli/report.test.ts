@@ -1,5 +1,5 @@
 /** `deno task report` as a user calls it, on small notebooks in a folder of their own. */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 
@@ -172,4 +172,53 @@ Deno.test("report --help tells every option", async () => {
   for (const option of ["--only", "--out", "--keep-going", "--timeout", "--jobs"]) {
     assert(stdout.includes(option));
   }
+});
+
+Deno.test("report runs notebooks from outside the lab that import @lab/…, figures and files of their own", async () => {
+  const folder = await folderOf({
+    "mine": [
+      'import { lineChart, show } from "@lab/figures";\nimport { n } from "./own.ts";',
+      'await show(lineChart({ title: `n is ${n}`, x: { label: "x" }, y: { label: "y" }, ' +
+      'series: [{ name: "a", y: [1, 2] }] }));',
+      "Deno.cwd()",
+    ],
+  });
+  await Deno.writeTextFile(join(folder, "own.ts"), "export const n = 7;");
+  const { status, stderr } = await report(folder);
+  assertEquals([status, stderr], [0, ""]);
+  const page = await Deno.readTextFile(join(folder, "out", "mine.html"));
+  assertStringIncludes(page, '<div class="output plotly">');
+  assertStringIncludes(page, "n is 7");
+  assertStringIncludes(page, await Deno.realPath(folder));
+  const index = await Deno.readTextFile(join(folder, "out", "index.html"));
+  assertStringIncludes(index, `<h1>Notebooks in ${basename(folder)}</h1>`);
+  assert(!index.includes("Data:") && !index.includes("equations"), "nothing of the lab's chapters");
+});
+
+Deno.test("report --check finds a wrong option of a cell and runs nothing", async () => {
+  const folder = await folderOf({
+    "01-one": [
+      'import { train } from "@lab/training";',
+      'await train("a text", {\n  hidenSize: 5 });',
+    ],
+    "02-two": ["throw new Error();"],
+  });
+  const { status, stdout, stderr } = await report(folder, "--check");
+  assertEquals([status, stderr], [1, `error: 1 problem in the cells of ${folder}\n`]);
+  assertMatch(stdout, /^01-one: cell 2 line 2: TS2561: .*'hidenSize' does not exist.*'hiddenSize'/);
+  assertEquals(await pages(folder), []);
+  const other = await report(folder, "--check", "--only", "02");
+  assertEquals([other.status, other.stdout], [0, "1 notebook: no problem in its cells\n"]);
+});
+
+Deno.test("report says of a notebook in Python that it is one", async () => {
+  const kernelspec = { name: "python3", display_name: "Python 3 (ipykernel)", language: "python" };
+  const cells = [{ cell_type: "code", metadata: {}, source: "print(1)", outputs: [] }];
+  const text = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells });
+  const { status, stderr } = await report(await folderOf({ "a": text }));
+  assertEquals(status, 1);
+  assertStringIncludes(
+    stderr,
+    "must be TypeScript or JavaScript: its kernel is Python 3 (ipykernel)",
+  );
 });

@@ -30,7 +30,8 @@ class Writer implements AsyncDisposable {
     const question = Writer.#question(marked);
     const ask = () => this.help.completeReply(question, () => Promise.resolve(undefined));
     let answer = await ask();
-    for (let tries = 1; tries < 5 && (answer.matches as string[]).length === 0; tries++) {
+    for (let tries = 1; tries < 10 && (answer.matches as string[]).length === 0; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
       answer = await ask();
     }
     return answer;

@@ -52,7 +52,11 @@ Deno.test("parseNotebook() says where a file stops being JSON", () => {
 
 Deno.test("parseNotebook() says which part is not a notebook's", () => {
   assertEquals(failure("[]").position, "the whole file");
-  assertEquals(failure('{"nbformat": 3}').position, "nbformat");
+  assertEquals(
+    failure('{"nbformat": 3}').message,
+    "Cannot read notebook 'a.ipynb': nbformat: must be 4: current value is 3 " +
+      "(Jupyter opens it and saves it as 4)",
+  );
   assertEquals(failure('{"nbformat": 4}').position, "cells");
   assertEquals(failure(whole([{ cell_type: "query", source: "" }])).position, "cells[0].cell_type");
   assertEquals(failure(whole([{ cell_type: "raw", source: 5 }])).position, "cells[0].source");
@@ -62,4 +66,8 @@ Deno.test("parseNotebook() says which part is not a notebook's", () => {
     "Cannot read notebook 'a.ipynb': cells[0].outputs[0].name: " +
       'must be "stdout" or "stderr": current value is "stdin"',
   );
+});
+
+Deno.test("parseNotebook() reads a file with a byte order mark", () => {
+  assertEquals(parseNotebook(`\uFEFF${whole([])}`, "a.ipynb").cells, []);
 });

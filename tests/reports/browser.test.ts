@@ -19,7 +19,10 @@ async function withPages(run: (chapter: string, index: string) => Promise<void>)
   const [chapter, index] = [`${folder}/02-bptt.html`, `${folder}/index.html`];
   try {
     await Deno.writeTextFile(chapter, await exportNotebook(FULL, CONTEXT));
-    await Deno.writeTextFile(index, await exportIndex([{ name: "02-bptt", notebook: FULL }]));
+    await Deno.writeTextFile(
+      index,
+      await exportIndex([{ name: "02-bptt", notebook: FULL }], { title: "One" }),
+    );
     await run(chapter, index);
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -31,5 +31,8 @@ Deno.test("exportNotebook() writes the stored page for the sample notebook", asy
 
 Deno.test("exportIndex() writes the stored first page for the sample notebook", async () => {
   const entries = [{ name: CONTEXT.name, notebook: FULL, seconds: CONTEXT.seconds }];
-  await compare("index.txt", await exportIndex(entries, { data: "a text" }));
+  await compare(
+    "index.txt",
+    await exportIndex(entries, { title: "Samples", about: "What they are about.", data: "a text" }),
+  );
 });

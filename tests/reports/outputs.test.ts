@@ -12,7 +12,9 @@ const unescape = (html: string): string =>
   );
 
 const outputText = (html: string): string =>
-  unescape(html.match(/<pre class="output text" tabindex="0">([\s\S]*?)<\/pre>/)?.[1] ?? "");
+  unescape(
+    html.match(/<pre class="output text" dir="auto" tabindex="0">([\s\S]*?)<\/pre>/)?.[1] ?? "",
+  );
 
 Deno.test("exportNotebook() shows printed text as it is, whatever it holds", async () => {
   await fc.assert(
@@ -59,7 +61,7 @@ Deno.test("exportNotebook() takes the best format of an output", async () => {
       { "text/latex": "$x$" },
       '<div class="output prose"><p><span class="short"><span class="katex">',
     ],
-    [{ "text/plain": "1 < 2" }, '<pre class="output text">1 &lt; 2</pre>'],
+    [{ "text/plain": "1 < 2" }, '<pre class="output text" dir="auto">1 &lt; 2</pre>'],
     [{ "application/x-unknown": "?" }, ""],
   ];
   for (const [data, expected] of formats) {

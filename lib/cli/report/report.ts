@@ -1,13 +1,14 @@
 /** `deno task report`: run every notebook on Deno's Jupyter kernel and write reports/*.html. */
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadTrainingText } from "@lab/data";
 import { formatNumber } from "@lab/figures";
-import { readNotebook } from "@lab/notebooks";
+import { checkNotebooks, readNotebook } from "@lab/notebooks";
 import {
   type Chapter as Page,
   exportIndex,
   exportNotebook,
+  type IndexContext,
   outline,
   type ReportEntry,
 } from "@lab/reports";
@@ -40,7 +41,9 @@ open without a network. A failed run changes no page.
   --timeout SECONDS     how long a cell may take; 600 when left out
   --jobs COUNT          how many notebooks run at a time; 1 when left out, so that the times that
                         notebooks print are their own
-  --notebooks FOLDER    where the notebooks are; notebooks/ when left out
+  --notebooks FOLDER    where the notebooks are; notebooks/ when left out. Also outside the lab they can
+                        import @lab/…
+  --check               only check the types of the cells: option names, arguments, misspelt names
   --help                this text`;
 
 const OPTIONS = {
@@ -50,6 +53,7 @@ const OPTIONS = {
   timeout: { type: "string" },
   jobs: { type: "string" },
   notebooks: { type: "string" },
+  check: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -74,6 +78,22 @@ async function linkedPages(
   return pages;
 }
 
+/** What the first page says: of the lab's own chapters what they are about, of others where they lie. */
+async function indexContext(source: string): Promise<IndexContext> {
+  if (relative(source, projectFolder("notebooks")) !== "") {
+    return { title: `Notebooks in ${basename(resolve(source))}` };
+  }
+  const { title, text } = await loadTrainingText();
+  return {
+    title: "A character-level recurrent network, from its equations to its weights",
+    about: "A recurrent network that reads one character at a time is built from its equations, " +
+      "trained within seconds, and opened up to see which weights decide what it writes. Every " +
+      "chapter is a notebook that has just been executed: its numbers and figures come from the " +
+      "code beside them.",
+    data: `${title} (${formatNumber(text.length)} characters)`,
+  };
+}
+
 /** The pages, by file name, of the notebooks that went well; a page that fails is told in its result. */
 async function renderPages(
   results: readonly ChapterResult[],
@@ -96,9 +116,7 @@ async function renderPages(
     }
   }
   if (withIndex && entries.length > 0) {
-    const { title, text } = await loadTrainingText();
-    const data = `${title} (${formatNumber(text.length)} characters)`;
-    pages.set("index.html", await exportIndex(entries, { data }));
+    pages.set("index.html", await exportIndex(entries, await indexContext(source)));
   }
   return pages;
 }
@@ -132,12 +150,32 @@ function positive(values: OptionValues, name: string, fallback: number): number 
   throw new UsageError(`Cannot report as '--${name}' must be > 0: current value is ${value}`);
 }
 
+/** Prints what is wrong with the types of the cells, a line each. */
+async function checkTypes(chapters: readonly Chapter[], folder: string): Promise<void> {
+  const named = await Promise.all(
+    chapters.map(async ({ name, path }) => ({ name, notebook: await readNotebook(path) })),
+  );
+  const problems = await checkNotebooks(named, folder);
+  for (const { notebook, cell, line, message } of problems) {
+    console.log(`${notebook}: cell ${cell} line ${line}: ${message}`);
+  }
+  const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+  if (problems.length > 0) throw new Error(`${count} in the cells of ${folder}`);
+  const one = chapters.length === 1;
+  console.log(
+    `${chapters.length} ${one ? "notebook" : "notebooks"}: no problem in ${
+      one ? "its" : "their"
+    } cells`,
+  );
+}
+
 async function report(values: OptionValues): Promise<void> {
   const source = values.notebooks as string | undefined ?? projectFolder("notebooks");
   const folder = values.out as string | undefined ?? projectFolder("reports");
   const chapters = await listChapters(source);
   const wanted = values.only as string[] | undefined ?? [];
   const chosen = chooseChapters(chapters, wanted);
+  if (values.check) return await checkTypes(chosen, source);
   await checkOut(folder);
   const keepGoing = values["keep-going"] === true;
   const results = await runChapters(chosen, {

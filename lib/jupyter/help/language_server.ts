@@ -2,7 +2,6 @@
  * Deno's language server, `deno lsp`, asked about the cells of one session: what can be written at a
  * place, and what stands there. It reads them as VS Code's Deno extension lets it read a notebook.
  */
-import { dirname, join, resolve } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import {
@@ -24,6 +23,7 @@ import {
   type TextDocumentItem,
 } from "vscode-languageserver-protocol/node";
 import { cellAddress } from "../deno_internals.ts";
+import { projectOf, startFolder } from "../project.ts";
 
 /** A cell that has run. */
 export interface SessionCell {
@@ -55,16 +55,6 @@ const CAPABILITIES = {
 /** What can't be told to a server that is gone shows in its next answer. */
 const tell = (sent: Promise<void>): void => void sent.catch(() => {});
 
-/** The nearest folder upwards that has a `deno.json`, as the kernel finds it; else the folder itself. */
-async function projectOf(folder: string): Promise<string> {
-  for (let at = resolve(folder);; at = dirname(at)) {
-    for (const name of ["deno.json", "deno.jsonc"]) {
-      if (await Deno.stat(join(at, name)).then(() => true, () => false)) return at;
-    }
-    if (dirname(at) === at) return folder;
-  }
-}
-
 /** The name of the cell that is being written. */
 const DRAFT = "draft";
 
@@ -78,7 +68,8 @@ export class LanguageServer {
 
   private constructor(folder: string) {
     // The file need not exist; its name only has to be nobody else's.
-    this.#notebook = `${pathToFileURL(folder).href}/.lab-session.ipynb`;
+    // The server applies a project's settings in the project's folder only.
+    this.#notebook = `${pathToFileURL(startFolder(folder)).href}/.lab-session.ipynb`;
     this.#process = new Deno.Command(Deno.execPath(), {
       args: ["lsp", "--quiet"],
       cwd: folder,
@@ -103,7 +94,7 @@ export class LanguageServer {
    */
   static async start(folder: string): Promise<LanguageServer> {
     const server = new LanguageServer(folder);
-    const uri = pathToFileURL(await projectOf(folder)).href;
+    const uri = pathToFileURL(projectOf(folder)).href;
     await server.#connection.sendRequest(InitializeRequest.type, {
       processId: Deno.pid,
       rootUri: uri,

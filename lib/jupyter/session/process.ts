@@ -1,5 +1,6 @@
 /** Starts `deno jupyter` processes and makes sure that none of them outlives this one. */
 import { KERNEL_NOTICE, kernelArguments } from "../deno_internals.ts";
+import { startFolder } from "../project.ts";
 import { within } from "../time.ts";
 import { type Connection, newConnection } from "../wire/connection.ts";
 
@@ -51,14 +52,15 @@ export class KernelProcess {
 
   /**
    * Starts the process.
-   * @param cwd the folder in which the kernel runs
+   * @param folder the folder of the notebook, whose project's `deno.json` holds
    */
-  constructor(cwd: string) {
+  constructor(folder: string) {
     try {
       Deno.writeTextFileSync(this.#file, JSON.stringify(this.connection));
       this.#child = new Deno.Command(Deno.execPath(), {
         args: kernelArguments(this.#file),
-        cwd,
+        // From here it finds its deno.json; the session then goes to the folder.
+        cwd: startFolder(folder),
         env: { NO_COLOR: "1" },
         stdin: "null",
         stdout: "null",

@@ -1,6 +1,8 @@
 /** A running kernel and the connections to it: requests, what it publishes, and its end. */
+import { resolve } from "node:path";
 import { KernelClient, type RequestChannel } from "../wire/client.ts";
 import { KernelProcess } from "./process.ts";
+import { startFolder } from "../project.ts";
 import { flushCode, SETUP } from "./setup.ts";
 import { TIME_OVER, within } from "../time.ts";
 import type { Content, Message } from "../wire/messages.ts";
@@ -75,14 +77,14 @@ export class KernelSession {
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
       // Another program can take one of the free ports before the kernel does.
       const session = new KernelSession(cwd, events);
-      why = await session.#connect();
+      why = await session.#connect(cwd);
       if (why === undefined) return session;
     }
     throw new Error(`Cannot start a Deno kernel: ${why}`);
   }
 
   /** Waits until the process answers; undefined when it does, else why it does not. */
-  async #connect(): Promise<string | undefined> {
+  async #connect(cwd: string): Promise<string | undefined> {
     const giveUp = new AbortController();
     const connecting = KernelClient.connect(this.#process.connection, {
       onPublished: (message) => this.#hear(message),
@@ -98,7 +100,7 @@ export class KernelSession {
     this.#process.forgetFile();
     if (ending.status === "done") {
       this.#client = ending.value;
-      const why = await this.#setUp();
+      const why = await this.#setUp(cwd);
       if (why !== undefined) await this.stop();
       return why;
     }
@@ -108,8 +110,10 @@ export class KernelSession {
   }
 
   /** Prepares the kernel for cells; undefined when it is prepared, else why it is not. */
-  async #setUp(): Promise<string | undefined> {
-    const ending = await this.wait(START_SECONDS, this.execute(executeContent(SETUP, true)));
+  async #setUp(cwd: string): Promise<string | undefined> {
+    const goThere = startFolder(cwd) === cwd ? "" : `Deno.chdir(${JSON.stringify(resolve(cwd))});`;
+    const content = executeContent(`${SETUP}${goThere}`, true);
+    const ending = await this.wait(START_SECONDS, this.execute(content));
     if (ending.status !== "done") return ending.why;
     const { status, ename, evalue } = ending.value;
     return status === "error" ? `it can't be prepared: ${ename}: ${evalue}` : undefined;

@@ -17,15 +17,13 @@ export interface ReportEntry {
 
 /** What the first page says beside its chapters. */
 export interface IndexContext {
+  /** What the chapters are about, in a few words, plain text. */
+  title: string;
+  /** The same in some sentences, plain text. */
+  about?: string;
   /** One line on the data that the notebooks used, plain text. */
   data?: string;
 }
-
-const TITLE = "A character-level recurrent network, from its equations to its weights";
-
-const ABOUT = `A recurrent network that reads one character at a time is built from its equations,
-trained within seconds, and opened up to see which weights decide what it writes. Every chapter is a
-notebook that has just been executed: its numbers and figures come from the code beside them.`;
 
 /** How a chapter's run went. */
 function state({ seconds }: ReportEntry, codeCells: number, failedCell?: number): string {
@@ -63,18 +61,19 @@ function card(entry: ReportEntry): string {
  * import { assertStringIncludes } from "@std/assert";
  * const cells = [{ cell_type: "markdown" as const, metadata: {}, source: "# Loss" }];
  * const notebook = { nbformat: 4 as const, nbformat_minor: 5, metadata: {}, cells };
- * const html = await exportIndex([{ name: "03-training", notebook, seconds: 1.5 }]);
+ * const html = await exportIndex([{ name: "03-training", notebook, seconds: 1.5 }], { title: "Mine" });
  * assertStringIncludes(html, 'href="03-training.html"');
  * ```
  */
 export async function exportIndex(
   entries: readonly ReportEntry[],
-  context: IndexContext = {},
+  context: IndexContext,
 ): Promise<string> {
   const total = entries.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
   const body =
     `<main id="page-main" class="index" tabindex="-1"><p class="brand">char-rnn-lab</p>` +
-    `<h1>${TITLE}</h1><p class="about">${ABOUT}</p>` +
+    `<h1>${escapeHtml(context.title)}</h1>` +
+    (context.about === undefined ? "" : `<p class="about">${escapeHtml(context.about)}</p>`) +
     (context.data === undefined ? "" : `<p class="data">Data: ${escapeHtml(context.data)}</p>`) +
     `<ol class="cards">${entries.map(card).join("\n")}</ol></main>` +
     footer([
@@ -82,8 +81,8 @@ export async function exportIndex(
       "Each page is one file and needs no network.",
     ]);
   return await renderPage({
-    title: `char-rnn-lab · ${TITLE}`,
-    description: ABOUT.replace(/\s+/g, " "),
+    title: `char-rnn-lab · ${context.title}`,
+    description: context.about ?? context.title,
     body,
     scripts: [],
   });
