@@ -189,7 +189,7 @@ import {
 } from "@std/assert";
 import type { ErrorClass } from "@std/assert";
 import "@std/assert";
-import settings from "./deno.json" with { type: "json" };
+import settings from "./tests/reference/random.json" with { type: "json" };
 [all, assert, same, settings];
 null.x;`;
     assertEquals(await lineOf(kernel, code), 11);

@@ -60,7 +60,12 @@ Deno.test("SessionHelp completes the lab's modules, their exports, options and r
   assertEquals(exported, "trainMany");
   const call = `import { train } from "@lab/training";\nconst run = await train("abc", { `;
   assertEquals(await writer.matches(`${call}hid|`), ["hiddenSize"]);
-  assertEquals(await writer.matches(`${call}engine: "|" })`), ["auto", "fast", "reference"]);
+  assertEquals(await writer.matches(`${call}engine: "|" })`), [
+    "auto",
+    "fast",
+    "packed",
+    "reference",
+  ]);
   assertEquals(await writer.matches(`${call}});\nrun.vo|`), ["vocabulary"]);
 });
 
