@@ -1,13 +1,10 @@
-/** The report's masks as figures: what is in them, how the threshold decides, what chance does. */
+/** The report's masks as figures: what is in them, and how the threshold decides. */
 import {
   type ActivationMasks,
-  compareWithChance,
   findHalving,
-  type MaskEffects,
   type MaskOverlap,
   maskSelectivity,
   type MaskSizes,
-  type ModeComparison,
   SATURATION,
   unitMask,
   type UnitStatisticsResult,
@@ -23,8 +20,7 @@ import {
   prose,
   table,
 } from "@lab/figures";
-import { characterName, inWords } from "@lab/text";
-import { chanceInWords } from "./chance.ts";
+import { characterName } from "@lab/text";
 
 /**
  * What the report's masks hold, part by part.
@@ -258,53 +254,4 @@ export function selectivityProse(statistics: Pick<UnitStatisticsResult, "inMask"
       "leaves units out": "So the mask leaves units out; whether the right ones is tested below.",
     }[verdict],
   );
-}
-
-/**
- * The report's mask beside random masks of the same size.
- * @param effects what keeping and removing the masked weights does
- * @returns a table with the finding as its title
- * @example
- * ```ts
- * import { activationMasks, measureMasks } from "@lab/analysis";
- * import { maskEffectTable } from "@lab/findings";
- * import { zeroParameters } from "@lab/model";
- * import { Vocabulary } from "@lab/text";
- * import { assertStringIncludes } from "@std/assert";
- * const parameters = zeroParameters({ hiddenSize: 4, vocabularySize: 2 });
- * const model = { parameters, vocabulary: Vocabulary.of("a:") };
- * const effects = measureMasks(model, activationMasks(model, "a:"), { characters: "a" });
- * assertStringIncludes(maskEffectTable(effects).text, "closer to the network than 0 of 20 random");
- * ```
- */
-export function maskEffectTable(effects: MaskEffects): Block {
-  const compared = compareWithChance(effects);
-  const event = `P(${inWords(effects.report.keep.characters.map(({ character }) => character))})`;
-  const sentence = chanceInWords(compared);
-  const row = (what: string, mode: ModeComparison): (string | number)[] => [
-    what,
-    mode.klBits,
-    mode.randomKlBits,
-    mode.totalVariation,
-    mode.probability,
-    mode.randomProbability,
-  ];
-  return table({
-    title: sentence[0].toUpperCase() + sentence.slice(1),
-    caption:
-      `Last step of “${effects.prefix}”; random masks have as many units, the same input and ` +
-      `the same outputs. The full network has ${event} = ${compared.fullProbability.toFixed(3)}.`,
-    columns: [
-      "what runs",
-      { label: "KL", unit: "bits", digits: 2 },
-      { label: "KL, random (median)", unit: "bits", digits: 2 },
-      { label: "total variation", digits: 3 },
-      { label: event, digits: 3 },
-      { label: "random (median)", digits: 3 },
-    ],
-    rows: [
-      row("only the masked weights", compared.keep),
-      row("all but the masked weights", compared.remove),
-    ],
-  });
 }

@@ -8,6 +8,7 @@
 export * from "./attribution.ts";
 export * from "./beginnings.ts";
 export * from "./causes.ts";
+export { maskEffectTable } from "./chance.ts";
 export * from "./context.ts";
 export * from "./masks.ts";
 export * from "./misreading.ts";
