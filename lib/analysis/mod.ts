@@ -26,6 +26,7 @@ export * from "./causes/cuts.ts";
 export * from "./context/distributions.ts";
 export * from "./context/misreading.ts";
 export * from "./context/ranking.ts";
+export * from "./walk/gradient_comparison.ts";
 export * from "./walk/gradients.ts";
 export * from "./masks/activation_masks.ts";
 export * from "./masks/mask_effects.ts";

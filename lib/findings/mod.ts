@@ -10,6 +10,7 @@ export * from "./beginnings.ts";
 export * from "./causes.ts";
 export { maskEffectTable } from "./chance.ts";
 export * from "./context.ts";
+export * from "./gradients.ts";
 export * from "./masks.ts";
 export * from "./misreading.ts";
 export * from "./training.ts";

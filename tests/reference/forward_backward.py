@@ -56,6 +56,13 @@ gradients = {
     "by": dY.sum(axis=0),
 }
 
+# The same when each loss is blamed on its own state only: the message from later ones is forgotten.
+short = (dY @ P["Why"]) * (1 - hs**2)
+forgetful = gradients | {"Wxh": short.T @ X, "Whh": short.T @ before, "bh": short.sum(axis=0)}
+together = lambda g: np.concatenate([g[k].ravel() for k in P])
+cosine = together(forgetful) @ together(gradients)
+cosine /= np.linalg.norm(together(forgetful)) * np.linalg.norm(together(gradients))
+
 flat = lambda a: np.asarray(a).ravel().tolist()
 out = {
     "hiddenSize": H,
@@ -70,5 +77,14 @@ out = {
     "probs": flat(probs),
     "lossNats": float(loss),
     "gradients": {k: flat(v) for k, v in gradients.items()},
+    "forgetful": {
+        "gradients": {k: flat(v) for k, v in forgetful.items()},
+        "relativeErrors": {
+            k: float(np.linalg.norm(forgetful[k] - g) / np.linalg.norm(g)) for k, g in gradients.items()
+        },
+        "cosine": float(cosine),
+        "largest": float(abs(together(gradients)).max()),
+        "beyondOne": int((abs(together(gradients)) > 1).sum()),
+    },
 }
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(out) + "\n")
