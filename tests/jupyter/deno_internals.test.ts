@@ -75,7 +75,9 @@ null.x;`;
 
 const HABITS: Record<keyof internals.KernelHabits, Question> = {
   outputsComeLate: async ({ kernel }) => {
-    assert((await kernel.run(NUMBERS)).late > 0, "all outputs came before the end of their cell");
+    let late = 0;
+    for (let tries = 0; late === 0 && tries < 20; tries++) late = (await kernel.run(NUMBERS)).late;
+    assert(late > 0, "all outputs came before the end of their cell");
   },
   outputsKeepTheirOrder: async ({ kernel }) => {
     const cell = await kernel.run(`${NUMBERS} 7`);
@@ -189,7 +191,7 @@ import {
 } from "@std/assert";
 import type { ErrorClass } from "@std/assert";
 import "@std/assert";
-import settings from "./tests/reference/random.json" with { type: "json" };
+import settings from "data:application/json,{}" with { type: "json" };
 [all, assert, same, settings];
 null.x;`;
     assertEquals(await lineOf(kernel, code), 11);

@@ -25,8 +25,12 @@ function checkPort(port: unknown): void {
 
 /** Fetches the packages that notebooks import, so that no first cell has to. */
 async function fetchPackages(): Promise<void> {
+  const lib = join(ROOT, "lib");
+  const doors = Array.from(Deno.readDirSync(lib))
+    .filter(({ name, isDirectory }) => isDirectory && name !== "cli")
+    .map(({ name }) => join(lib, name, "mod.ts"));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["cache", "--quiet", join(ROOT, "lib", "mod.ts")],
+    args: ["cache", "--quiet", ...doors],
     cwd: ROOT,
     stdin: "null",
     stdout: "null",

@@ -138,7 +138,13 @@ export class Lab implements AsyncDisposable {
     const port = freePort();
     const address = `http://127.0.0.1:${port}`;
     const server = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", join(project, "lib", "cli", "lab.ts"), "--no-browser", `--port=${port}`],
+      args: [
+        "run",
+        "-A",
+        join(project, "lib", "cli", "jupyter", "lab.ts"),
+        "--no-browser",
+        `--port=${port}`,
+      ],
       cwd: project,
       env: await freshEnvironment(folder, jupyter),
       stdin: "null",

@@ -7,13 +7,15 @@ import { copyProject, findJupyter, noJupyter } from "./lab.ts";
 import { writeCells } from "./open_notebook.ts";
 
 /** Runs a program to its end; fails with what it said. */
-async function run(program: string, args: string[], env: Record<string, string>): Promise<void> {
+async function run(program: string, args: string[], env: Record<string, string>): Promise<string> {
   const { success, stderr } = await new Deno.Command(program, { args, env }).output();
-  assert(success, new TextDecoder().decode(stderr));
+  const said = new TextDecoder().decode(stderr);
+  assert(success, said);
+  return said;
 }
 
 async function withNbconvert(
-  test: (project: string, convert: (...args: string[]) => Promise<void>) => Promise<void>,
+  test: (project: string, convert: (...args: string[]) => Promise<string>) => Promise<void>,
 ): Promise<void> {
   const jupyter = await findJupyter();
   if (jupyter === undefined) return console.log(noJupyter());
@@ -27,8 +29,8 @@ async function withNbconvert(
       JUPYTER_DATA_DIR: join(folder, "data"),
       JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
     };
-    const prepare = join(project, "lib", "cli", "lab.ts");
-    await run(Deno.execPath(), ["run", "-A", prepare, "--prepare"], env);
+    const prepare = join(project, "lib", "cli", "jupyter", "lab.ts");
+    assertEquals(await run(Deno.execPath(), ["run", "-A", prepare, "--prepare"], env), "");
     await test(project, (...args) => run(join(jupyter, "jupyter-nbconvert"), args, env));
   } finally {
     await Deno.remove(folder, { recursive: true });
