@@ -1,4 +1,5 @@
 /** Files made to do harm: they are refused within set limits, and nothing in them runs. */
+import { Buffer } from "node:buffer";
 import { readNpy, readNpz, readPickle, SnapshotFormatError, writeNpz } from "@lab/snapshots";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
@@ -6,9 +7,7 @@ import { fastest } from "../fastest.ts";
 import { askPython } from "./python.ts";
 
 /** One byte a character. */
-function bytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
+const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "latin1"));
 
 function refused(pickle: string | Uint8Array, message: string): SnapshotFormatError {
   const input = typeof pickle === "string" ? bytes(pickle) : pickle;
