@@ -79,6 +79,35 @@ Deno.test("continueText() rejects an unknown character, a temperature and a leng
   assertThrows(() => continueText(model, "a", { length: -1 }), RangeError, "'length'");
 });
 
+Deno.test("continueText() writes 200 characters at τ = 1 with seed 1 where nothing else is asked for", () => {
+  const asked = { length: 200, temperature: 1, seed: 1, refeedLast: false };
+  const written = continueText(model, "abc");
+  assertEquals(written, continueText(model, "abc", asked));
+  for (const other of [{ length: 201 }, { temperature: 2 }, { seed: 2 }, { refeedLast: true }]) {
+    assert(written !== continueText(model, "abc", { ...asked, ...other }));
+  }
+  const options = { h: encode(parameters, [0, 1, 2]), length: 200, random: new Random(1) };
+  assertEquals(model.vocabulary.decode(generate(parameters, options).indices), written);
+});
+
+Deno.test("generate() of no characters gives none and the state it was given", () => {
+  const h = encode(parameters, [4]);
+  const written = generate(parameters, { h, length: 0, random: new Random(1) });
+  assertEquals(written, { indices: new Int32Array(0), h });
+});
+
+Deno.test("evaluate() takes two characters, but not one, and a temperature above 0", () => {
+  const { probs, hs } = forward(parameters, [3], new Float64Array(H));
+  const { characters, natsPerChar, h } = evaluate(parameters, [3, 1]);
+  assertEquals([characters, h], [1, hs]);
+  assertAlmostEquals(natsPerChar, -Math.log(probs[1]), 1e-12);
+  assertThrows(
+    () => evaluate(parameters, [3, 1], { temperature: 0 }),
+    RangeError,
+    "Cannot evaluate as 'temperature' must be finite and > 0: current value is 0",
+  );
+});
+
 Deno.test("evaluate() equals the mean of the cross-entropies of one forward pass", () => {
   const text = [0, 3, 1, 4, 2, 2, 0];
   const { probs } = forward(parameters, text, new Float64Array(H), 1.3);

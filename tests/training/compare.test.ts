@@ -54,6 +54,7 @@ Deno.test("compareSettings() counts pairs, ties for none of the two, and refuses
   const { pairs, secondLower } = compareSettings([5, 7], [6, 5, 2]);
   assertEquals([pairs, secondLower], [6, 4]);
   assertThrows(() => compareSettings([], [1]), RangeError, "current counts are 0 and 1");
+  assertThrows(() => compareSettings([1], []), RangeError, "current counts are 1 and 0");
 });
 
 Deno.test("besideFan() counts losses strictly above all runs, the start left out", () => {

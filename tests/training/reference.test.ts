@@ -2,7 +2,7 @@
 import { referenceEngine } from "@lab/engines";
 import { PARAMETER_NAMES } from "@lab/model";
 import { Vocabulary } from "@lab/text";
-import { completeSettings, initialState, nextWindow, TrainingRun } from "@lab/training";
+import { completeSettings, initialState, nextWindow, train, TrainingRun } from "@lab/training";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import stored from "../reference/training.json" with { type: "json" };
 
@@ -26,6 +26,27 @@ Deno.test("TrainingRun on the reference engine agrees with NumPy to 1e-10 over 1
   for (let i = 0; i < state.hPrev.length; i++) {
     assertAlmostEquals(state.hPrev[i], stored.hPrev[i], 1e-10);
   }
+});
+
+Deno.test("train() records the smoothed losses that NumPy has, every so many iterations", async () => {
+  const vocabulary = Vocabulary.of(stored.text);
+  const settings = completeSettings(stored.settings);
+  const state = initialState(vocabulary.size, settings);
+  for (const name of PARAMETER_NAMES) state.parameters[name].set(stored.start[name]);
+  const resume = {
+    ...await train(stored.text, { ...stored.settings, iterations: 0, engine: "reference" }),
+    state,
+  };
+  const { curve } = await train(stored.text, {
+    resume,
+    iterations: stored.losses.length,
+    recordEvery: 3,
+    engine: "reference",
+  });
+  const wanted = stored.smoothedLosses.filter((_, k) => (k + 1) % 3 === 0);
+  assertEquals(curve.iteration, [0, ...wanted.map((_, k) => 3 * (k + 1))]);
+  assertEquals(curve.smoothedLossNats.length, curve.iteration.length);
+  curve.smoothedLossNats.slice(1).forEach((loss, k) => assertAlmostEquals(loss, wanted[k], 1e-10));
 });
 
 Deno.test("nextWindow() sweeps in steps of T and restarts where the report's rule says", () => {

@@ -13,6 +13,31 @@ Deno.test("train() starts from 25 ln 62 = 103.178 nats at the report's sizes", a
   assertEquals(curve.iteration, [0]);
 });
 
+Deno.test("train() takes the report's settings, 10,000 iterations and a record every 100 by itself", async () => {
+  const report = {
+    hiddenSize: 100,
+    sequenceLength: 25,
+    learningRate: 0.1,
+    temperature: 1,
+    clip: 5,
+    seed: 1,
+  };
+  const seen: TrainingProgress[] = [];
+  const onProgress = (progress: TrainingProgress): void => void seen.push(progress);
+  const { settings } = await train(short, { signal: AbortSignal.abort(), onProgress });
+  assertEquals(settings, report);
+  assertEquals(seen.map(({ iteration, iterations }) => [iteration, iterations]), [[0, 10_000]]);
+  const { curve } = await train(short, { ...small, iterations: 250 });
+  assertEquals(curve.iteration, [0, 100, 200]);
+});
+
+Deno.test("train() takes a text of T + 1 characters, and not one of T", async () => {
+  const { iterations } = await train("abcdefgh", { ...small, iterations: 3 });
+  assertEquals(iterations, 3);
+  await assertRejects(() => train("abcdefg", small), RangeError, "current length is 7");
+  await assertRejects(() => train("🙂bcdefg", small), RangeError, "current length is 7");
+});
+
 Deno.test("train() gives the same bits for the same seed, and others for another seed", async () => {
   const [a, b, c] = [
     await train(short, { ...small, iterations: 60 }),
@@ -54,6 +79,25 @@ Deno.test("train() reports progress at the interval asked for, and once at the e
   seen.length = 0;
   await train(text, { iterations: 400, progressIntervalMs: 1e9, onProgress });
   assertEquals(seen.map(({ iteration }) => iteration), [400]);
+});
+
+Deno.test("train() tells how fast it went, and from that how long it will take", async () => {
+  const seen: TrainingProgress[] = [];
+  const onProgress = (progress: TrainingProgress): void => void seen.push({ ...progress });
+  const half = await train(short, { ...small, iterations: 500 });
+  const start = performance.now();
+  const run = await train(short, {
+    resume: half,
+    iterations: 1700,
+    progressIntervalMs: 0,
+    onProgress,
+  });
+  assert(run.durationMs > 0 && run.durationMs <= performance.now() - start, `${run.durationMs}`);
+  assertAlmostEquals(run.iterationsPerSecond * run.durationMs / 1000, 1700 - 500, 1e-6);
+  assert(seen.length > 2);
+  for (const { iteration, iterations, iterationsPerSecond, secondsLeft } of seen) {
+    assertAlmostEquals(secondsLeft * iterationsPerSecond, iterations - iteration, 1e-6);
+  }
 });
 
 Deno.test("train() rejects a text shorter than T + 1, an empty one, and options out of range", async () => {

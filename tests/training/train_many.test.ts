@@ -1,6 +1,12 @@
 /** Many runs at once: the same results as one after the other, and workers that end. */
 import { loadBundledText } from "@lab/data";
-import { type ManyProgress, train, type TrainingResult, trainMany } from "@lab/training";
+import {
+  type ManyProgress,
+  type ManyRun,
+  train,
+  type TrainingResult,
+  trainMany,
+} from "@lab/training";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { stopTrainingMany } from "./stopping.ts";
 
@@ -37,6 +43,35 @@ Deno.test("trainMany() tells of every run, up to its last iteration", async () =
   await trainMany(short, RUNS, { onProgress: (progress) => last.set(progress.run, progress) });
   assertEquals([...last.keys()].sort(), [0, 1, 2, 3, 4]);
   for (const [run, { iteration }] of last) assertEquals(iteration, RUNS[run].iterations);
+});
+
+Deno.test("trainMany() begins with the runs that have the most to compute", async () => {
+  const order = async (runs: readonly ManyRun[]): Promise<number[]> => {
+    const begun = new Set<number>();
+    const onProgress = ({ run }: ManyProgress): void => void begun.add(run);
+    await trainMany(short, runs, { workers: 1, signal: AbortSignal.abort(), onProgress });
+    return [...begun];
+  };
+  // The work of an iteration, with nearly 100 characters: T H (H + 100).
+  assertEquals(await order(RUNS), [1, 4, 0, 2, 3]);
+  const like = { sequenceLength: 10, hiddenSize: 20 }; // 24,000
+  assertEquals(
+    await order([like, { ...like, iterations: 9999 }, { ...like, iterations: 10_001 }]),
+    [
+      2,
+      0,
+      1,
+    ],
+  );
+  assertEquals(await order([like, { ...like, sequenceLength: 11 }, like]), [1, 0, 2]);
+  assertEquals(
+    await order([{ sequenceLength: 3, hiddenSize: 59 }, like, { ...like, hiddenSize: 21 }]),
+    [
+      0,
+      2,
+      1,
+    ],
+  );
 });
 
 Deno.test("trainMany() carries an error of a run, its class and its message", async () => {
