@@ -1,6 +1,5 @@
 /** The state of a training run: all that is needed to go on with it. V: characters, T: time steps. */
 import {
-  copyParameters,
   initialParameters,
   type ModelParameters,
   type ParameterArrays,
@@ -46,28 +45,6 @@ export function initialState(vocabularySize: number, settings: TrainingSettings)
     position: 0,
     iteration: 0,
     smoothedLossNats: settings.sequenceLength * Math.log(vocabularySize),
-  };
-}
-
-/**
- * A copy that shares no memory with the original.
- * @param state what to copy
- * @returns a new state with the same values
- * @example
- * ```ts
- * import { completeSettings, copyState, initialState } from "@lab/training";
- * import { assertEquals } from "@std/assert";
- * const state = initialState(5, completeSettings({ hiddenSize: 3 }));
- * copyState(state).hPrev[0] = 1;
- * assertEquals(state.hPrev[0], 0);
- * ```
- */
-export function copyState(state: TrainingState): TrainingState {
-  return {
-    ...state,
-    parameters: copyParameters(state.parameters),
-    memory: copyParameters(state.memory),
-    hPrev: state.hPrev.slice(),
   };
 }
 

@@ -62,7 +62,7 @@ async function open(jupyter: Jupyter, options: string[]): Promise<number> {
       ...options,
     ],
     cwd: ROOT,
-    // Kernels inherit this: the first figure of a session brings plotly.js to the page.
+    // Kernels inherit this: the first figure of a session brings plotly.js along.
     env: { JUPYTER_PATH: paths.join(delimiter), CHAR_RNN_INTERACTIVE: "1" },
   }).spawn();
   // Ctrl+C reaches Jupyter too, which asks before it ends.

@@ -1,8 +1,8 @@
 /**
- * Gives plotly.js to the page of the notebook, so that figures become interactive there too.
+ * Gives plotly.js to the notebook's front-end, so that figures become interactive there too.
  *
  * JupyterLab has no plotly.js. With `CHAR_RNN_INTERACTIVE=1` in the kernel's environment, the first
- * `show` of a session sends it as a display that is emptied again at once: the page keeps the
+ * `show` of a session sends it as a display that is emptied again at once: the front-end keeps the
  * library, the saved notebook does not grow by 1.5 MB.
  */
 import { send } from "./sending.ts";
@@ -11,13 +11,13 @@ import { plotlySource } from "../static/plotly_source.ts";
 /** Draws the figures that were waiting for plotly.js. */
 const DRAW_WAITING = "for (const draw of window.labFigures || []) draw(); window.labFigures = [];";
 
-/** How long a page gets to run the script before the display is emptied. */
+/** How long a front-end gets to run the script before the display is emptied. */
 const RUNNING_MS = 400;
 
 let offered: Promise<void> | undefined;
 
 /**
- * A script that brings plotly.js, unless the page has it, and draws the figures that wait for it.
+ * A script that brings plotly.js, unless it is there, and draws the figures that wait for it.
  * @returns the script's text
  */
 export async function interactiveScript(): Promise<string> {
@@ -34,7 +34,7 @@ async function sendPlotly(): Promise<void> {
 }
 
 /**
- * Sends plotly.js to the page, once in a session, where `CHAR_RNN_INTERACTIVE=1` asks for it.
+ * Sends plotly.js to the front-end, once in a session, where `CHAR_RNN_INTERACTIVE=1` asks for it.
  * @returns when it has been sent
  */
 export async function offerPlotly(): Promise<void> {
