@@ -37,6 +37,8 @@ export interface KernelHabits {
   interruptsHangAwaits: true;
   /** SIGINT ends a kernel where nobody listens to it: the set-up's listener, which raises Stop. */
   signalsEndKernels: true;
+  /** The deno.json above the folder where a kernel starts holds, wherever it goes: `startFolder()`. */
+  settingsHoldEverywhere: true;
   /** A hundred numbers of an array are printed, over many lines: `printShort()`. */
   arraysPrintLong: true;
 }

@@ -23,6 +23,15 @@ export function projectOf(folder: string): string {
  * Where Deno must be started so that it finds the project of a folder.
  * @param folder path of the notebooks' folder
  * @returns the folder itself, or the lab's where only that has a `deno.json`
+ * @example
+ * ```ts
+ * import { startFolder } from "@lab/jupyter";
+ * import { assert, assertEquals } from "@std/assert";
+ * assertEquals(startFolder("notebooks"), "notebooks");
+ * const elsewhere = await Deno.makeTempDir();
+ * assert(startFolder(elsewhere) !== elsewhere);
+ * await Deno.remove(elsewhere);
+ * ```
  */
 export function startFolder(folder: string): string {
   if (!existsSync(folder)) return folder; // starting there will say so

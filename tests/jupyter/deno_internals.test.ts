@@ -140,6 +140,13 @@ const HABITS: Record<keyof internals.KernelHabits, Question> = {
     kernel.process.interrupt();
     assertMatch(await kernel.process.ended, /SIGINT|130/);
   },
+  settingsHoldEverywhere: async ({ kernel }) => {
+    const elsewhere = JSON.stringify(await Deno.makeTempDir());
+    await kernel.run(`const home = Deno.cwd(); Deno.chdir(${elsewhere});`);
+    const cell = await kernel.run(`import { stopSignal } from "@lab/stop"; typeof stopSignal`);
+    assertEquals(resultOf(cell), `"function"`);
+    await kernel.run(`Deno.chdir(home); Deno.removeSync(${elsewhere});`);
+  },
   arraysPrintLong: async ({ kernel }) => {
     for (const array of ["new Float64Array(150)", "Array.from({ length: 150 }, (_, i) => i)"]) {
       const text = resultOf(await kernel.run(array));

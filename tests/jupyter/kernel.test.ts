@@ -161,6 +161,22 @@ Deno.test("startKernel() runs in the folder given, and refuses one that is not t
   await assertRejects(() => startKernel(folder), Deno.errors.NotFound);
 });
 
+Deno.test("a kernel renews the stop signal that its cells look at, in any folder", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const place of [".", folder]) {
+    await using kernel = await startKernel(place);
+    const { outputs: [raised] } = await kernel.execute(
+      `import { raiseStop, stopSignal } from "@lab/stop"; raiseStop(); stopSignal()?.aborted`,
+    );
+    const { outputs: [renewed] } = await kernel.execute("stopSignal()?.aborted");
+    assertEquals(
+      [raised, renewed].map((output) => "data" in output && output.data["text/plain"]),
+      ["true", "false"],
+    );
+  }
+  await Deno.remove(folder);
+});
+
 Deno.test("Kernels leave no process and no connection file behind, however they end", async () => {
   if (!HAS_PS) return console.log("skipped: there is no ps here");
   // In a process and a folder for temporary files of its own: other tests run kernels meanwhile.
