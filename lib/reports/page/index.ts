@@ -19,7 +19,7 @@ export interface ReportEntry {
 export interface IndexContext {
   /** What the chapters are about, in a few words, plain text. */
   title: string;
-  /** The same in some sentences, plain text. */
+  /** What the chapters are about, in some sentences, plain text; the page does without them. */
   about?: string;
   /** One line on the data that the notebooks used, plain text. */
   data?: string;
