@@ -1,8 +1,11 @@
 /** How much memory a file may ask for while it is read. */
 import { type InputFormat, SnapshotFormatError } from "./errors.ts";
 
-/** What a file of any size may ask for: a small file of zeros may well unpack to many times its size. */
-const SMALLEST_LIMIT = 4 * 2 ** 20;
+/** What a file may ask for, by default: so many times its length, and for any length so many bytes. */
+const LIMIT = { times: 4, smallest: 4 * 2 ** 20 };
+
+/** The same for a deflated file: weights that are mostly zeros unpack to many times their size. */
+const DEFLATED_LIMIT = { times: 32, smallest: 48 * 2 ** 20 };
 
 /** What the readers of this folder understand. */
 export interface ReadOptions {
@@ -13,7 +16,7 @@ export interface ReadOptions {
   readonly encoding?: "bytes" | "latin1";
   /**
    * How many bytes the unpacked values may take; more is refused before it is allocated. By default
-   * four times the input, and at least 4 MiB.
+   * four times the input and at least 4 MiB, for a .npz 32 times and at least 48 MiB.
    */
   readonly maxBytes?: number;
 }
@@ -33,17 +36,23 @@ export class Budget {
    * The budget for an input.
    * @param inputLength in bytes
    * @param options may set the limit
+   * @param limit how the limit depends on the length when it is not set
    * @returns a new budget
    * @throws {RangeError} when the option is not a number ≥ 0
    */
-  static for(inputLength: number, options: ReadOptions): Budget {
-    const limit = options.maxBytes ?? Math.max(4 * inputLength, SMALLEST_LIMIT);
+  static for(inputLength: number, options: ReadOptions, { times, smallest } = LIMIT): Budget {
+    const limit = options.maxBytes ?? Math.max(times * inputLength, smallest);
     if (!(limit >= 0)) {
       throw new RangeError(
         `Cannot read as 'maxBytes' must be a number >= 0: current value is ${limit}`,
       );
     }
     return new Budget(limit);
+  }
+
+  /** The budget for a deflated input, with the parameters of {@linkcode Budget.for}. */
+  static forDeflated(inputLength: number, options: ReadOptions): Budget {
+    return Budget.for(inputLength, options, DEFLATED_LIMIT);
   }
 
   /** In bytes. */

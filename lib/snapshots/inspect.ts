@@ -1,7 +1,7 @@
 /** What is in a file, in a few words for each array. */
 import { latin1 } from "./latin1.ts";
-import { isNumeric, type NdArray, typeName } from "./numpy/ndarray.ts";
-import { isNdArray } from "./vocabulary.ts";
+import { isNdArray, isNumeric, type NdArray, typeName } from "./numpy/ndarray.ts";
+import { OpaqueValue } from "./pickle/values.ts";
 
 /** One array, or one other value, of a file. */
 export interface InspectedValue {
@@ -45,6 +45,7 @@ function previewOf(value: unknown): string {
 /** A value without what is inside it: a file may nest its values deeply. */
 function atom(value: unknown): string {
   if (value === null) return "None";
+  if (value instanceof OpaqueValue) return value.className;
   if (typeof value === "string") return JSON.stringify(value.slice(0, PREVIEW_LENGTH));
   if (value instanceof Uint8Array) {
     return `b${JSON.stringify(latin1(value.subarray(0, PREVIEW_LENGTH)))}`;
@@ -54,6 +55,7 @@ function atom(value: unknown): string {
 
 function kindOf(value: unknown): string {
   if (value === null) return "None";
+  if (value instanceof OpaqueValue) return "opaque";
   if (value instanceof Map) return "dict";
   if (value instanceof Set) return "set";
   if (value instanceof Uint8Array) return "bytes";

@@ -1,11 +1,13 @@
 /** Writes snapshots that NumPy and PyTorch open. */
 import { writeFileAtomically } from "@lab/data";
 import { checkParameters, type ModelParameters, PARAMETER_NAMES, parameterShape } from "@lab/model";
+import type { Vocabulary } from "@lab/text";
 import type { NdArray } from "./numpy/ndarray.ts";
 import { type NpzOptions, writeNpz } from "./numpy/npz.ts";
 import { writeSafetensors } from "./tensors/safetensors.ts";
 import { RESERVED, type Snapshot } from "./snapshot.ts";
-import { toTorchNames } from "./tensors/torch.ts";
+import { toTorchNames } from "./layouts/torch.ts";
+import { metadataToJson } from "./tensors/metadata.ts";
 
 /** How numbers are stored. */
 export type StoredType = "float16" | "float32" | "float64";
@@ -80,14 +82,23 @@ function checkSnapshot(snapshot: Snapshot): void {
     );
   }
   for (const [name, value] of Object.entries(metadata)) {
-    const isPlain = typeof value === "string" ? !value.endsWith("\0") : Number.isFinite(value);
-    if (RESERVED.has(name) || name === "metadata" || name === "" || !isPlain) {
+    const isPlain = typeof value === "number" || !value.endsWith("\0");
+    const isOwn = name !== "" && name !== "metadata" && !RESERVED.has(name) && name.isWellFormed();
+    if (!isOwn || !isPlain) {
       throw new RangeError(
-        `Cannot save the snapshot as its metadata must be texts and finite numbers under names ` +
-          `of their own: '${name}' is ${JSON.stringify(value)}`,
+        `Cannot save the snapshot as its metadata must be texts and numbers under names of ` +
+          `their own: '${name}' is ${JSON.stringify(value)}`,
       );
     }
   }
+}
+
+/** The characters as a text; as JSON where halves of a pair would join, or be no UTF-8. */
+function charactersText({ characters }: Vocabulary): string {
+  const text = characters.join("");
+  return text.isWellFormed() && [...text].length === characters.length
+    ? text
+    : JSON.stringify(characters);
 }
 
 /** A text or number as an array without axes. */
@@ -168,8 +179,8 @@ export function snapshotToSafetensors(snapshot: Snapshot, options: SaveOptions =
     : snapshotArrays(snapshot, options);
   return writeSafetensors(arrays, {
     ...(names === "pytorch" && { format: "pt" }),
-    chars: snapshot.vocabulary.characters.join(""),
-    metadata: JSON.stringify(snapshot.metadata),
+    chars: charactersText(snapshot.vocabulary),
+    metadata: metadataToJson(snapshot.metadata),
   });
 }
 

@@ -1,6 +1,9 @@
 /** `rnn inspect` and `rnn convert` as a user meets them. */
-import { loadSnapshot } from "@lab/snapshots";
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { loadBundledText } from "@lab/data";
+import type { ParameterName } from "@lab/model";
+import { evaluate } from "@lab/sampling";
+import { loadSnapshot, loadTrainedSnapshot, type NdArray, writeNpz } from "@lab/snapshots";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 
 const ROOT = new URL("../../", import.meta.url);
 const FILES = "tests/reference/snapshots/files";
@@ -47,6 +50,72 @@ Deno.test("rnn convert carries every bit from a pickle to .safetensors and on to
   }
 });
 
+Deno.test("rnn evaluate, sample, convert and inspect open a bare network with --names and --chars", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { parameters, vocabulary } = await loadTrainedSnapshot(folder); // the shipped one
+    const { hiddenSize: H, vocabularySize: V } = parameters;
+    const array = (name: ParameterName, ...shape: number[]): NdArray => ({
+      dtype: "f8",
+      shape,
+      data: parameters[name],
+    });
+    const arrays = { U: array("Wxh", H, V), W: array("Whh", H, H), O: array("Why", V, H) };
+    const biases = { p: array("bh", H), q: array("by", V) };
+    const [file, text, chars, wrong] = ["a.npz", "a.txt", "a.json", "b.json"].map((name) =>
+      `${folder}/${name}`
+    );
+    await Deno.writeFile(file, await writeNpz({ ...arrays, ...biases }));
+    const play = (await loadBundledText()).text;
+    await Deno.writeTextFile(text, play.slice(0, 3000));
+    await Deno.writeTextFile(chars, JSON.stringify(vocabulary.characters));
+    await Deno.writeTextFile(wrong, JSON.stringify(vocabulary.characters.toReversed()));
+
+    const names = ["--names", "Wxh=U, Whh=W, Why=O, bh=p, by=q"];
+    const bare = await rnn("evaluate", "--snapshot", file, "--text", text);
+    assertEquals(bare.code, 1);
+    assertStringIncludes(bare.error, `--names "Wxh=U,Whh=W,Why=O,bh=p,by=q" or --names`);
+    const orderless = await rnn("convert", file, `${folder}/b.npz`, ...names, "--text", text);
+    assertEquals([orderless.code, orderless.out], [1, ""]);
+    assertStringIncludes(orderless.error, "or be given in the order of its numbers (--chars FILE");
+
+    const good = await rnn(
+      "evaluate",
+      "--snapshot",
+      file,
+      "--text",
+      text,
+      ...names,
+      "--chars",
+      chars,
+      "--json",
+    );
+    assertEquals([good.code, good.error], [0, ""]);
+    const score = evaluate(parameters, vocabulary.encode(play.slice(0, 3000))).natsPerChar;
+    assertAlmostEquals(JSON.parse(good.out).natsPerChar, score, 1e-4);
+    const warning = `worse than ln ${V} = ${Math.log(V).toFixed(2)}, the score of knowing nothing`;
+    for (
+      const [command, ...args] of [
+        ["evaluate", "--snapshot", file, "--text", text],
+        ["sample", "--snapshot", file, "--after", text, "--length", "5"],
+        ["convert", file, `${folder}/b.npz`, "--text", text],
+      ]
+    ) {
+      const { code, error } = await rnn(command, ...args, ...names, "--chars", wrong);
+      assertEquals(code, 0, error);
+      assertStringIncludes(error, warning);
+    }
+    await Deno.writeTextFile(text, play);
+    const sorted = ["--chars", `sorted:${text}`];
+    assertEquals((await rnn("convert", file, `${folder}/b.npz`, ...names, ...sorted)).error, "");
+    assertEquals((await loadSnapshot(`${folder}/b.npz`)).vocabulary, vocabulary);
+    const inspected = await rnn("inspect", file, ...names, ...sorted);
+    assertStringIncludes(inspected.out, `A complete snapshot: H = ${H}, V = ${V}, without`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("rnn inspect and convert end with one clear line when they can't", async () => {
   const attack = await Deno.makeTempFile({ suffix: ".pkl" });
   await Deno.writeTextFile(attack, "cos\nsystem\n(S'echo ran'\ntR.");
@@ -60,6 +129,14 @@ Deno.test("rnn inspect and convert end with one clear line when they can't", asy
     [["convert", "a.npz", "b.pkl"], 1, "must end in .npz or .safetensors"],
     [["convert", "a.npz", "b.npz", "--type", "int8"], 2, "'--type' must be one of float16"],
     [["convert", "a.npz", "b.npz", "--pytorch"], 2, "'--pytorch' must go with"],
+    [["inspect", "a.npz", "--names", "Wxh"], 1, "there is no such file"],
+    [["convert", "a.npz", "b.npz", "--names", "Wxh"], 2, "must be pairs such as"],
+    [
+      ["convert", "a.npz", "b.npz", "--chars", "no.json"],
+      1,
+      "Cannot read the characters 'no.json'",
+    ],
+    [["convert", "a.npz", "b.npz", "--chars", "README.md"], 1, "README.md: Cannot take the char"],
   ];
   for (const [args, status, message] of cases) {
     const { code, out, error } = await rnn(...args);

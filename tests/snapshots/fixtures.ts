@@ -13,6 +13,16 @@ export function fixtureNames(): string[] {
   return [...Deno.readDirSync(new URL("files/", FOLDER))].map((entry) => entry.name).sort();
 }
 
+/** The bytes of a file as another program than the course's keeps its network or its characters. */
+export function other(name: string): Promise<Uint8Array> {
+  return Deno.readFile(new URL(`others/${name}`, FOLDER));
+}
+
+/** The names of all of them. */
+export function others(): string[] {
+  return [...Deno.readDirSync(new URL("others/", FOLDER))].map((entry) => entry.name).sort();
+}
+
 /** A JSON file beside the programs. */
 export async function json(name: string): Promise<unknown> {
   return JSON.parse(await Deno.readTextFile(new URL(name, FOLDER)));

@@ -124,6 +124,49 @@ Deno.test("snapshotToSafetensors() and loadSnapshot() give back every bit", asyn
   });
 });
 
+Deno.test("snapshots give back every text and number of their metadata, and halves of pairs", async () => {
+  const metadata = { a: NaN, b: Infinity, c: -Infinity, d: -0, e: "\ud800 \udc00", f: "nan", g: 0 };
+  const characters = ["\ud83d", "\ude00", "a", "\udc00", "b"]; // the first two would join
+  const snapshot = { ...makeSnapshot(), metadata, vocabulary: new Vocabulary(characters) };
+  for (const bytes of [await snapshotToNpz(snapshot), snapshotToSafetensors(snapshot)]) {
+    const { format: _f, arrays: _a, ...read } = await loadSnapshot(bytes);
+    assertEquals(read, snapshot);
+    assert(Object.is(read.metadata.d, -0));
+  }
+  const answer = await inFile(snapshotToSafetensors(snapshot), (path) =>
+    askPython(
+      ["safetensors"],
+      `
+import json, sys, safetensors
+metadata = safetensors.safe_open(sys.argv[1], "numpy").metadata()
+print(json.dumps([float(json.loads(metadata["metadata"])["b"]["float"]) > 1e308, json.loads(metadata["chars"])]))`,
+      path,
+    ));
+  if (answer !== undefined) assertEquals(answer, [true, characters]);
+});
+
+Deno.test("loadSnapshot() opens what snapshotToNpz() deflates: H = 1000, 90% to all of it zeros", async () => {
+  const dimensions = { hiddenSize: 1000, vocabularySize: 62 };
+  const vocabulary = Vocabulary.of(
+    String.fromCharCode(...Array.from({ length: 62 }, (_, i) => 40 + i)),
+  );
+  for (const share of [0.1, 0.01, 0]) {
+    const random = new Random(3);
+    const parameters = initialParameters(dimensions, random);
+    for (const name of PARAMETER_NAMES) {
+      parameters[name].forEach((_, i) => {
+        if (random.uniform() >= share) parameters[name][i] = 0;
+      });
+    }
+    const memory = { ...parameters };
+    for (const name of PARAMETER_NAMES) memory[name] = parameters[name].map((x) => x * x);
+    const snapshot = { parameters, memory, vocabulary, metadata: {} };
+    const bytes = await snapshotToNpz(snapshot, { compress: true });
+    assert(bytes.length < 2_500_000);
+    assertEquals((await loadSnapshot(bytes)).memory!.Whh, memory.Whh);
+  }
+});
+
 Deno.test("snapshotToNpz() rounds to the nearest float32 and float16, and drops the memory when told", async () => {
   const snapshot = makeSnapshot();
   for (const [type, round] of [["float32", Math.fround], ["float16", Math.f16round]] as const) {
@@ -193,7 +236,7 @@ Deno.test("saveSnapshot() writes whole files and leaves nothing else behind", as
 
 Deno.test("snapshotToNpz() refuses what could not be read back", async () => {
   const snapshot = makeSnapshot();
-  const entries = [["Wxh", 1], ["chars", "x"], ["a", NaN], ["a", "x\0"], ["", 1]];
+  const entries = [["Wxh", 1], ["chars", "x"], ["a\ud800", 1], ["a", "x\0"], ["", 1]];
   for (const [name, value] of entries) {
     const metadata = { [name]: value };
     await assertRejects(() => snapshotToNpz({ ...snapshot, metadata }), RangeError, "metadata");

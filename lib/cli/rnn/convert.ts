@@ -1,8 +1,18 @@
 /** `rnn convert`: a snapshot from one format into another. */
-import { loadSnapshot, saveSnapshot, type StoredType } from "@lab/snapshots";
-import { Vocabulary } from "@lab/text";
+import { chooseEngine } from "@lab/engines";
+import type { CharacterModel } from "@lab/model";
+import { evaluate } from "@lab/sampling";
+import { saveSnapshot, type StoredType } from "@lab/snapshots";
 import { readArguments, UsageError } from "../command.ts";
-import { checkWritable, forFile, readText } from "./inputs.ts";
+import {
+  checkWritable,
+  forFile,
+  loadNetwork,
+  NETWORK_OPTIONS,
+  NETWORK_USAGE,
+  readText,
+  warnIfWorseThanChance,
+} from "./inputs.ts";
 
 const USAGE = `deno task rnn convert IN OUT [options]
 
@@ -12,9 +22,21 @@ const USAGE = `deno task rnn convert IN OUT [options]
   --no-memory   leave Adagrad's memory out
   --compress    deflate the arrays of a .npz
   --pytorch     PyTorch's names (rnn.weight_ih_l0 ...) in a .safetensors
-  --text FILE   whose sorted characters are the vocabulary, for a file that has none`;
+  --text FILE   a text to score, to see whether order and orientation are right
+${NETWORK_USAGE}`;
 
 const TYPES: readonly string[] = ["float16", "float32", "float64"] satisfies StoredType[];
+
+/** Prints how well a network predicts a text, and warns when it does not. */
+async function scoreText(path: string, { parameters, vocabulary }: CharacterModel): Promise<void> {
+  const { text } = await readText(path);
+  const indices = await forFile(path, () => vocabulary.encode(text));
+  const { natsPerChar } = evaluate(parameters, indices, {
+    engine: chooseEngine("auto", "fastest"),
+  });
+  console.log(`${path}: ${natsPerChar.toFixed(4)} nats per character`);
+  warnIfWorseThanChance(natsPerChar, vocabulary.size);
+}
 
 async function run(args: string[]): Promise<void> {
   const { values, positionals: [from, to] } = readArguments(args, {
@@ -23,6 +45,7 @@ async function run(args: string[]): Promise<void> {
     compress: { type: "boolean" },
     pytorch: { type: "boolean" },
     text: { type: "string" },
+    ...NETWORK_OPTIONS,
   }, 2);
   if (to === undefined) throw new UsageError("Cannot convert as IN and OUT must be given");
   if (!TYPES.includes(values.type as string)) {
@@ -32,10 +55,8 @@ async function run(args: string[]): Promise<void> {
   if (values.pytorch && !to.endsWith(".safetensors")) {
     throw new UsageError("'--pytorch' must go with an OUT that ends in .safetensors");
   }
-  const vocabulary = values.text === undefined
-    ? undefined
-    : Vocabulary.of((await readText(values.text as string)).text);
-  const snapshot = await forFile(from, () => loadSnapshot(from, { vocabulary }));
+  const snapshot = await loadNetwork(from, values);
+  if (values.text !== undefined) await scoreText(values.text as string, snapshot);
   await saveSnapshot(to, snapshot, {
     type: values.type as StoredType,
     memory: values["no-memory"] !== true,

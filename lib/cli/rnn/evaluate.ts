@@ -1,15 +1,22 @@
 /** `rnn evaluate`: how well a snapshot predicts a text. */
 import { chooseEngine } from "@lab/engines";
 import { evaluate } from "@lab/sampling";
-import { loadSnapshot } from "@lab/snapshots";
 import { readArguments, requiredOption } from "../command.ts";
-import { forFile, readText } from "./inputs.ts";
+import {
+  forFile,
+  loadNetwork,
+  NETWORK_OPTIONS,
+  NETWORK_USAGE,
+  readText,
+  warnIfWorseThanChance,
+} from "./inputs.ts";
 
 const USAGE = `deno task rnn evaluate --snapshot FILE [options]
 
   --snapshot FILE   the trained network: .npz, .pkl or .safetensors
   --text FILE       what to predict; the course's text or the bundled play when left out
   --json            one line of JSON
+${NETWORK_USAGE}
 
 One pass from left to right, the state carried from zero: nats and bits per character.`;
 
@@ -18,14 +25,16 @@ async function run(args: string[]): Promise<void> {
     snapshot: { type: "string" },
     text: { type: "string" },
     json: { type: "boolean" },
+    ...NETWORK_OPTIONS,
   });
   const file = requiredOption(values, "snapshot");
-  const { parameters, vocabulary } = await forFile(file, () => loadSnapshot(file));
+  const { parameters, vocabulary } = await loadNetwork(file, values);
   const { text, title } = await readText(values.text as string | undefined);
   const indices = await forFile(title, () => vocabulary.encode(text));
   const { characters, natsPerChar, bitsPerChar } = evaluate(parameters, indices, {
     engine: chooseEngine("auto", "fastest"),
   });
+  warnIfWorseThanChance(natsPerChar, vocabulary.size);
   if (values.json) {
     return console.log(JSON.stringify({ text: title, characters, natsPerChar, bitsPerChar }));
   }

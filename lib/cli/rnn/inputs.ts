@@ -1,6 +1,9 @@
 /** What the commands read: the text they are given, or the default one. */
 import { dirname } from "node:path";
 import { fileProblem, loadTrainingText } from "@lab/data";
+import { type ArrayNames, type LoadedSnapshot, loadSnapshot, loadVocabulary } from "@lab/snapshots";
+import { Vocabulary } from "@lab/text";
+import { type OptionTable, type OptionValues, UsageError } from "../command.ts";
 
 /** A text with a name to call it by. */
 export interface NamedText {
@@ -111,4 +114,76 @@ export async function forFile<T>(file: string, action: () => T | Promise<T>): Pr
     const { message } = error as Error;
     throw message.includes(`'${file}'`) ? error : new Error(`${file}: ${message}`);
   }
+}
+
+/** The options of every command that opens a network that may be another program's. */
+export const NETWORK_OPTIONS = {
+  chars: { type: "string" },
+  names: { type: "string" },
+} as const satisfies OptionTable;
+
+/** Their help text. */
+export const NETWORK_USAGE =
+  `  --chars FILE      the characters in the network's order, for a file that has none: text, a list or
+                    map in JSON, .npz, .npy or a pickle (chars, vocab, char_to_ix, stoi, itos, ...);
+                    sorted:TEXT for a network whose program did sorted(set(TEXT))
+  --names LIST      which arrays are which: "Wxh=U,Whh=W,Why=V,bh=b,by=c"; W.T where a weight lies
+                    transposed, a+b for a sum, embedding=E for one before Wxh; no bias: zero`;
+
+function arrayNames(list: string): ArrayNames {
+  const pairs = list.split(",").map((part) => part.trim().split(/\s*=\s*/));
+  const other = pairs.find((pair) => pair.length !== 2 || pair.includes(""));
+  if (other !== undefined) {
+    throw new UsageError(
+      `'--names' must be pairs such as "Wxh=U,Whh=W,Why=V": one is '${other.join("=")}'`,
+    );
+  }
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * Loads the network that a command is given, with what `--chars` and `--names` say of it.
+ * @param file the snapshot
+ * @param values the command's options
+ * @returns the snapshot
+ * @throws {Error} when it can't be loaded, with the file's name
+ * @example
+ * ```ts
+ * import { loadNetwork } from "./inputs.ts";
+ * import { assertEquals } from "@std/assert";
+ * const shipped = "data/snapshots/the-book-of-yesterdays.npz";
+ * assertEquals((await loadNetwork(shipped, {})).parameters.hiddenSize, 250);
+ * ```
+ */
+export async function loadNetwork(file: string, values: OptionValues): Promise<LoadedSnapshot> {
+  const names = values.names === undefined ? undefined : arrayNames(values.names as string);
+  const chars = values.chars as string | undefined;
+  const text = chars?.match(/^sorted:(.*)$/s)?.[1];
+  // Read for itself first, so that an error names the right one of the two files.
+  if (chars && text === undefined) await forFile(chars, () => loadVocabulary(chars));
+  const vocabulary = text === undefined ? chars : Vocabulary.of((await readText(text)).text);
+  return await forFile(file, () => loadSnapshot(file, { names, vocabulary }));
+}
+
+/**
+ * Warns on the standard error stream when a network predicts a text worse than one that knows nothing.
+ * @param natsPerChar its score
+ * @param vocabularySize V
+ * @example
+ * ```ts
+ * import { warnIfWorseThanChance } from "./inputs.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(warnIfWorseThanChance(2.1, 62), undefined);
+ * ```
+ */
+export function warnIfWorseThanChance(natsPerChar: number, vocabularySize: number): void {
+  const chance = Math.log(vocabularySize);
+  if (natsPerChar <= chance) return;
+  console.error(
+    `warning: ${natsPerChar.toFixed(2)} nats per character are worse than ln ${vocabularySize} = ` +
+      `${
+        chance.toFixed(2)
+      }, the score of knowing nothing: the order of the characters (--chars) or ` +
+      `the orientation of a weight (--names) is likely wrong`,
+  );
 }

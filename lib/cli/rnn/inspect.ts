@@ -1,20 +1,15 @@
 /** `rnn inspect`: what is in a file. */
 import { formatNumber } from "@lab/figures";
-import {
-  histogramText,
-  inspectContents,
-  type InspectedValue,
-  loadSnapshot,
-  readContents,
-} from "@lab/snapshots";
+import { histogramText, inspectContents, type InspectedValue, readContents } from "@lab/snapshots";
 import { alignColumns } from "@lab/text";
-import { readArguments, UsageError } from "../command.ts";
-import { forFile } from "./inputs.ts";
+import { type OptionValues, readArguments, UsageError } from "../command.ts";
+import { forFile, loadNetwork, NETWORK_OPTIONS, NETWORK_USAGE } from "./inputs.ts";
 
 const USAGE = `deno task rnn inspect FILE [options]
 
   FILE      .npz, .npy, .pkl or .safetensors; nothing in it is run
   --json    the same as JSON
+${NETWORK_USAGE}
 
 For each array its shape, type, range and histogram; then whether it is a complete snapshot.`;
 
@@ -31,22 +26,25 @@ function row(value: InspectedValue): string[] {
 }
 
 /** Whether the file is a complete snapshot, in a line. */
-async function verdict(path: string): Promise<string> {
+async function verdict(path: string, values: OptionValues): Promise<string> {
   try {
-    const { parameters, memory, vocabulary } = await loadSnapshot(path);
+    const { parameters, memory, vocabulary } = await loadNetwork(path, values);
     return `A complete snapshot: H = ${parameters.hiddenSize}, V = ${vocabulary.size}, ` +
       `${memory ? "with" : "without"} Adagrad's memory`;
   } catch (error) {
-    return `Not a complete snapshot: ${(error as Error).message}`;
+    return `Not a complete snapshot: ${(error as Error).message.replace(`${path}: `, "")}`;
   }
 }
 
 async function run(args: string[]): Promise<void> {
-  const { values, positionals: [path] } = readArguments(args, { json: { type: "boolean" } }, 1);
+  const { values, positionals: [path] } = readArguments(args, {
+    json: { type: "boolean" },
+    ...NETWORK_OPTIONS,
+  }, 1);
   if (path === undefined) throw new UsageError("Cannot inspect as FILE must be given");
   const contents = await forFile(path, () => readContents(path));
   const inspected = inspectContents(contents.values);
-  const summary = await verdict(path);
+  const summary = await verdict(path, values);
   if (values.json) {
     const { format } = contents;
     return console.log(JSON.stringify({ file: path, format, values: inspected, summary }));
@@ -54,7 +52,7 @@ async function run(args: string[]): Promise<void> {
   console.log(`${path}: ${contents.format}, ${contents.byteLength} bytes\n`);
   const heads = ["name", "shape", "type", "range", "histogram or content"];
   for (const line of alignColumns([heads, ...inspected.map(row)])) console.log(line);
-  console.log(`\n${summary}`);
+  console.log(`\n${printable(summary)}`);
 }
 
 /** `rnn inspect`. */

@@ -1,10 +1,16 @@
 /** `rnn sample`: let a snapshot continue a text. */
 import { chooseEngine, type Engine } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { continueText, encode } from "@lab/sampling";
-import { loadSnapshot } from "@lab/snapshots";
+import { continueText, encode, evaluate } from "@lab/sampling";
 import { numberOption, readArguments, requiredOption } from "../command.ts";
-import { forFile, readText } from "./inputs.ts";
+import {
+  forFile,
+  loadNetwork,
+  NETWORK_OPTIONS,
+  NETWORK_USAGE,
+  readText,
+  warnIfWorseThanChance,
+} from "./inputs.ts";
 
 const USAGE = `deno task rnn sample --snapshot FILE [options]
 
@@ -14,7 +20,8 @@ const USAGE = `deno task rnn sample --snapshot FILE [options]
                     them, write nonsense unless it begins as their own text does: chapter 5 says why
   --length N        how many characters to write (400)
   --temperature X   below 1 safer, above 1 more daring (1)
-  --seed N          seed of the draws (1)`;
+  --seed N          seed of the draws (1)
+${NETWORK_USAGE}`;
 
 /** The state after the text of a file. */
 async function stateAfter(
@@ -24,7 +31,10 @@ async function stateAfter(
 ): Promise<Float64Array> {
   const { text } = await readText(path);
   const indices = await forFile(path, () => vocabulary.encode(text));
-  return encode(parameters, indices, { engine });
+  if (indices.length < 2) return encode(parameters, indices, { engine });
+  const { natsPerChar, h } = evaluate(parameters, indices, { engine });
+  warnIfWorseThanChance(natsPerChar, vocabulary.size);
+  return encode(parameters, indices.subarray(-1), { h, engine });
 }
 
 async function run(args: string[]): Promise<void> {
@@ -35,9 +45,10 @@ async function run(args: string[]): Promise<void> {
     length: { type: "string" },
     temperature: { type: "string" },
     seed: { type: "string" },
+    ...NETWORK_OPTIONS,
   });
   const file = requiredOption(values, "snapshot");
-  const snapshot = await forFile(file, () => loadSnapshot(file));
+  const snapshot = await loadNetwork(file, values);
   const prefix = (values.prefix as string | undefined) ?? "";
   const after = values.after as string | undefined;
   const engine = chooseEngine("auto", "fastest");

@@ -112,3 +112,23 @@ export function elementCount(shape: readonly number[]): number {
 export function isNumeric(array: NdArray): array is NdArray & { readonly data: NumericData } {
   return "fiu".includes(array.dtype[0]);
 }
+
+/**
+ * Whether a value is an array of NumPy's.
+ * @param value any value from a file
+ * @returns true when it is
+ */
+export function isNdArray(value: unknown): value is NdArray {
+  return typeof value === "object" && value !== null && "dtype" in value && "shape" in value;
+}
+
+/**
+ * The value inside an array without axes.
+ * @param value any value from a file
+ * @returns that value, or the value itself
+ */
+export function unwrap(value: unknown): unknown {
+  if (!isNdArray(value) || value.shape.length > 0 || elementCount(value.shape) !== 1) return value;
+  const inner = value.data[0];
+  return value.dtype === "b1" ? inner !== 0 : inner;
+}

@@ -9,6 +9,7 @@ import {
 } from "@zip.js/zip.js";
 import { Budget, type ReadOptions } from "../budget.ts";
 import { SnapshotFormatError } from "../errors.ts";
+import { refuseArchive } from "../foreign.ts";
 import type { NdArray } from "./ndarray.ts";
 import { readNpyWithin, writeNpy } from "./npy.ts";
 
@@ -50,13 +51,13 @@ function zipFailure(error: unknown, offset: number, entry?: string): never {
 async function listEntries(reader: ZipReader<Uint8Array>): Promise<FileEntry[]> {
   const entries: FileEntry[] = [];
   const names = new Set<string>();
+  const all: string[] = [];
   for await (const entry of reader.getEntriesGenerator()) {
-    if (entries.length >= MOST_ENTRIES) {
+    if (all.length >= MOST_ENTRIES) {
       fail(`it must have at most ${MOST_ENTRIES} entries: it has more`, entry.offset);
     }
-    if (entry.directory || !entry.filename.endsWith(".npy")) {
-      fail("its entries must be .npy files: this one is not", entry.offset, entry.filename);
-    }
+    all.push(entry.filename);
+    if (entry.directory || !entry.filename.endsWith(".npy")) continue;
     if (entry.encrypted) fail("it must not be encrypted: it is", entry.offset, entry.filename);
     if (names.has(entry.filename)) {
       fail("its entries' names must differ: this one comes twice", entry.offset, entry.filename);
@@ -64,6 +65,7 @@ async function listEntries(reader: ZipReader<Uint8Array>): Promise<FileEntry[]> 
     names.add(entry.filename);
     entries.push(entry);
   }
+  if (entries.length === 0 && all.length > 0) refuseArchive(all);
   return entries;
 }
 
@@ -84,7 +86,7 @@ async function readEntry(entry: FileEntry, budget: Budget, options: ReadOptions)
 
 /**
  * Reads a .npz file: stored or deflated, with zip64 sizes where there are. Checksums, announced sizes
- * and overlapping entries are checked.
+ * and overlapping entries are checked; entries that are no .npy files are passed over.
  * @param bytes the file
  * @param options limits, and how to read Python 2 `str`
  * @returns the arrays by their names (without `.npy`), in the file's order
@@ -101,7 +103,7 @@ export async function readNpz(
   bytes: Uint8Array,
   options: ReadOptions = {},
 ): Promise<Map<string, NdArray>> {
-  const budget = Budget.for(bytes.length, options);
+  const budget = Budget.forDeflated(bytes.length, options);
   const reader = new ZipReader(new Uint8ArrayReader(bytes), {
     strictness: "strict",
     checkOverlappingEntry: true,

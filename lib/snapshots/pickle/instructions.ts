@@ -6,7 +6,7 @@ import { latin1 } from "../latin1.ts";
 import type { PickleMachine } from "./machine.ts";
 import { build, construct, reduce } from "./reduce.ts";
 import { unescape, unquote } from "./text.ts";
-import { findGlobal, PickledGlobal } from "./values.ts";
+import { findGlobal, OpaqueValue } from "./values.ts";
 
 type Instruction = (machine: PickleMachine) => void;
 
@@ -31,9 +31,10 @@ function escaped(machine: PickleMachine): void {
   machine.push(text ?? machine.fail("text must have valid escapes: it has not"));
 }
 
-/** Names a global: one that is not in the list is refused here, before anything is done with it. */
+/** Names a global: what would act in Python is refused here, before anything is done with it. */
 function pushGlobal(machine: PickleMachine, module: string, name: string): void {
   const global = findGlobal(module, name);
+  if (global instanceof OpaqueValue) return machine.newOpaque(global.className);
   if (global !== undefined) return machine.push(global);
   const source = JSON.stringify(`${module}.${name}`.slice(0, 100)).slice(1, -1);
   const hint = module.startsWith("torch") ? " (save PyTorch models as .safetensors)" : "";
@@ -53,14 +54,13 @@ function globalFromStack(machine: PickleMachine): void {
 /** A class and its arguments above a mark. */
 function instance(machine: PickleMachine): void {
   const [global, ...args] = machine.popToMark();
-  if (!(global instanceof PickledGlobal)) return machine.fail("only a class can have instances");
   construct(machine, global, args);
 }
 
 function instanceFromLines(machine: PickleMachine): void {
   const args = machine.popToMark();
   globalFromLines(machine);
-  construct(machine, machine.pop() as PickledGlobal, args);
+  construct(machine, machine.pop(), args);
 }
 
 function refuse(what: string): Instruction {

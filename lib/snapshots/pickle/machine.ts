@@ -2,7 +2,7 @@
 import type { NdArray } from "../numpy/ndarray.ts";
 import { latin1 } from "../latin1.ts";
 import type { PickleInput } from "./input.ts";
-import { PickledGlobal, PickledType, type PickleValue } from "./values.ts";
+import { OpaqueValue, PickledGlobal, PickledType, type PickleValue } from "./values.ts";
 
 /** What lies on the stack: values, finished or not, and globals. */
 export type StackValue = PickleValue | PickledType | PickledGlobal;
@@ -141,6 +141,7 @@ export class PickleMachine {
 
   append(items: StackValue[]): void {
     const list = this.top();
+    if (list instanceof OpaqueValue) return;
     if (!Array.isArray(list) || Object.isFrozen(list)) {
       return this.fail("items must be appended to a list: it is none");
     }
@@ -156,6 +157,7 @@ export class PickleMachine {
 
   addItems(items: readonly StackValue[]): void {
     const set = this.top();
+    if (set instanceof OpaqueValue) return;
     if (!(set instanceof Set)) return this.fail("items must be added to a set: it is none");
     this.input.charge(COST.entry * items.length);
     for (const item of items) set.add(this.plain(item));
@@ -175,15 +177,24 @@ export class PickleMachine {
 
   /** Keys and values in turn. */
   setItems(items: readonly StackValue[]): void {
-    const dict = this.top();
+    const top = this.top();
+    const dict = top instanceof OpaqueValue ? top.attributes : top;
     if (!(dict instanceof Map)) return this.fail("items must be set in a dict: it is none");
     if (items.length % 2 !== 0) this.fail("a dict must be given keys and values: one is missing");
     this.input.charge(COST.entry * items.length / 2);
     for (let i = 0; i < items.length; i += 2) {
       const key = this.#key(items[i]);
-      if (dict.has(key)) this.fail("a dict must hold each key once: one comes twice");
+      if (dict.has(key) && dict === top) {
+        this.fail("a dict must hold each key once: one comes twice");
+      }
       dict.set(key, this.plain(items[i + 1]));
     }
+  }
+
+  /** Something that only its name is known of. */
+  newOpaque(className: string): void {
+    this.input.charge(COST.dict);
+    this.push(new OpaqueValue(className));
   }
 
   /** An array, empty until its state comes. */
@@ -198,14 +209,11 @@ export class PickleMachine {
     return typeof value === "object" && value !== null && this.#arrays.has(value);
   }
 
-  /** The pickle's value, when it stops. */
+  /** The value of a pickle, when it stops. */
   result(): PickleValue {
     const value = this.plain(this.pop());
     if (this.#stack.length > 0 || this.#marks.length > 0) {
       this.fail("a pickle must end with one value: more are left on the stack");
-    }
-    if (this.input.left > 0) {
-      this.fail(`a pickle must end where it stops: ${this.input.left} bytes follow`);
     }
     return value;
   }

@@ -7,6 +7,29 @@ import type { PickleValue } from "./values.ts";
 
 const STOP = 46;
 
+function checkEncoding(encoding: unknown): void {
+  if (encoding === "bytes" || encoding === "latin1") return;
+  throw new RangeError(
+    `Cannot read a pickle as 'encoding' must be "bytes" or "latin1": current value is ` +
+      JSON.stringify(encoding),
+  );
+}
+
+/** Runs the machine from one pickle's beginning to its end. */
+function readOne(input: PickleInput, { encoding = "bytes" }: ReadOptions): PickleValue {
+  checkEncoding(encoding);
+  const machine = new PickleMachine(input, encoding === "bytes");
+  while (true) {
+    const code = input.instruction();
+    if (code === STOP) return machine.result();
+    const instruction = INSTRUCTIONS[code];
+    if (instruction === undefined) {
+      input.fail(`an instruction must be known: 0x${code.toString(16).padStart(2, "0")} is not`);
+    }
+    instruction!(machine);
+  }
+}
+
 /**
  * Reads a pickle within a budget that is shared with others.
  * @param bytes the pickle
@@ -22,32 +45,35 @@ export function readPickleWithin(
   options: ReadOptions,
   base = 0,
 ): PickleValue {
-  const encoding = options.encoding ?? "bytes";
-  if (encoding !== "bytes" && encoding !== "latin1") {
-    throw new RangeError(
-      `Cannot read a pickle as 'encoding' must be "bytes" or "latin1": current value is ` +
-        JSON.stringify(encoding),
-    );
-  }
   const input = new PickleInput(bytes, budget, base);
-  const machine = new PickleMachine(input, encoding === "bytes");
-  while (true) {
-    const code = input.instruction();
-    if (code === STOP) return machine.result();
-    const instruction = INSTRUCTIONS[code];
-    if (instruction === undefined) {
-      input.fail(`an instruction must be known: 0x${code.toString(16).padStart(2, "0")} is not`);
-    }
-    instruction!(machine);
+  const value = readOne(input, options);
+  if (input.left > 0) {
+    input.fail(`a pickle must end where it stops: ${input.left} bytes follow`);
   }
+  return value;
+}
+
+/**
+ * Reads the pickles that were dumped into a file one after the other.
+ * @param bytes the file
+ * @param options limits, and how to read Python 2 `str`
+ * @returns their values, at least one
+ * @throws {SnapshotFormatError} when they are not pickles of data
+ */
+export function readPickles(bytes: Uint8Array, options: ReadOptions): PickleValue[] {
+  const input = new PickleInput(bytes, Budget.for(bytes.length, options), 0);
+  const values = [readOne(input, options)];
+  while (input.left > 0) values.push(readOne(input, options));
+  return values;
 }
 
 /**
  * Reads a pickle as data: protocols 0 to 5, from Python 2 and 3.
  *
  * `None`, bool, int, float, text, bytes, list, tuple, set, dict, and NumPy's arrays and scalars of
- * numbers, bool, bytes, text and objects are read, as NumPy 1 and 2 write them. A global outside the
- * short list that this takes is refused by name. What is read is bounded: memory by
+ * numbers, bool, bytes, text and objects are read, as NumPy 1 and 2 write them. An object of any other
+ * class becomes an {@linkcode OpaqueValue}; a global that would act, such as `os.system`, is refused
+ * by name. What is read is bounded: memory by
  * `options.maxBytes`, lengths by the file, nesting at 1000 marks and 65,536 open values.
  * @param bytes the pickle; bytes and arrays stay in this memory where they can
  * @param options limits, and how to read Python 2 `str`

@@ -3,7 +3,7 @@ import { checkExtent, decodeArray, type Origin, toRowMajor } from "../numpy/arra
 import { type ElementType, type NdArray, parseElementType } from "../numpy/ndarray.ts";
 import { integer } from "./input.ts";
 import type { PickleMachine, StackValue } from "./machine.ts";
-import { PickledGlobal, PickledType, type PickleValue } from "./values.ts";
+import { OpaqueValue, PickledGlobal, PickledType, type PickleValue } from "./values.ts";
 
 function toBytes(machine: PickleMachine, value: StackValue): Uint8Array {
   if (value instanceof Uint8Array) return value;
@@ -93,18 +93,30 @@ function pairs(machine: PickleMachine, value: StackValue): StackValue[] {
 export function reduce(machine: PickleMachine): void {
   const args = machine.pop();
   const global = machine.pop();
-  if (!(global instanceof PickledGlobal) || !Array.isArray(args)) {
-    return machine.fail("only a global may be applied to a tuple of values");
+  if (!Array.isArray(args)) {
+    return machine.fail("only a global may be applied, and to a tuple: it is something else");
   }
   construct(machine, global, args);
+}
+
+/** `copyreg._reconstructor(class, base, what the base holds)`: how protocols 0 and 1 make objects. */
+function reconstruct(machine: PickleMachine, args: readonly StackValue[]): void {
+  const [type, , contents] = args;
+  if (!(type instanceof OpaqueValue)) return machine.fail("only a class can have instances");
+  machine.newOpaque(type.className);
+  if (contents instanceof Map) machine.setItems([...contents].flat() as StackValue[]);
 }
 
 /** Pushes what a global stands for when it is applied to arguments. */
 export function construct(
   machine: PickleMachine,
-  global: PickledGlobal,
+  global: StackValue,
   args: readonly StackValue[],
 ): void {
+  if (global instanceof OpaqueValue) return machine.newOpaque(global.className);
+  if (!(global instanceof PickledGlobal)) {
+    return machine.fail("only a global may be applied: it is another value");
+  }
   switch (global.name) {
     case "reconstruct":
       return machine.newArray();
@@ -126,6 +138,12 @@ export function construct(
       return machine.newSet((args[0] ?? []) as StackValue[]);
     case "dict":
       return machine.newDict(pairs(machine, args[0]));
+    case "defaultdict":
+      return machine.newDict();
+    case "reconstructor":
+      return reconstruct(machine, args);
+    case "type":
+      return machine.newOpaque(global.source);
     case "array":
       return machine.fail("an array must be made by _reconstruct: it is made directly");
   }
@@ -166,10 +184,18 @@ function buildArray(machine: PickleMachine, target: NdArray, state: readonly Sta
   Object.assign(target, { dtype: "O", shape, data });
 }
 
+/** Notes the attributes that an object would be given: a dict, or one with another of its slots. */
+function noteAttributes(machine: PickleMachine, state: StackValue): void {
+  for (const part of Array.isArray(state) ? state.slice(0, 2) : [state]) {
+    if (part instanceof Map) machine.setItems([...part].flat() as StackValue[]);
+  }
+}
+
 /** Gives the value below it the state on top of the stack. */
 export function build(machine: PickleMachine): void {
   const state = machine.pop();
   const target = machine.top();
+  if (target instanceof OpaqueValue) return noteAttributes(machine, state);
   if (!Array.isArray(state) || state.length < 4 || state.length > 16) {
     return machine.fail("a state must be a tuple for an array or its type: it is not");
   }

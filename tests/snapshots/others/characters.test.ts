@@ -1,0 +1,47 @@
+/** Vocabularies in files of their own. */
+import { evaluate } from "@lab/sampling";
+import { loadSnapshot, loadVocabulary } from "@lab/snapshots";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { charactersOf } from "../../../lib/snapshots/characters/list.ts";
+import { json, other } from "../fixtures.ts";
+
+const { text, characters, vocabularies, natsPerChar } = await json("others.json") as {
+  text: string;
+  characters: string[];
+  vocabularies: string[];
+  natsPerChar: number;
+};
+
+Deno.test("loadSnapshot() takes the characters from a second file, in that file's order", async () => {
+  const bare = await other("bare.npz");
+  for (const name of vocabularies) {
+    const { parameters, vocabulary } = await loadSnapshot(bare, { vocabulary: await other(name) });
+    assertEquals(vocabulary.characters, characters, name);
+    const score = evaluate(parameters, vocabulary.encode(text)).natsPerChar;
+    assertAlmostEquals(score, natsPerChar, 1e-12);
+  }
+});
+
+Deno.test("loadVocabulary() refuses what does not say which character has which number", async () => {
+  const cases: [unknown, string][] = [
+    ["First Citizen:\nBefore we proceed\n", "some come twice"],
+    [["a", "bc"], 'entry 1 is "bc"'],
+    [["a", null], "entry 1 is None"],
+    [{ a: 0, b: 2 }, "from 0 to 1: one is 2"],
+    [{ a: 0, b: 0 }, "each number once: 0 comes twice"],
+    [{ char_to_ix: { a: 0, b: 1 }, ix_to_char: { 0: "b", 1: "a" } }, "must agree with"],
+    [{ 0: "a", 1: "a" }, "each character must occur once"],
+    [[0x110000], "entry 0 is 1114112"],
+    [{ vocab: 3 }, "number its characters from 0 to 0: one is 3"],
+  ];
+  for (const [value, message] of cases) {
+    const content = typeof value === "string" ? value : JSON.stringify(value);
+    const error = await assertRejects(() => loadVocabulary(new TextEncoder().encode(content)));
+    assert(error instanceof TypeError || error instanceof RangeError, String(error));
+    assert(error.message.includes(message), error.message);
+  }
+  // Codes that are themselves 0 … n − 1 may stand on either side.
+  const codes = { dtype: "O", shape: [], data: [new Map([[0, 1], [1, 0]])] };
+  assertEquals(charactersOf(codes, "ix_to_char"), ["\x01", "\0"]);
+  await assertRejects(async () => await charactersOf(codes, "map"), TypeError, "which side counts");
+});

@@ -1,0 +1,87 @@
+/** Other people's networks: each is loaded, and scores what NumPy or PyTorch says. */
+import { evaluate } from "@lab/sampling";
+import { type ArrayNames, loadSnapshot, type NdArray, writeNpz } from "@lab/snapshots";
+import { Vocabulary } from "@lab/text";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { json, other } from "../fixtures.ts";
+
+const { text, characters, cases } = await json("others.json") as {
+  text: string;
+  characters: string[];
+  cases: Record<string, { natsPerChar: number; names?: ArrayNames }>;
+};
+const torch = await json("others_torch.json") as {
+  indices: number[];
+  natsPerChar: Record<string, number>;
+};
+
+for (const [name, { natsPerChar, names }] of Object.entries(cases)) {
+  Deno.test(`loadSnapshot() opens ${name} and scores what NumPy does`, async () => {
+    const { parameters, vocabulary } = await loadSnapshot(await other(name), { names });
+    assertEquals(vocabulary.characters, characters);
+    const score = evaluate(parameters, vocabulary.encode(text)).natsPerChar;
+    assertAlmostEquals(score, natsPerChar, 1e-12);
+  });
+}
+
+for (const [name, natsPerChar] of Object.entries(torch.natsPerChar)) {
+  Deno.test(`loadSnapshot() opens ${name} and scores what PyTorch does`, async () => {
+    const vocabulary = Vocabulary.of("abcde");
+    const { parameters } = await loadSnapshot(await other(name), { vocabulary });
+    assertAlmostEquals(evaluate(parameters, torch.indices).natsPerChar, natsPerChar, 1e-12);
+  });
+}
+
+const f8 = (...shape: number[]): NdArray => ({
+  dtype: "f8",
+  shape,
+  data: new Float64Array(shape.reduce((a, b) => a * b, 1)).fill(0.5),
+});
+const chars: NdArray = { dtype: "U1", shape: [5], data: [..."abcde"] };
+
+Deno.test("loadSnapshot() asks where names and shapes allow two readings, with what to type", async () => {
+  const cases: [Record<string, NdArray>, string][] = [
+    [
+      { U: f8(5, 5), W: f8(5, 5), V: f8(5, 5), b: f8(5), c: f8(5) },
+      '--names "Wxh=U,Whh=W,Why=V,bh=b,by=c" or --names "Wxh=U.T,Whh=W.T,Why=V.T,bh=b,by=c"',
+    ],
+    [
+      { W_xh: f8(5, 5), W_hh: f8(5, 5), W_hq: f8(5, 5) },
+      '--names "Wxh=W_xh,Whh=W_hh,Why=W_hq" or --names "Wxh=W_xh.T,Whh=W_hh.T,Why=W_hq.T"',
+    ],
+    [
+      { arr_0: f8(5, 5), arr_1: f8(5, 5), arr_2: f8(5, 5), arr_3: f8(5, 1), arr_4: f8(5, 1) },
+      '--names "Wxh=arr_0,Whh=arr_1,Why=arr_2,bh=arr_3,by=arr_4" or --names "Wxh=arr_0.T',
+    ],
+    [
+      { first: f8(5, 7), second: f8(7, 7), third: f8(7, 5) },
+      '--names "Wxh=first.T,Whh=second.T,Why=third.T" or --names "Wxh=third,Whh=second,Why=first"',
+    ],
+  ];
+  for (const [arrays, message] of cases) {
+    const bytes = await writeNpz({ ...arrays, chars });
+    await assertRejects(() => loadSnapshot(bytes), TypeError, message);
+    for (const [, list] of message.matchAll(/"(.*?)"/g)) { // what is offered is taken
+      const names = Object.fromEntries(list.split(",").map((pair) => pair.split("=")));
+      assertEquals((await loadSnapshot(bytes, { names })).vocabulary.size, 5);
+    }
+  }
+});
+
+Deno.test("loadSnapshot() refuses names that are not in the file or not complete", async () => {
+  const bytes = await writeNpz({ U: f8(7, 5), W: f8(7, 7), V: f8(5, 7), b: f8(7), chars });
+  await assertRejects(() => loadSnapshot(bytes), TypeError, "must have the array 'Whh', or others");
+  const cases: [ArrayNames, string][] = [
+    [{ Wxh: "U", Whh: "W", Why: "X" }, "it has no 'X', but U, W, V, b, chars"],
+    [{ Wxh: "U", Whh: "W" }, "must say which array is 'Why'"],
+    [{ Wxh: "U", Whh: "W", Why: "V", bx: "b" }, "one is given for 'bx'"],
+    [{ Wxh: "U", Whh: "W", Why: "V", by: "b" }, "'b' must have the shape [5]"],
+    [{ Wxh: "U", Whh: "V", Why: "W" }, "'V' must be square"],
+    [{ Wxh: "U.T", Whh: "W", Why: "V" }, "'U.T' must have the shape [7, V]"],
+    [{ Wxh: "U", Whh: "W", Why: "chars" }, "'chars' must be an array of numbers"],
+  ];
+  for (const [names, message] of cases) {
+    const error = await assertRejects(() => loadSnapshot(bytes, { names }));
+    assert((error as Error).message.includes(message), String(error));
+  }
+});
