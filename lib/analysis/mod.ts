@@ -25,6 +25,7 @@ export * from "./causes/curves.ts";
 export * from "./causes/cuts.ts";
 export * from "./context/distributions.ts";
 export * from "./context/misreading.ts";
+export * from "./context/temperatures.ts";
 export * from "./context/ranking.ts";
 export * from "./walk/gradient_comparison.ts";
 export * from "./walk/gradients.ts";

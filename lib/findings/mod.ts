@@ -13,5 +13,6 @@ export * from "./context.ts";
 export * from "./gradients.ts";
 export * from "./masks.ts";
 export * from "./misreading.ts";
+export * from "./temperature.ts";
 export * from "./training.ts";
 export * from "./verdict.ts";

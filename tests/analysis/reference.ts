@@ -22,6 +22,7 @@ import {
   enoughAndNeeded,
   findHalving,
   gradientFlow,
+  leastSurprising,
   type MaskEffects,
   type MaskMode,
   type MaskOverlap,
@@ -48,7 +49,7 @@ import {
   UnitStatistics,
   type UnitStatisticsResult,
 } from "@lab/analysis";
-import { encode } from "@lab/sampling";
+import { encode, evaluate } from "@lab/sampling";
 import { assert, assertEquals } from "@std/assert";
 
 interface StoredInformation {
@@ -114,6 +115,13 @@ export interface StoredAnalyses {
     trapped: string[];
     opposite: number;
     verdict: string;
+  };
+  temperatures: {
+    text: string;
+    taus: number[];
+    natsPerChar: number[];
+    best: number;
+    place: string;
   };
   secondFeeds: {
     text: string;
@@ -387,6 +395,18 @@ export function compareWithNumPy(
       { trapped: trapped.map(({ character }) => character), opposite, verdict },
       finding,
     );
+  });
+
+  test("leastSurprising() agrees with NumPy", () => {
+    const { text, taus, natsPerChar, best, place } = stored.temperatures;
+    const indices = model.vocabulary.encode(text);
+    const scores = taus.map((temperature) => ({
+      temperature,
+      ...evaluate(model.parameters, indices, { temperature }),
+    }));
+    close(scores.map((score) => score.natsPerChar), natsPerChar, "natsPerChar");
+    const found = leastSurprising(scores);
+    assertEquals([found.temperature, found.place], [best, place]);
   });
 
   test("secondFeeds() agrees with NumPy", () => {

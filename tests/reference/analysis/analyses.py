@@ -340,6 +340,21 @@ def second_feeds(net, text, minimum):
     }
 
 
+def temperatures(net, text, taus):
+    """The cross-entropy of a text at each temperature, and the best one."""
+    y = net.run(text)[:-1] @ net.Why.T + net.by
+    chosen = np.arange(len(y)), net.numbers(text)[1:]
+    nats = np.array([-np.log(softmax(y / tau)[chosen]).mean() for tau in taus])
+    best = int(nats.argmin())
+    return {
+        "text": text,
+        "taus": taus,
+        "natsPerChar": nats,
+        "best": taus[best],
+        "place": "between others" if 0 < best < len(taus) - 1 else ["lowest tried", "highest tried"][best > 0],
+    }
+
+
 def gradient_flow(net, text, max_lag, samples):
     hs = net.run(text)
     room = len(text) - 1 - max_lag
@@ -449,6 +464,7 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
         "cuts": cut_rows,
         "curve": ranked,
         "beginnings": beginnings(net, text[:200], text[200:260]),
+        "temperatures": temperatures(net, text[:499], [0.5, 0.75, 1, 1.5, 2, 3, 5]),
         "secondFeeds": second_feeds(net, text[:499], 40),
         "causes": cause_findings(net, colons, before, net.number[after], mean, targets, ranked, sets),
         "gradientFlow": gradient_flow(net, text[: flow["characters"]], flow["maxLag"], flow["samples"]),

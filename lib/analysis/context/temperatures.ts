@@ -1,0 +1,91 @@
+/** What the temperature does to the words that a network writes, and to what it expects. */
+// @ts-types="@types/d3-array"
+import { extent, minIndex } from "d3-array";
+import type { WordStatistics } from "../walk/words.ts";
+
+/** Which way a share goes from the lowest temperature to the highest. */
+export type Trend = "falls" | "grows" | "stays";
+
+/** How the words that a network writes change with the temperature. */
+export interface WritingTrend {
+  /** The share of known words at the lowest temperature, 0 … 1. */
+  readonly coolKnown: number;
+  /** The share of known words at the highest temperature, 0 … 1. */
+  readonly hotKnown: number;
+  /** The lowest and the highest share of known words at any temperature. */
+  readonly knownRange: readonly [low: number, high: number];
+  /** Which way the share of known words goes. */
+  readonly known: Trend;
+  /** Which way the share of different words goes. */
+  readonly variety: Trend;
+}
+
+const trendOf = (first: number, last: number): Trend =>
+  last < first ? "falls" : last > first ? "grows" : "stays";
+
+/**
+ * Compares what a network writes at the lowest and the highest temperature.
+ * @param written the words' statistics, the lowest temperature first, at least one
+ * @returns the shares of known words at both ends, and which way known and different words go
+ * @example
+ * ```ts
+ * import { writingTrend } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const words = { words: 100, meanLength: 4 };
+ * const { known, variety } = writingTrend([
+ *   { ...words, knownShare: 0.9, differentShare: 0.1 },
+ *   { ...words, knownShare: 0.3, differentShare: 0.8 },
+ * ]);
+ * assertEquals([known, variety], ["falls", "grows"]);
+ * ```
+ */
+export function writingTrend(written: readonly WordStatistics[]): WritingTrend {
+  const [cool, hot] = [written[0], written[written.length - 1]];
+  const [low, high] = extent(written, ({ knownShare }) => knownShare);
+  return {
+    coolKnown: cool.knownShare,
+    hotKnown: hot.knownShare,
+    knownRange: [low!, high!],
+    known: trendOf(cool.knownShare, hot.knownShare),
+    variety: trendOf(cool.differentShare, hot.differentShare),
+  };
+}
+
+/** How surprising a text is at one temperature. */
+export interface TemperatureScore {
+  /** The temperature τ, > 0. */
+  readonly temperature: number;
+  /** The cross-entropy of the text, in nats per character. */
+  readonly natsPerChar: number;
+}
+
+/** The temperature at which a text is least surprising. */
+export interface LeastSurprising extends TemperatureScore {
+  /** Whether it lies between others, or at an end, where a better one may lie beyond. */
+  readonly place: "between others" | "lowest tried" | "highest tried";
+}
+
+/**
+ * The temperature at which a text is least surprising.
+ * @param scores the scores, ascending by temperature, at least one
+ * @returns the score with the lowest cross-entropy, and whether it lies at an end
+ * @example
+ * ```ts
+ * import { leastSurprising } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const scores = [2.1, 1.8, 2.4].map((natsPerChar, k) => ({ temperature: 0.5 * 2 ** k, natsPerChar }));
+ * const { temperature, place } = leastSurprising(scores);
+ * assertEquals([temperature, place], [1, "between others"]);
+ * ```
+ */
+export function leastSurprising(scores: readonly TemperatureScore[]): LeastSurprising {
+  const best = minIndex(scores, ({ natsPerChar }) => natsPerChar);
+  return {
+    ...scores[best],
+    place: best === 0
+      ? "lowest tried"
+      : best === scores.length - 1
+      ? "highest tried"
+      : "between others",
+  };
+}
