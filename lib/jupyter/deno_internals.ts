@@ -1,6 +1,8 @@
 /**
  * What this project knows of Deno 2.9.6 that Deno promises nobody: how its kernel runs and reports
- * cells, what its printer and its type checker write, how its language server knows notebooks.
+ * cells, what its printer and its type checker write, how its language server knows notebooks. What
+ * it documents (`Deno.jupyter`, `Symbol.for("Jupyter.display")`, `Deno.customInspect`) is used where
+ * it is needed.
  *
  * Every name here has a test of the same name that asks the real Deno, and fails when a new version
  * does otherwise: see `tests/jupyter/deno_internals.test.ts`.
@@ -11,12 +13,17 @@
  * fails, the cure can go.
  */
 export interface KernelHabits {
-  /** "idle" and the reply overtake outputs, which then name the next cell: `KernelSession.flush()`. */
+  /**
+   * "idle" and the reply overtake outputs, which then name the next cell: `KernelSession.flush()`; and,
+   * where the bare kernel serves, the pause at the end of `show()` in `lib/figures`.
+   */
   outputsComeLate: true;
   /** Outputs, and what code broadcasts, come in order, so that a mark is behind all: the same. */
   outputsKeepTheirOrder: true;
   /** Input is published as it was sent, by which a relay tells cells from its own code: `RunningCell`. */
   inputIsPublished: true;
+  /** A cell may declare a name of an earlier one again, in the same way: `SessionHelp`, newest first. */
+  namesAreDeclaredAgain: true;
   /** A syntax error has a reply without a reason, and no message to all: `locateError()`. */
   syntaxErrorsAreSilent: true;
   /** Nobody hears of a promise that is rejected and not awaited: the set-up's listener. */

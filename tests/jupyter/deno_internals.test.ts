@@ -91,6 +91,13 @@ const HABITS: Record<keyof internals.KernelHabits, Question> = {
     const [{ type, content }] = (await kernel.run(code)).published;
     assertEquals([type, content.code], ["execute_input", code]);
   },
+  namesAreDeclaredAgain: async ({ kernel }) => {
+    await kernel.run("const again = 1; class Again {}");
+    const cell = await kernel.run(
+      "const again = 2; class Again { two = 2; }\n[again, new Again().two]",
+    );
+    assertEquals(resultOf(cell), "[ 2, 2 ]");
+  },
   syntaxErrorsAreSilent: async ({ kernel }) => {
     assertEquals(types(await kernel.run("const = 5")), ["execute_input"]);
   },
@@ -101,7 +108,7 @@ const HABITS: Record<keyof internals.KernelHabits, Question> = {
   timerErrorsHang: async () => {
     await using kernel = await BareKernel.start();
     const code = `setTimeout(() => { throw new Error("in a timer"); }, 1);
-      await new Promise((resolve) => setTimeout(resolve, 50));`;
+      await new Promise((resolve) => setTimeout(resolve, 300));`;
     await doesNotEnd(kernel.execute(code));
   },
   brokenDisplaysAreOk: async ({ kernel }) => {
