@@ -51,6 +51,19 @@ Deno.test("patchChart() says so where the text does not bring back its own distr
   assertStringIncludes(patchChart(patch, 1e6).title, "The last 0 characters of “ba:”");
 });
 
+Deno.test("informationChart() asks which of the targets where there is but one", () => {
+  const { model, text } = MODELS.planted;
+  const chart = informationChart(contextInformation(model, text, { targets: " " }), {
+    character: ":",
+  });
+  const data = chart.spec.data as { name: string }[];
+  assertEquals(data.map(({ name }) => name), [
+    "whether space",
+    "which of the targets",
+    "which other character",
+  ]);
+});
+
 Deno.test("informationChart() refuses a character with too few contexts", () => {
   const result = contextInformation(MODELS.planted.model, "ab:ab", { targets: "a" });
   assertThrows(

@@ -34,3 +34,10 @@ Deno.test("forgottenChart() says so where nothing is wrong", () => {
     "Without dhNext all gradients are the same",
   );
 });
+
+Deno.test("stepChart() draws what the gradient predicts below one and a half times the best fall", () => {
+  const drawn = (steps: number[]): unknown =>
+    (stepChart(steps, [0.4, 1], 4).spec.data as { x: number[] }[])[1].x;
+  assertEquals(drawn([0.1, 0.374]), [0.1, 0.374]);
+  assertEquals(drawn([0.1, 0.375]), [0.1]);
+});

@@ -43,6 +43,19 @@ testGolden("masks", {
   },
 });
 
+Deno.test("thresholdChart() writes a threshold with the digits that tell it from 1, and 1 itself", () => {
+  const titleAt = (threshold: number, share: number): string => {
+    const shares = { before: 0.5, after: share, outputs: 0.5, Wxh: 0.5, Whh: 0.5, Why: 0.5 };
+    return thresholdChart([{ threshold, before: 5, after: 5, outputs: 5, shares }], "a:").title;
+  };
+  assertEquals(titleAt(0.1 + 0.2, 0.25), "The mask falls below half of the units at |h| > 0.3");
+  assertEquals(
+    titleAt(0.99987654, 0.25),
+    "The mask falls below half of the units at |h| > 0.99988",
+  );
+  assertEquals(titleAt(1, 0.6), "Even at |h| > 1 the mask holds 60 % of the units");
+});
+
 Deno.test("weightMaskPicture() is bright where a unit after and a unit before are in the mask", () => {
   const { model, prefix } = MODELS.planted;
   const [cells] = weightMaskPicture(activationMasks(model, prefix)).spec.data as {

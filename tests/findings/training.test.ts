@@ -6,7 +6,7 @@ import {
   printedProse,
   type TwoTemperatures,
 } from "@lab/findings";
-import { assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testGolden } from "./golden.ts";
 
 /** Three runs at τ = 1 and three at τ = 2 that end at these losses. */
@@ -38,6 +38,11 @@ testGolden("training", {
 }, {
   apart: trained([47, 48, 49.5], [44, 45, 46.25]),
   overlapping: trained([43, 44, 50], [45, 46.5, 48]),
+});
+
+Deno.test("lossFanChart() draws a single run of each, too", () => {
+  const { title } = lossFanChart(trained([47], [44.25]), { caption });
+  assertEquals(title, "After 30,000 iterations τ = 1 stands at 47.0 and τ = 2 at 44.3 nats");
 });
 
 Deno.test("comparisonProse() says so where the first temperature always ends lower, and where the means are the same", () => {

@@ -32,3 +32,14 @@ Deno.test("verdictTable() says where a behaviour holds within this text only", (
   assertStringIncludes(words, "P = 0.900, after another text 0.500; over");
   assertStringIncludes(words, "within this text; after just any text, less so");
 });
+
+Deno.test("verdictTable() names the units of a set up to ten", () => {
+  const evidence = evidenceOf(MODELS.planted);
+  const wordsFor = (size: number): string => {
+    const units = Array.from({ length: size }, (_, unit) => unit);
+    const best = { ...evidence.search.best, size, units };
+    return verdictTable({ ...evidence, search: { ...evidence.search, best } }).text;
+  };
+  assertStringIncludes(wordsFor(10), "units 0, 1, 2, 3, 4, 5, 6, 7, 8, 9: kept alone P");
+  assertStringIncludes(wordsFor(11), "a set of 11 units: kept alone P");
+});
