@@ -4,7 +4,7 @@ import type { InputFormat } from "./errors.ts";
 import { readBytes } from "./file.ts";
 import { refuseForeign } from "./foreign.ts";
 import { isNdArray, unwrap } from "./numpy/ndarray.ts";
-import { isNpy, readNpy } from "./numpy/npy.ts";
+import { isNpy, readNpys } from "./numpy/npy.ts";
 import { isZip, readNpz } from "./numpy/npz.ts";
 import { readPickles } from "./pickle/reader.ts";
 import { OpaqueValue } from "./pickle/values.ts";
@@ -60,16 +60,17 @@ export function detectFormat(bytes: Uint8Array): InputFormat {
   return isSafetensors(bytes) ? "safetensors" : "pickle";
 }
 
+/** What was written into a file at once, or the list of what was written into it in turn. */
+const onlyOne = (values: readonly unknown[]): unknown =>
+  values.length === 1 ? unwrap(values[0]) : values;
+
 const READERS: Record<
   InputFormat,
   (bytes: Uint8Array, options: ReadOptions) => unknown | Promise<unknown>
 > = {
   npz: readNpz,
-  npy: (bytes, options) => unwrap(readNpy(bytes, options)),
-  pickle: (bytes, options) => {
-    const values = readPickles(bytes, options);
-    return values.length === 1 ? unwrap(values[0]) : values;
-  },
+  npy: (bytes, options) => onlyOne(readNpys(bytes, options)),
+  pickle: (bytes, options) => onlyOne(readPickles(bytes, options)),
   safetensors: (bytes, options) => {
     const { arrays, metadata } = readSafetensors(bytes, options);
     return new Map<string, unknown>([...arrays, ...parseMetadata(metadata)]);
@@ -80,7 +81,7 @@ const READERS: Record<
  * What a file holds, as it is nested there.
  * @param bytes the file
  * @param options limits, and how to read Python 2 `str`
- * @returns the value; of several pickles one after the other, a list
+ * @returns the value; of several one after the other, a list
  * @throws {SnapshotFormatError} when the file is of no known format, or not sound
  */
 export async function readValue(bytes: Uint8Array, options: ReadOptions): Promise<unknown> {
@@ -114,7 +115,8 @@ function flatten(value: unknown): Map<string, unknown> {
   const add = (name: string, value: unknown, depth: number): void => {
     const parts = partsOf(value);
     const isTaken = name === "" || (depth > 0 && !seen.has(value) && holdsArrays(value, depth));
-    if (parts === undefined || !isTaken) {
+    const isBare = value instanceof OpaqueValue && value.attributes.size === 0;
+    if (parts === undefined || !isTaken || isBare) {
       if (!flat.has(name)) flat.set(name || "value", value);
       return;
     }

@@ -11,6 +11,7 @@ import type { Contents } from "./contents.ts";
 import { latin1 } from "./latin1.ts";
 import { type ArrayNames, readingFromNames } from "./layouts/names.ts";
 import {
+  gatesOf,
   namesIn,
   type Numbers,
   numbersAt,
@@ -143,7 +144,8 @@ function parametersFrom(contents: Contents, reading: Reading, smallest: number):
   const [hiddenSize] = Whh.shape;
   if (hiddenSize < 1 || Whh.shape[1] !== hiddenSize) {
     fail(
-      `'${Whh.name}' must be square, [H, H] with H >= 1: its shape is ${shapeText(Whh.shape)}`,
+      `'${Whh.name}' must be square, [H, H] with H >= 1: its shape is ${shapeText(Whh.shape)}` +
+        gatesOf(Whh.shape),
     );
   }
   const { embedding } = reading;
@@ -167,7 +169,7 @@ function parametersFrom(contents: Contents, reading: Reading, smallest: number):
 
 /** Adagrad's memory, which lies beside the parameters under the equations' names with an `m`. */
 function memoryFrom(contents: Contents, reading: Reading): ModelParameters | undefined {
-  const memoryName = (name: string): string => name.replace(/([^.]+)$/, "m$1");
+  const memoryName = (name: string): string => name.replace(/([^./]+)$/, "m$1");
   const weights = WEIGHTS.map((name) => reading[name]);
   const [Wxh, Whh, Why] = weights.map(({ name, transposed }) => ({
     name: memoryName(name),

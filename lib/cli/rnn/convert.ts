@@ -16,13 +16,13 @@ import {
 
 const USAGE = `deno task rnn convert IN OUT [options]
 
-  IN            .npz, .npy, .pkl or .safetensors; nothing in it is run
-  OUT           .npz or .safetensors
-  --type TYPE   float16, float32 or float64, which keeps every bit (float64)
-  --no-memory   leave Adagrad's memory out
-  --compress    deflate the arrays of a .npz
-  --pytorch     PyTorch's names (rnn.weight_ih_l0 ...) in a .safetensors
-  --text FILE   a text to score, to see whether order and orientation are right
+  IN                .npz, .npy, .pkl or .safetensors; nothing in it is run
+  OUT               .npz or .safetensors
+  --type TYPE       float16, float32 or float64, which keeps every bit (float64)
+  --no-memory       leave Adagrad's memory out
+  --compress        deflate the arrays of a .npz
+  --pytorch         PyTorch's names (rnn.weight_ih_l0 ...) in a .safetensors
+  --text FILE       a text to score, to see whether order and orientation are right
 ${NETWORK_USAGE}`;
 
 const TYPES: readonly string[] = ["float16", "float32", "float64"] satisfies StoredType[];

@@ -7,8 +7,8 @@ import { forFile, loadNetwork, NETWORK_OPTIONS, NETWORK_USAGE } from "./inputs.t
 
 const USAGE = `deno task rnn inspect FILE [options]
 
-  FILE      .npz, .npy, .pkl or .safetensors; nothing in it is run
-  --json    the same as JSON
+  FILE              .npz, .npy, .pkl or .safetensors; nothing in it is run
+  --json            the same as JSON
 ${NETWORK_USAGE}
 
 For each array its shape, type, range and histogram; then whether it is a complete snapshot.`;

@@ -86,7 +86,7 @@ export async function loadVocabulary(
   if (text && !/^(\(|[cdl}\])]).*\.$/s.test(text)) {
     throw new TypeError(
       "Cannot take the characters from the text as it must have each once, in the order of their " +
-        "numbers: some come twice, and the order of a text that was trained on is not known",
+        "numbers: some come twice (--chars sorted:FILE for a program that sorted its text's)",
     );
   }
   return fromValue(await readValue(bytes, options));

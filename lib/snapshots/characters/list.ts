@@ -3,9 +3,9 @@ import { latin1 } from "../latin1.ts";
 import { isNdArray, unwrap } from "../numpy/ndarray.ts";
 import { OpaqueValue } from "../pickle/values.ts";
 
-/** The last step of a name such as `model.char_to_ix`. */
+/** The last step of a name such as `model.char_to_ix` or `model/chars`. */
 export function lastStep(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
+  return name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf("/")) + 1);
 }
 
 const TO_CHARACTER =

@@ -65,6 +65,11 @@ export function fits(contents: Contents, reading: Reading): boolean {
     areBiases(reading.bh, H) && areBiases(reading.by, V);
 }
 
+/** What a hidden weight of more rows than columns is of, in words for the end of an error. */
+export function gatesOf([rows, columns]: readonly number[]): string {
+  return { 4: ", as in an LSTM", 3: ", as in a GRU" }[rows / columns] ?? "";
+}
+
 /** The same reading with all three weights transposed. */
 export function transposed(reading: Reading): Reading {
   const turn = ({ name, transposed }: WeightReading): WeightReading => ({

@@ -1,5 +1,6 @@
 /** Tells from names and shapes which arrays are the parameters, where only one reading fits. */
 import { PARAMETER_NAMES } from "@lab/model";
+import { lastStep } from "../characters/list.ts";
 import type { Contents } from "../contents.ts";
 import {
   fits,
@@ -22,6 +23,7 @@ const WEIGHT_NAMES = [
   ["wxh", "whh", "why"],
   ["wxh", "whh", "whq"],
   ["wxh", "whh", "who"],
+  ["wih", "whh", "who"],
   ["wax", "waa", "wya"],
   ["wx", "wh", "wy"],
   ["u", "w", "v"],
@@ -36,8 +38,6 @@ const GATES: readonly [RegExp, string][] = [
   [/^w[xha]?[fiog]$|^w_?[fiog]_?[xh]$/, "an LSTM"],
   [/^w[xha]?[zr]$|^u[zr]$/, "a GRU"],
 ];
-
-const lastStep = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 /** A name without the way to it, in small letters and without what separates words. */
 const plainName = (name: string): string => lastStep(name).toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -127,7 +127,7 @@ function ask(readings: readonly Reading[]): never {
 }
 
 /** What else the arrays may be. */
-function gatesOf(contents: Contents): string {
+function gateNames(contents: Contents): string {
   const names = [...contents.keys()].map(plainName);
   const found = GATES.find(([pattern]) => names.filter((name) => pattern.test(name)).length >= 2);
   return found === undefined ? "" : ` (the names are those of ${found[1]}, which is not read)`;
@@ -150,6 +150,6 @@ export function recognise(contents: Contents): Reading {
   const missing = ["Whh", "Wxh", "Why"].find((name) => !contents.has(name));
   throw new TypeError(
     `Cannot load the snapshot as it must have the array '${missing}', or others that --names ` +
-      `tells ("Wxh=…,Whh=…,Why=…"): it has ${namesIn(contents)}${gatesOf(contents)}`,
+      `tells ("Wxh=…,Whh=…,Why=…"): it has ${namesIn(contents)}${gateNames(contents)}`,
   );
 }

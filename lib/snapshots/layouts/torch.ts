@@ -5,7 +5,14 @@
 import type { ModelParameters } from "@lab/model";
 import type { Contents } from "../contents.ts";
 import type { NdArray } from "../numpy/ndarray.ts";
-import { type Numbers, numbersAt, type Reading, readingOf, vectorLength } from "./reading.ts";
+import {
+  gatesOf,
+  type Numbers,
+  numbersAt,
+  type Reading,
+  readingOf,
+  vectorLength,
+} from "./reading.ts";
 
 const HIDDEN_WEIGHT = /weight_hh(_l0)?$/;
 
@@ -34,12 +41,12 @@ function matrix(contents: Contents, name: string): Numbers {
   );
 }
 
-/** The size of the state, from a hidden weight that must be of the plain kind. */
-function checkPlain(contents: Contents, name: string): number {
+/** Throws unless a hidden weight is of the plain kind. */
+function checkPlain(contents: Contents, name: string): void {
   const [rows, H] = matrix(contents, name).shape;
-  const kind = { 4: ", as in an LSTM", 3: ", as in a GRU" }[rows / H] ?? "";
-  if (rows !== H) fail(`'${name}' must be square: its shape is [${rows}, ${H}]${kind}`);
-  return H;
+  if (rows !== H) {
+    fail(`'${name}' must be square: its shape is [${rows}, ${H}]${gatesOf([rows, H])}`);
+  }
 }
 
 /** The linear layer and the embedding; they can have the same shape, but only one has a bias. */

@@ -5,11 +5,14 @@
 import { Budget, type ReadOptions } from "../budget.ts";
 import { SnapshotFormatError } from "../errors.ts";
 import { checkExtent, decodeArray, encodeArray, type Origin } from "./array_bytes.ts";
-import { elementCount, type NdArray, parseElementType } from "./ndarray.ts";
+import { elementCount, type ElementType, type NdArray, parseElementType } from "./ndarray.ts";
 import { readPickleWithin } from "../pickle/reader.ts";
 import { type HeaderValue, parseHeader } from "./npy_header.ts";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
+
+/** What an array takes in memory beside its numbers, roughly, in bytes. */
+const ARRAY_BYTES = 256;
 
 /** NumPy's own limit for a header that it reads without being asked to trust it. */
 const LONGEST_HEADER = 10_000;
@@ -79,15 +82,15 @@ function readObjects(
   return { dtype: "O", shape, data };
 }
 
-/**
- * Reads a .npy file within a budget that is shared with others.
- * @param bytes the file
- * @param budget what may be allocated
- * @param options how to read Python 2 `str`
- * @returns the array
- * @throws {SnapshotFormatError} when the bytes are not such a file
- */
-export function readNpyWithin(bytes: Uint8Array, budget: Budget, options: ReadOptions): NdArray {
+/** What a file says of its array. */
+interface Description {
+  readonly type: ElementType;
+  readonly shape: number[];
+  readonly columnMajor: boolean;
+  readonly dataStart: number;
+}
+
+function readDescription(bytes: Uint8Array): Description {
   const { text, textStart, dataStart } = findHeader(bytes);
   const header = parseHeader(text, textStart);
   const need = (key: string, isValid: (value?: HeaderValue) => boolean, what: string): void => {
@@ -108,7 +111,19 @@ export function readNpyWithin(bytes: Uint8Array, budget: Budget, options: ReadOp
     );
   }
   const shape = header.get("shape") as number[];
-  const columnMajor = header.get("fortran_order") as boolean;
+  return { type, shape, columnMajor: header.get("fortran_order") as boolean, dataStart };
+}
+
+/**
+ * Reads a .npy file within a budget that is shared with others.
+ * @param bytes the file
+ * @param budget what may be allocated
+ * @param options how to read Python 2 `str`
+ * @returns the array
+ * @throws {SnapshotFormatError} when the bytes are not such a file
+ */
+export function readNpyWithin(bytes: Uint8Array, budget: Budget, options: ReadOptions): NdArray {
+  const { type, shape, columnMajor, dataStart } = readDescription(bytes);
   const origin = { format: "npy", offset: dataStart, budget } as const;
   const payload = bytes.subarray(dataStart);
   if (type.dtype === "O") {
@@ -116,6 +131,27 @@ export function readNpyWithin(bytes: Uint8Array, budget: Budget, options: ReadOp
     return readObjects(payload, shape, origin, options);
   }
   return decodeArray(payload, type, shape, columnMajor, origin);
+}
+
+/**
+ * Reads the arrays that `numpy.save` wrote into a file one after the other.
+ * @param bytes the file
+ * @param options limits, and how to read Python 2 `str`
+ * @returns the arrays, at least one
+ * @throws {SnapshotFormatError} when the bytes are not such a file
+ */
+export function readNpys(bytes: Uint8Array, options: ReadOptions): NdArray[] {
+  const budget = Budget.for(bytes.length, options);
+  const arrays: NdArray[] = [];
+  for (let rest = bytes; arrays.length === 0 || rest.length > 0;) {
+    const { type, shape, dataStart } = readDescription(rest);
+    const end = dataStart + type.itemSize * elementCount(shape);
+    const file = type.dtype !== "O" && isNpy(rest.subarray(end)) ? rest.subarray(0, end) : rest;
+    budget.charge(ARRAY_BYTES, "npy", rest.byteOffset - bytes.byteOffset);
+    arrays.push(readNpyWithin(file, budget, options));
+    rest = rest.subarray(file.length);
+  }
+  return arrays;
 }
 
 /**

@@ -20,6 +20,9 @@ import { readNpyWithin, writeNpy } from "./npy.ts";
  */
 configure({ chunkSize: 4096, useWebWorkers: false });
 
+/** The names of arrays; macOS puts `._` before those of files with what it alone knows of others. */
+const ARRAY_ENTRY = /(^|\/)(?!\._)[^/]*\.npy$/;
+
 /** Far more arrays than a snapshot has. */
 const MOST_ENTRIES = 10_000;
 
@@ -57,7 +60,7 @@ async function listEntries(reader: ZipReader<Uint8Array>): Promise<FileEntry[]> 
       fail(`it must have at most ${MOST_ENTRIES} entries: it has more`, entry.offset);
     }
     all.push(entry.filename);
-    if (entry.directory || !entry.filename.endsWith(".npy")) continue;
+    if (entry.directory || !ARRAY_ENTRY.test(entry.filename)) continue;
     if (entry.encrypted) fail("it must not be encrypted: it is", entry.offset, entry.filename);
     if (names.has(entry.filename)) {
       fail("its entries' names must differ: this one comes twice", entry.offset, entry.filename);

@@ -113,11 +113,12 @@ const GLOBALS: ReadonlyMap<string, GlobalName> = new Map<string, GlobalName>([
  */
 const ACTING = new Set(
   ("os posix nt subprocess commands popen2 sys builtins __builtin__ importlib runpy shutil " +
-    "socket pty ctypes webbrowser pip torch").split(" "),
+    "socket pty ctypes webbrowser pip numpy torch").split(" "),
 );
 
-/** Of NumPy, generators of random numbers, masked arrays, and the names of types and of tanh. */
-const HARMLESS_NUMPY = /^numpy\.(random\..+|ma\..+|(u?int|float|bool|str|bytes)[\d_]*|tanh)$/;
+/** Of NumPy and PyTorch, what is found beside arrays: types, generators of random numbers, tanh. */
+const HARMLESS =
+  /^(numpy\.((random|ma|polynomial)\..+|(u?int|float|bool|str|bytes)[\d_]*|tanh)|torch\.(device|Size|b?float\d*))$/;
 
 /**
  * Looks up a global.
@@ -131,7 +132,6 @@ export function findGlobal(module: string, name: string): PickledGlobal | Opaque
   if (known !== undefined) return new PickledGlobal(known, source);
   // A name with dots reaches into what its module has imported.
   const parts = [module.split(".")[0], ...(name.includes(".") ? name.split(".") : [])];
-  const isRefused = parts.some((part) => ACTING.has(part)) ||
-    (parts[0] === "numpy" && !HARMLESS_NUMPY.test(source));
+  const isRefused = parts.some((part) => ACTING.has(part)) && !HARMLESS.test(source);
   return isRefused ? undefined : new OpaqueValue(source);
 }

@@ -112,6 +112,10 @@ def layouts():
     case("nested.npy")
     dump("two-dumps.pkl", dict(zip(["Wxh", "Whh", "Why", "bh", "by"], network)), CODES)
     case("two-dumps.pkl")
+    with open(OUT / "two-saves.npy", "wb") as file:
+        for array in [*network, np.array(CHARS)]:
+            np.save(file, array)
+    case("two-saves.npy")
     dump("instance.pkl", Network())
     case("instance.pkl")
     dump("object-array.pkl", {"weights": np.array(network, dtype=object), "chars": CHARS})
@@ -170,10 +174,15 @@ def beside():
     case("matrix.pkl")
     npz("other-files.npz", **arrays)
     with zipfile.ZipFile(OUT / "other-files.npz", "a") as archive:
-        archive.writestr("README.txt", "how it was trained")
-        archive.writestr("__MACOSX/", "")
-        archive.writestr("config.json", "{}")
+        for name in ["README.txt", "__MACOSX/", "__MACOSX/._Wxh.npy", "config.json"]:
+            archive.writestr(zipfile.ZipInfo(name), "" if name.endswith("/") else "no array")
     case("other-files.npz")
+    with np.load(OUT / "other-files.npz") as source, zipfile.ZipFile(OUT / "in-folder.npz", "w") as archive:
+        for name in arrays:
+            buffer = io.BytesIO()
+            np.save(buffer, source[name])
+            archive.writestr(zipfile.ZipInfo("model/%s.npy" % name), buffer.getvalue())
+    case("in-folder.npz")
 
 
 def safetensors(name, arrays, metadata):

@@ -91,6 +91,10 @@ Deno.test("readContents() opens what is no snapshot: single values, lists, two d
   assertEquals(two.values, new Map<string, unknown>([["0", [1]], ["1", new Map([["a", 2]])]]));
   const { values } = await readContents(await other("chars-array.npy"));
   assertEquals((values.get("value") as NdArray).shape, [5]);
+  const saved = await other("two-saves.npy");
+  assertEquals([...(await readContents(saved)).values.keys()], ["0", "1", "2", "3", "4", "5"]);
+  const date = await readContents(encode("cdatetime\ndate\n(I1\ntR."));
+  assertEquals(date.values, new Map([["value", new OpaqueValue("datetime.date")]]));
   // A list that holds itself beside an array has an end.
   const cyclic = encode("(lp0\nI1\nag0\na.");
   assertEquals((await readContents(cyclic)).values.size, 2);
