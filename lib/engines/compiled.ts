@@ -6,12 +6,6 @@ const compiled = new Map<string, WebAssembly.Module | null>();
  * A module, ready to be instantiated.
  * @param base64 its bytes
  * @returns the module, or null where WebAssembly can't run it
- * @example
- * ```ts
- * import { compiledModule } from "./compiled.ts";
- * import { assertEquals } from "@std/assert";
- * assertEquals(compiledModule(btoa("no module")), null);
- * ```
  */
 export function compiledModule(base64: string): WebAssembly.Module | null {
   let module = compiled.get(base64);

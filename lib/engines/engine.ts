@@ -145,12 +145,6 @@ export interface Engine {
  * @param maxIterations how many iterations it may hold
  * @returns n, the number of iterations
  * @throws {RangeError} when the length is not n T + 1, n from 1 to `maxIterations`
- * @example
- * ```ts
- * import { countIterations } from "./engine.ts";
- * import { assertEquals } from "@std/assert";
- * assertEquals(countIterations(7, 3, 10), 2);
- * ```
  */
 export function countIterations(
   length: number,

@@ -9,9 +9,9 @@ import { FastTrainer } from "./trainer.ts";
 export type Simd = "relaxed" | "plain";
 
 /**
- * The fast engine: the mathematics of the reference in float32 WebAssembly. Training runs 14 to 21
- * times as fast, scoring 5 to 12 times. A trainer goes on from a state of the reference engine, and the
- * other way round.
+ * The fast engine: the mathematics of the reference in float32 WebAssembly. With 62 characters and 50 to
+ * 500 hidden units it trained 13 to 18 times as fast as the reference, and read, scored and wrote 5 to 9
+ * times as fast. A trainer goes on from a state of the reference engine, and the other way round.
  * @param simd `"plain"` leaves the relaxed build out even where it would run
  * @param builds the builds in base64; this project's own when left out
  * @returns an engine

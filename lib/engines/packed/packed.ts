@@ -34,13 +34,15 @@ class PackedEquations implements Equations {
 
   #input(index: number): Float64Array {
     const { Wxh, bh, vocabularySize: V } = this.#parameters;
-    return bh.map((b, i) => Wxh[i * V + index] + b);
+    const input = new Float64Array(bh.length);
+    for (let i = 0; i < input.length; i++) input[i] = Wxh[i * V + index] + bh[i];
+    return input;
   }
 }
 
 /**
- * The engine for reading and writing in float64: the bits of the reference, several times as fast over
- * a long text. Where weights change at every step there is nothing to pack: it trains as the reference.
+ * The engine for reading and writing in float64: the bits of the reference, about twice as fast over a
+ * long text. Where weights change at every step there is nothing to pack: it trains as the reference.
  * @example
  * ```ts
  * import { packedEngine, referenceEngine } from "@lab/engines";

@@ -7,7 +7,7 @@ import { PRODUCTS } from "../modules.ts";
 const BLOCK = 8;
 
 /** At which product the matrix is laid out: before that it does not pay. */
-const PAYS_AT = 16;
+const PAYS_AT = 32;
 
 interface Products {
   readonly memory: WebAssembly.Memory;
@@ -41,7 +41,7 @@ function pack(weights: Float64Array, rows: number, columns: number): Packed | nu
 }
 
 /**
- * A matrix for products with many vectors: about three times as fast as `addMatVec`, and the same bits,
+ * A matrix for products with many vectors: two to three times as fast as `addMatVec`, and the same bits,
  * as each row is summed from left to right and nothing is fused. It is laid out in a memory of its own
  * when it has been used often enough for that to pay; where WebAssembly has no SIMD, never.
  */
