@@ -1,5 +1,4 @@
 /** Several runs of the same setting, and two settings against each other. */
-// @ts-types="@types/d3-array"
 import { extent, max, mean, min } from "d3-array";
 import type { LossCurve } from "./train.ts";
 

@@ -1,5 +1,4 @@
 /** `deno task bench`: this project and its peers on the same work, as a table. */
-// @ts-types="@types/d3-array"
 import { median } from "d3-array";
 import { loadTrainingText } from "@lab/data";
 import { Vocabulary } from "@lab/text";

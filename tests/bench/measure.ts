@@ -1,5 +1,4 @@
 /** Peers on the same work, turn by turn. */
-// @ts-types="@types/d3-array"
 import { max, median, quantile } from "d3-array";
 import { type Clock, type Peer, RunningPeer, type Task } from "./peers.ts";
 

@@ -11,7 +11,6 @@
  * @see K. Wang et al., "Interpretability in the wild", ICLR (2023), on mean ablation; L. Chan et al.,
  * "Causal scrubbing" (2022), on resampling
  */
-// @ts-types="@types/d3-array"
 import { sum } from "d3-array";
 import { logSumExp } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";

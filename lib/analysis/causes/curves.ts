@@ -6,7 +6,6 @@
  * leave the band of random sets early. What it leaves out: as `ablation.ts`, for silencing by the
  * mean; and a ranking by single units misses units that only matter together (see `search.ts`).
  */
-// @ts-types="@types/d3-array"
 import { max, min } from "d3-array";
 import { Random, upperQuantile } from "@lab/numerics";
 import { type Behaviour, thinOccurrences } from "./behaviour.ts";

@@ -5,7 +5,6 @@
  * Claim of the method: what goes with an input was brought by it. What it leaves out: a step put
  * together from two texts is one that the network may never take by itself.
  */
-// @ts-types="@types/d3-array"
 import { mean, sum } from "d3-array";
 import { nextHidden, outputLogits } from "@lab/model";
 import { addMatVec, softmax } from "@lab/numerics";

@@ -1,5 +1,4 @@
 /** What becomes of a network that begins with another character. H: hidden units, V: characters. */
-// @ts-types="@types/d3-array"
 import { mean } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";

@@ -4,7 +4,6 @@
  * Claim: the cost is that of the true next characters, read from either state. What it leaves out: that
  * a text which the network writes from there may differ although no character costs more.
  */
-// @ts-types="@types/d3-array"
 import { mean, sum } from "d3-array";
 import { type EngineOption, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";

@@ -8,7 +8,6 @@
  * @see R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural
  * networks", ICML (2013)
  */
-// @ts-types="@types/d3-array"
 import { mean } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";

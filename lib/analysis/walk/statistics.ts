@@ -1,5 +1,4 @@
 /** How the hidden units behave over a whole text. H: hidden units. */
-// @ts-types="@types/d3-array"
 import { mean } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";

@@ -1,5 +1,4 @@
 /** The words of a text: how many are known, how many differ, how long they are. */
-// @ts-types="@types/d3-array"
 import { sum } from "d3-array";
 
 /** What the words of a text are like. */

@@ -1,5 +1,4 @@
 /** A small network as a picture: inputs, units and outputs, and the weights between them. */
-// @ts-types="@types/d3-array"
 import { descending, max } from "d3-array";
 import { Figure } from "./figure.ts";
 import { escapeLabel } from "../texts/html.ts";

@@ -1,5 +1,4 @@
 /** Matrices as coloured cells: weights, activations, probabilities. */
-// @ts-types="@types/d3-array"
 import { extent } from "d3-array";
 import { Figure } from "./figure.ts";
 import { escapeLabel } from "../texts/html.ts";

@@ -1,5 +1,4 @@
 /** How often values occur. */
-// @ts-types="@types/d3-array"
 import { bin, extent, mean, median } from "d3-array";
 import { Figure } from "./figure.ts";
 import { escapeLabel } from "../texts/html.ts";

@@ -1,5 +1,4 @@
 /** Points: one quantity against another, one point per unit, character or run. */
-// @ts-types="@types/d3-array"
 import { extent } from "d3-array";
 import { Figure } from "./figure.ts";
 import { escapeLabel } from "../texts/html.ts";

@@ -1,5 +1,4 @@
 /** Checks and words that the figure builders share. */
-// @ts-types="@types/d3-array"
 import { extent } from "d3-array";
 import { formatNumber } from "../texts/table.ts";
 

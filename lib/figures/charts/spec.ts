@@ -1,5 +1,4 @@
 /** The part of plotly.js' figure format that this module uses: plain data, no typed arrays. */
-// @ts-types="@types/d3-array"
 import { extent } from "d3-array";
 import { type JsonObject, plainNumbers } from "../texts/json.ts";
 import { escapeLabel } from "../texts/html.ts";

@@ -1,5 +1,4 @@
 /** A small loss curve, drawn anew several times a second: too often for plotly.js. */
-// @ts-types="@types/d3-array"
 import { extent, ticks } from "d3-array";
 import { INK, LINES, SERIES_COLOURS } from "../charts/palette.ts";
 import { FONT_FAMILY } from "../charts/spec.ts";

@@ -1,5 +1,4 @@
 /** A text whose characters are coloured by a number each, such as a unit's activation. */
-// @ts-types="@types/d3-array"
 import { max } from "d3-array";
 import type { Block } from "../notebook/displayable.ts";
 import { escapeHtml, visibleCharacter } from "@lab/text";

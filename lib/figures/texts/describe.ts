@@ -1,5 +1,4 @@
 /** Parameters, snapshots, results: what an object holds, in a short table. */
-// @ts-types="@types/d3-array"
 import { extent, mean } from "d3-array";
 import { type Dimensions, PARAMETER_NAMES, parameterShape } from "@lab/model";
 import type { Block } from "../notebook/displayable.ts";

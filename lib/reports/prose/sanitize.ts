@@ -1,5 +1,4 @@
 /** HTML that a cell displayed, without what could run, load or lead the page elsewhere. */
-// @ts-types="@types/sanitize-html"
 import sanitizeHtml from "sanitize-html";
 
 /** In lower case, as the cleaner reads HTML; a browser knows them so, `viewbox` too. */
