@@ -8,6 +8,7 @@ import {
   observe,
   patchByDepth,
   recordActivations,
+  saliency,
   Step,
   sweepThresholds,
   UnitStatistics,
@@ -53,6 +54,7 @@ function findings(engine?: EngineChoice): Record<string, unknown> {
       engine,
     }),
     masks: activationMasks(model, prefix, { threshold: 0.2, engine }),
+    salient: saliency(model, prefix, { targets: target, engine }),
     sizes: sweepThresholds(model, prefix, [0.1, 0.5], { engine }),
   };
 }

@@ -9,7 +9,8 @@
  * @see M. D. Zeiler and R. Fergus, "Visualizing and understanding convolutional networks", ECCV
  * (2014), on occlusion; K. Simonyan et al., "Deep inside convolutional networks" (2013), on gradients
  */
-import { type CharacterModel, forward, outputLogits } from "@lab/model";
+import { type EngineOption, type Network, openNetwork } from "@lab/engines";
+import type { CharacterModel, ModelParameters } from "@lab/model";
 import { addMatVec, addTransposedMatVec, softmax } from "@lab/numerics";
 import { checkCharacters, checkPrefix } from "../checks.ts";
 
@@ -37,28 +38,23 @@ export interface Saliency {
   readonly characters: readonly CharacterSaliency[];
 }
 
-/** The state after a text in which the input at one position is left out. */
-function encodeWithout(
-  model: CharacterModel,
-  indices: Int32Array,
+/** What comes after a text that goes on from a state, but without its first character's input. */
+function probsWithout(
+  network: Network,
+  { Whh, bh }: ModelParameters,
   h: Float64Array,
-  skipped: number,
+  indices: Int32Array,
 ): Float64Array {
-  const { hiddenSize: H, vocabularySize: V, Wxh, Whh, bh } = model.parameters;
-  let state = h;
-  for (let t = skipped; t < indices.length; t++) {
-    const z = addMatVec(Whh, state, bh.slice());
-    if (t !== skipped) { for (let i = 0; i < H; i++) z[i] += Wxh[i * V + indices[t]]; }
-    state = z.map(Math.tanh);
-  }
-  return state;
+  network.setState(addMatVec(Whh, h, bh.slice()).map(Math.tanh));
+  network.read(indices.subarray(1));
+  return softmax(network.logits());
 }
 
 /**
  * Gradient and occlusion saliency of every character of a prefix for what comes next.
  * @param model parameters and vocabulary
  * @param prefix the text before the prediction
- * @param options `targets`: the predicted characters, such as `" \n"`
+ * @param options `targets`: the predicted characters, such as `" \n"`; who computes
  * @returns a row for each character of the prefix
  * @throws {RangeError} when the prefix is empty or the vocabulary lacks a character
  * @example
@@ -80,7 +76,7 @@ function encodeWithout(
 export function saliency(
   model: CharacterModel,
   prefix: string,
-  options: { targets: string },
+  options: { targets: string } & EngineOption,
 ): Saliency {
   const { parameters, vocabulary } = model;
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, Why } = parameters;
@@ -88,11 +84,13 @@ export function saliency(
   const targets = checkCharacters(options.targets, vocabulary, "targets", "measure saliency");
   const rows = targets.map((character) => vocabulary.indexOf(character));
   const bitsOf = (probs: Float64Array): number => Math.log2(rows.reduce((s, k) => s + probs[k], 0));
-  const T = indices.length;
-  const pass = forward(parameters, indices, new Float64Array(H));
-  const stateAt = (t: number): Float64Array =>
-    t < 0 ? pass.hPrev : pass.hs.subarray(t * H, (t + 1) * H);
-  const probs = pass.probs.subarray((T - 1) * V);
+  const network = openNetwork(parameters, { engine: options.engine });
+  const states = [network.state()];
+  for (const index of indices) {
+    network.step(index);
+    states.push(network.state());
+  }
+  const probs = softmax(network.logits());
   const full = bitsOf(probs);
   const probability = 2 ** full;
 
@@ -100,12 +98,12 @@ export function saliency(
   const dy = probs.map((p, k) => ((rows.includes(k) ? p / probability : 0) - p) / Math.LN2);
   let dh: Float64Array = addTransposedMatVec(Why, dy, new Float64Array(H));
   const characters: CharacterSaliency[] = [];
-  for (let t = T - 1; t >= 0; t--) {
-    const h = stateAt(t);
+  for (let t = indices.length - 1; t >= 0; t--) {
+    const h = states[t + 1];
     const dhRaw = dh.map((value, i) => value * (1 - h[i] * h[i]));
     const gradient = dhRaw.reduce((sum, value, i) => sum + value * Wxh[i * V + indices[t]], 0);
-    const without = encodeWithout(model, indices, stateAt(t - 1), t);
-    const occlusion = full - bitsOf(softmax(outputLogits(parameters, without)));
+    const without = probsWithout(network, parameters, states[t], indices.subarray(t));
+    const occlusion = full - bitsOf(without);
     characters.unshift({
       position: t,
       character: vocabulary.characters[indices[t]],
