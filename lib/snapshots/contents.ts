@@ -135,6 +135,7 @@ function flatten(value: unknown): Map<string, unknown> {
  * @param source a .npz, .npy, pickle or .safetensors file: its bytes, its path, or its URL
  * @param options limits, and how to read Python 2 `str`
  * @returns the format, and arrays and values by their names
+ * @throws {Error} when there is no such file, or it can't be read or fetched
  * @throws {SnapshotFormatError} when the file is none of these, or not sound, with the position
  * @example
  * ```ts

@@ -29,8 +29,8 @@ export interface LoadedSnapshot extends Snapshot {
 
 /**
  * Loads a trained network from a file of any of the formats, told from its content: .npz, .npy (one
- * object), a pickle, .safetensors; with the equations' names, PyTorch's, or those of other programs
- * where names and shapes allow only one reading.
+ * object, or arrays one after the other), a pickle, .safetensors; with the equations' names,
+ * PyTorch's, or those of other programs where names and shapes allow only one reading.
  *
  * Nothing in the file is run. Shapes and vocabulary are checked against each other.
  * @param source the file's bytes, its path, or its URL (`file:`, `http:` or `https:`)
@@ -39,7 +39,7 @@ export interface LoadedSnapshot extends Snapshot {
  * @throws {Error} when there is no such file, or it can't be read or fetched
  * @throws {SnapshotFormatError} when the file is not sound, with the position
  * @throws {TypeError} when an array is missing or does not fit the others, with its name
- * @throws {RangeError} when a number is not finite, or Adagrad's memory negative
+ * @throws {RangeError} when a number is not finite, Adagrad's memory negative, or a given name wrong
  * @example
  * ```ts
  * import { initialParameters } from "@lab/model";

@@ -62,7 +62,8 @@ function fromValue(value: unknown): Vocabulary {
  * @param source the file's bytes, its path, or its URL (`file:`, `http:` or `https:`)
  * @param options how many characters there must be; limits, how to read Python 2 `str`
  * @returns the vocabulary
- * @throws {SnapshotFormatError} when the file can't be read, with the position
+ * @throws {Error} when there is no such file, or it can't be read or fetched
+ * @throws {SnapshotFormatError} when the file is not sound, with the position
  * @throws {TypeError} when it does not say which character has which number
  * @throws {RangeError} when a character comes twice
  * @example
