@@ -23,6 +23,8 @@ export interface LoadOptions extends ReadOptions {
 export interface LoadedSnapshot extends Snapshot {
   /** The file's format, told from its beginning. */
   readonly format: InputFormat;
+  /** Which of its arrays became the parameters, as the option `names` takes it. */
+  readonly names: ArrayNames;
   /** The file's arrays, as they are stored. */
   readonly arrays: ReadonlyMap<string, NdArray>;
 }

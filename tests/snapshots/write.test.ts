@@ -104,7 +104,7 @@ print(json.dumps([f.metadata(), {k: describe(f.get_tensor(k)) for k in f.keys()}
 
 Deno.test("snapshotToNpz() and loadSnapshot() give back every bit", async () => {
   const snapshot = makeSnapshot();
-  const { format, arrays, ...read } = await loadSnapshot(await snapshotToNpz(snapshot));
+  const { format, arrays, names: _n, ...read } = await loadSnapshot(await snapshotToNpz(snapshot));
   assertEquals(read, snapshot);
   assertEquals(format, "npz");
   assertEquals(arrays.get("bh")?.shape, [7, 1]);
@@ -114,10 +114,10 @@ Deno.test("snapshotToNpz() and loadSnapshot() give back every bit", async () => 
 Deno.test("snapshotToSafetensors() and loadSnapshot() give back every bit", async () => {
   const { memory, ...snapshot } = makeSnapshot();
   const bytes = snapshotToSafetensors({ ...snapshot, memory });
-  const { format: _f, arrays: _a, ...read } = await loadSnapshot(bytes);
+  const { format: _f, arrays: _a, names: _n, ...read } = await loadSnapshot(bytes);
   assertEquals(read, { ...snapshot, memory });
   const torch = snapshotToSafetensors({ ...snapshot, memory }, { names: "pytorch" });
-  const { format: _g, arrays: _b, metadata, ...model } = await loadSnapshot(torch);
+  const { format: _g, arrays: _b, names: _m, metadata, ...model } = await loadSnapshot(torch);
   assertEquals({ ...model, metadata }, {
     ...snapshot,
     metadata: { ...snapshot.metadata, format: "pt" },
@@ -129,7 +129,7 @@ Deno.test("snapshots give back every text and number of their metadata, and halv
   const characters = ["\ud83d", "\ude00", "a", "\udc00", "b"]; // the first two would join
   const snapshot = { ...makeSnapshot(), metadata, vocabulary: new Vocabulary(characters) };
   for (const bytes of [await snapshotToNpz(snapshot), snapshotToSafetensors(snapshot)]) {
-    const { format: _f, arrays: _a, ...read } = await loadSnapshot(bytes);
+    const { format: _f, arrays: _a, names: _n, ...read } = await loadSnapshot(bytes);
     assertEquals(read, snapshot);
     assert(Object.is(read.metadata.d, -0));
   }
@@ -217,7 +217,7 @@ Deno.test("saveSnapshot() writes whole files and leaves nothing else behind", as
   const snapshot = makeSnapshot();
   for (const name of ["a.npz", "a.safetensors"]) {
     await saveSnapshot(`${folder}/${name}`, snapshot);
-    const { format: _f, arrays: _a, ...read } = await loadSnapshot(`${folder}/${name}`);
+    const { format: _f, arrays: _a, names: _n, ...read } = await loadSnapshot(`${folder}/${name}`);
     assertEquals(read, snapshot);
     assertEquals((await loadSnapshot(new URL(`file://${folder}/${name}`))).vocabulary.size, 5);
   }

@@ -184,6 +184,6 @@ export function warnIfWorseThanChance(natsPerChar: number, vocabularySize: numbe
       `${
         chance.toFixed(2)
       }, the score of knowing nothing: the order of the characters (--chars) or ` +
-      `the orientation of a weight (--names) is likely wrong`,
+      `the orientation of a weight (--names) is likely wrong, or the state is in a trap (chapter 5)`,
   );
 }

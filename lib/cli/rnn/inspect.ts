@@ -25,12 +25,14 @@ function row(value: InspectedValue): string[] {
   return [printable(name), shape.length === 0 ? "" : `[${shape.join(", ")}]`, type, range, content];
 }
 
-/** Whether the file is a complete snapshot, in a line. */
+/** Whether the file is a complete snapshot, in a line, and what was read as what where it is not plain. */
 async function verdict(path: string, values: OptionValues): Promise<string> {
   try {
-    const { parameters, memory, vocabulary } = await loadNetwork(path, values);
+    const { parameters, memory, vocabulary, names } = await loadNetwork(path, values);
+    const others = Object.entries(names).filter(([role, name]) => role !== name);
     return `A complete snapshot: H = ${parameters.hiddenSize}, V = ${vocabulary.size}, ` +
-      `${memory ? "with" : "without"} Adagrad's memory`;
+      `${memory ? "with" : "without"} Adagrad's memory` +
+      (others.length > 0 ? `, read as ${others.map((pair) => pair.join("=")).join(",")}` : "");
   } catch (error) {
     return `Not a complete snapshot: ${(error as Error).message.replace(`${path}: `, "")}`;
   }

@@ -95,14 +95,23 @@ export function namesIn(contents: Contents): string {
   return names.join(", ") || "nothing";
 }
 
-/** A reading as it is typed after `--names`. */
-export function readingText(reading: Reading): string {
-  const parts = WEIGHTS.map((name) =>
-    `${name}=${reading[name].name}${reading[name].transposed ? ".T" : ""}`
-  );
-  for (const name of ["bh", "by"] as const) {
-    if (reading[name].length > 0) parts.push(`${name}=${reading[name].join("+")}`);
-  }
-  if (reading.embedding !== undefined) parts.push(`embedding=${reading.embedding}`);
-  return `"${parts.join(",")}"`;
+/** A reading as names, which `readingFromNames` takes. */
+export function namesOf(reading: Reading): Record<string, string> {
+  const weights = WEIGHTS.map((name) => {
+    const weight = reading[name];
+    return [name, weight.transposed ? `${weight.name}.T` : weight.name];
+  });
+  const biases = (["bh", "by"] as const).filter((name) => reading[name].length > 0)
+    .map((name) => [name, reading[name].join("+")]);
+  const { embedding } = reading;
+  return Object.fromEntries([
+    ...weights,
+    ...biases,
+    ...(embedding === undefined ? [] : [["embedding", embedding]]),
+  ]);
+}
+
+/** Names as they are typed after `--names`. */
+export function namesText(names: Readonly<Record<string, string>>): string {
+  return Object.entries(names).map(([role, name]) => `${role}=${name}`).join(",");
 }

@@ -5,10 +5,11 @@ import type { Contents } from "../contents.ts";
 import {
   fits,
   namesIn,
+  namesOf,
+  namesText,
   numbersAt,
   type Reading,
   readingOf,
-  readingText,
   sizeOf,
   transposed,
   vectorLength,
@@ -120,9 +121,10 @@ function shapedReadings(contents: Contents): Reading[] {
 function ask(readings: readonly Reading[]): never {
   throw new TypeError(
     `Cannot load the snapshot as its arrays must have one reading: more than one fits their names ` +
-      `and shapes; say which, with --names ${
-        readings.slice(0, 2).map(readingText).join(" or --names ")
-      }`,
+      `and shapes; say which, with ` +
+      readings.slice(0, 2).map((reading) => `--names "${namesText(namesOf(reading))}"`).join(
+        " or ",
+      ),
   );
 }
 

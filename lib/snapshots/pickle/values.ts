@@ -6,7 +6,8 @@ import type { ElementType, NdArray } from "../numpy/ndarray.ts";
  *
  * `None` is null; an int is a number, or a bigint beyond 2⁵³; bytes, and by default Python 2's
  * `str`, are `Uint8Array`; lists are arrays and tuples frozen arrays. A dict is a `Map`; its keys that
- * are bytes appear as text, one character a byte.
+ * are bytes appear as text, one character a byte. Of an object of any other class, only its name and
+ * its attributes are known.
  */
 export type PickleValue =
   | null

@@ -17,8 +17,11 @@ const torch = await json("others_torch.json") as {
 
 for (const [name, { natsPerChar, names }] of Object.entries(cases)) {
   Deno.test(`loadSnapshot() opens ${name} and scores what NumPy does`, async () => {
-    const { parameters, vocabulary } = await loadSnapshot(await other(name), { names });
+    const { parameters, vocabulary, names: read } = await loadSnapshot(await other(name), {
+      names,
+    });
     assertEquals(vocabulary.characters, characters);
+    assertEquals((await loadSnapshot(await other(name), { names: read })).parameters, parameters);
     const score = evaluate(parameters, vocabulary.encode(text)).natsPerChar;
     assertAlmostEquals(score, natsPerChar, 1e-12);
   });
