@@ -6,9 +6,11 @@
  *   `compareWithChance`
  * - exact parts of logits and pre-activations: `attributeLogits`, `attributePreActivation`, `pathTable`
  * - causes: `collectBehaviour`, `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`,
- *   `patchByDepth`, `cutInputs`
+ *   `patchByDepth`, `cutInputs`; what counts there: `unitsForHalf`, `enoughAndNeeded`, `meetsGoals`
  * - what context is worth: `contextInformation`, `contextInformationAfter`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
+ * - what a wrong beginning, text, gradient or temperature does: `beginningTraps`, `misreadingCost`,
+ *   `secondFeeds`, `compareGradients`, `writingTrend`, `leastSurprising`
  * - the report's claims: `decideVerdicts`
  *
  * Everything runs in float64 and in a browser; observers share one pass over a text.

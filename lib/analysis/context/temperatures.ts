@@ -1,5 +1,4 @@
 /** What the temperature does to the words that a network writes, and to what it expects. */
-// @ts-types="@types/d3-array"
 import { extent, minIndex } from "d3-array";
 import type { WordStatistics } from "../walk/words.ts";
 
