@@ -233,7 +233,16 @@ Deno.test("ablation refuses empty sets, wrong units, unknown characters and beha
   assertThrows(() => ablate(behaviour, { units: [2], by }), RangeError, "is noise");
   assertThrows(() => circuitOf(behaviour, [-1]), RangeError, "is -1");
   const options = { after: ":", targets: " " };
-  assertThrows(() => collectBehaviour(model, "ab", options), RangeError, "must occur in the text");
+  assertThrows(
+    () => collectBehaviour(model, "ab", options),
+    RangeError,
+    "Cannot collect a behaviour as 'after' must occur in the text: current number is 0",
+  );
+  assertThrows(
+    () => collectBehaviour(model, "ab:", { ...options, pool: [9] }),
+    RangeError,
+    "a step of 'pool' must occur",
+  );
   assertThrows(
     () => collectBehaviour(model, "ab:", { ...options, targets: "z" }),
     RangeError,

@@ -3,12 +3,15 @@ import { Buffer } from "node:buffer";
 import {
   histogramText,
   inspectContents,
+  type NdArray,
   readNpy,
+  readNpz,
   type ReadOptions,
   readPickle,
   SnapshotFormatError,
+  writeNpz,
 } from "@lab/snapshots";
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 
 /** One byte a character. */
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "latin1"));
@@ -110,4 +113,15 @@ Deno.test("inspectContents() counts into as many equal steps as asked for, the l
 Deno.test("histogramText() has eight heights, each for an eighth of the largest count", () => {
   assertEquals(histogramText([1, 2, 3, 4, 5, 6, 7, 8]), "▁▂▃▄▅▆▇█");
   assertEquals(histogramText([0, 100, 200, 201, 800]), " ▁▂▃█");
+});
+
+Deno.test("readNpz() charges an array's .npy file, with its header of 128 bytes, and 64 for its entry", async () => {
+  const a: NdArray = { dtype: "u1", shape: [1000], data: new Uint8Array(1000) };
+  const archive = await writeNpz({ a }, { compress: true });
+  assertEquals((await readNpz(archive, { maxBytes: 1000 + 192 })).get("a"), a);
+  await assertRejects(
+    () => readNpz(archive, { maxBytes: 1000 + 191 }),
+    SnapshotFormatError,
+    "'maxBytes'",
+  );
 });

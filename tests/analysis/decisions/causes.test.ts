@@ -59,6 +59,13 @@ Deno.test("enoughAndNeeded() finds the first set within 0.01, and the first that
   assertEquals(later.enough?.units, [9, 8, 7, 6, 5]);
 });
 
+Deno.test("enoughAndNeeded() counts just within 0.01 as enough, and a tenth itself as not needed", () => {
+  const { enough, needed } = enoughAndNeeded(
+    curvesWith([0.1, 0.8 - 0.01, 0.8], [0.5, 0.1 * 0.8, 0.01]),
+  );
+  assertEquals([enough?.size, needed?.size], [2, 5]);
+});
+
 Deno.test("enoughAndNeeded() counts more than the full network as enough, and says where no set is", () => {
   assertEquals(enoughAndNeeded(curvesWith([0.9, 0, 0], [0.8, 0.8, 0.8])), {
     enough: { size: 1, units: [9], probability: 0.9 },
