@@ -2,7 +2,7 @@
  * What every engine offers: networks that read, are asked and write, and trainers.
  * H: hidden units, V: characters, T: time steps.
  */
-import type { ModelParameters, ParameterArrays } from "@lab/model";
+import type { ModelParameters, ParameterArrays, TrainingSettings } from "@lab/model";
 import type { Random } from "@lab/numerics";
 
 /** A network that reads, is asked what comes next, and writes. It carries one state, zero at first. */
@@ -61,16 +61,10 @@ export interface Network {
 }
 
 /** The numbers that decide what a training iteration computes. */
-export interface TrainerOptions {
-  /** T, how many characters an iteration reads and back-propagates through, ≥ 1; 25 in the report. */
-  sequenceLength: number;
-  /** η > 0, Adagrad's learning rate; 0.1 in the report. */
-  learningRate: number;
-  /** τ > 0, which divides the logits during training; 1 in the report. */
-  temperature: number;
-  /** Gradients are limited to ± this, > 0; 5 in the report. */
-  clip: number;
-}
+export type TrainerOptions = Pick<
+  TrainingSettings,
+  "sequenceLength" | "learningRate" | "temperature" | "clip"
+>;
 
 /** Where a trainer starts; all of it is copied. */
 export interface TrainerStart {

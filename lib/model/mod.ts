@@ -8,3 +8,4 @@ export * from "./forward.ts";
 export * from "./gradient_check.ts";
 export * from "./loss.ts";
 export * from "./parameters.ts";
+export type * from "./training_record.ts";

@@ -67,7 +67,7 @@ class Playground extends Block {
  */
 export function playground(model: CharacterModel, options: PlaygroundOptions): Block {
   const { title, caption, text, temperature = 1, length = 200, seed = 1 } = options;
-  const { h = new Float64Array(model.parameters.hiddenSize) } = options;
+  const { h = model.h ?? new Float64Array(model.parameters.hiddenSize) } = options;
   const data: PlaygroundData = { network: packNetwork(model, h), text, temperature, length, seed };
   if (options.units !== undefined) {
     const { indices, mean } = options.units;

@@ -87,7 +87,9 @@ export function generate(
 }
 
 /** How to continue a text. */
-export interface ContinueOptions extends NetworkOptions {
+export interface ContinueOptions extends EngineOption {
+  /** `[H]` the state before the prefix; the model's own `h` when left out, else zeros. */
+  h?: Float64Array;
   /** How many characters to write, ≥ 0; 200 when left out. */
   length?: number;
   /** τ > 0, which divides the logits; 1 when left out. */
@@ -131,7 +133,7 @@ export function continueText(
   const { length = 200, temperature = 1, seed = 1, refeedLast = false, engine } = options;
   const { parameters, vocabulary } = model;
   const indices = vocabulary.encode(prefix);
-  let h = encode(parameters, indices, { h: options.h, engine });
+  let h = encode(parameters, indices, { h: options.h ?? model.h, engine });
   if (refeedLast) h = encode(parameters, indices.subarray(-1), { h, engine });
   const random = new Random(seed);
   return vocabulary.decode(

@@ -5,6 +5,7 @@ import type { Vocabulary } from "@lab/text";
 import type { NdArray } from "./numpy/ndarray.ts";
 import { type NpzOptions, writeNpz } from "./numpy/npz.ts";
 import { writeSafetensors } from "./tensors/safetensors.ts";
+import { RECORD_NAMES, recordArrays, recordScalars } from "./record.ts";
 import { RESERVED, type Snapshot } from "./snapshot.ts";
 import { toTorchNames } from "./layouts/torch.ts";
 import { metadataToJson } from "./tensors/metadata.ts";
@@ -70,6 +71,7 @@ function snapshotArrays(snapshot: Snapshot, options: SaveOptions): Record<string
     ...(memory && snapshot.memory
       ? parameterArrays({ ...snapshot.parameters, ...snapshot.memory }, type, "m")
       : {}),
+    ...recordArrays(snapshot),
   };
 }
 
@@ -84,7 +86,8 @@ function checkSnapshot(snapshot: Snapshot): void {
   for (const [name, value] of Object.entries(metadata)) {
     const isPlain = typeof value === "number" || !value.endsWith("\0");
     const isOwn = name !== "" && name !== "metadata" && !RESERVED.has(name) && name.isWellFormed();
-    if (!isOwn || !isPlain) {
+    const isTaken = snapshot.h !== undefined && RECORD_NAMES.has(name);
+    if (!isOwn || isTaken || !isPlain) {
       throw new RangeError(
         `Cannot save the snapshot as its metadata must be texts and numbers under names of ` +
           `their own: '${name}' is ${JSON.stringify(value)}`,
@@ -114,8 +117,8 @@ function metadataArray(value: string | number): NdArray {
 
 /**
  * A snapshot as a .npz file that `numpy.load` opens without `allow_pickle`: `Wxh Whh Why bh by`,
- * `mWxh …` for Adagrad's memory, `chars` as an array of text, and the metadata as arrays without
- * axes.
+ * `mWxh …` for Adagrad's memory, `hPrev` and `curve…` for the training, `chars` as an array of text,
+ * and the metadata and the settings as arrays without axes.
  * @param snapshot what to save
  * @param options type of the numbers, whether to keep the memory, whether to compress
  * @returns the file; the same snapshot gives the same bytes
@@ -144,9 +147,8 @@ export async function snapshotToNpz(
     ...snapshotArrays(snapshot, options),
     chars: { dtype: "U1", shape: [characters.length], data: characters },
   };
-  for (const [name, value] of Object.entries(snapshot.metadata)) {
-    arrays[name] = metadataArray(value);
-  }
+  const scalars = { ...snapshot.metadata, ...recordScalars(snapshot) };
+  for (const [name, value] of Object.entries(scalars)) arrays[name] = metadataArray(value);
   return await writeNpz(arrays, options);
 }
 
@@ -180,7 +182,10 @@ export function snapshotToSafetensors(snapshot: Snapshot, options: SaveOptions =
   return writeSafetensors(arrays, {
     ...(names === "pytorch" && { format: "pt" }),
     chars: charactersText(snapshot.vocabulary),
-    metadata: metadataToJson(snapshot.metadata),
+    metadata: metadataToJson({
+      ...snapshot.metadata,
+      ...(names === "pytorch" ? {} : recordScalars(snapshot)),
+    }),
   });
 }
 

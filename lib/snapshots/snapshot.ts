@@ -1,9 +1,10 @@
 /** What a snapshot is, and how it comes from the arrays of a file. H: hidden units, V: characters. */
 import {
+  type CharacterModel,
   type ModelParameters,
   PARAMETER_NAMES,
-  type ParameterArrays,
   type ParameterName,
+  type TrainingRecord,
 } from "@lab/model";
 import type { Vocabulary } from "@lab/text";
 import { findVocabulary } from "./characters/vocabulary.ts";
@@ -14,15 +15,15 @@ import { memoryFrom, parametersFrom } from "./layouts/parameters.ts";
 import { namesOf } from "./layouts/reading.ts";
 import { recognise } from "./layouts/recognise.ts";
 import { unwrap } from "./numpy/ndarray.ts";
+import { RECORD_NAMES, recordFrom } from "./record.ts";
 
-/** A trained network: what is needed to score texts and to write on from them. */
-export interface Snapshot {
-  /** The weights and biases. */
-  readonly parameters: ModelParameters;
-  /** Adagrad's memory, the sums of the squared gradients, where it was saved. */
-  readonly memory?: ParameterArrays;
-  /** The V characters. */
-  readonly vocabulary: Vocabulary;
+/**
+ * A trained network: what is needed to score texts and to write on from them, and, where it was saved with
+ * its training, what a run needs to go on.
+ */
+export interface Snapshot extends CharacterModel, Partial<TrainingRecord> {
+  /** `[H]` the state that its training carried to the end, where it was saved. */
+  readonly h?: Float64Array;
   /** Whatever else was saved: `data_size`, the text's name, the options of the training. */
   readonly metadata: Readonly<Record<string, string | number>>;
 }
@@ -45,8 +46,10 @@ function metadataFrom(
   used: readonly string[],
 ): Record<string, string | number> {
   const metadata: Record<string, string | number> = {};
+  const hasRecord = contents.has("hPrev");
   for (const [name, wrapped] of contents) {
-    if (RESERVED.has(name) || used.includes(name)) continue;
+    const isRecord = hasRecord && RECORD_NAMES.has(name);
+    if (RESERVED.has(name) || used.includes(name) || isRecord) continue;
     const value = unwrap(wrapped);
     if (typeof value === "number" || typeof value === "string") metadata[name] = value;
     else if (typeof value === "bigint") {
@@ -107,6 +110,7 @@ export async function snapshotFrom(
   }
   const metadata = metadataFrom(contents, own?.names ?? []);
   checkVocabulary(vocabulary, parameters, metadata);
+  const record = recordFrom(contents, parameters.hiddenSize);
   const names = namesOf(reading);
-  return { parameters, ...(memory && { memory }), vocabulary, metadata, names };
+  return { parameters, ...(memory && { memory }), vocabulary, ...record, metadata, names };
 }

@@ -123,6 +123,23 @@ export class Vocabulary {
   }
 
   /**
+   * The numbers of those characters of a text that have one.
+   * @param text any text
+   * @returns `indices`: numbers 0 … V − 1; `skipped`: how often each other character occurs
+   */
+  encodeKnown(text: string): { indices: Int32Array; skipped: Map<string, number> } {
+    const indices = new Int32Array(text.length);
+    const skipped = new Map<string, number>();
+    let length = 0;
+    for (const character of text) {
+      const index = this.#index.get(character);
+      if (index !== undefined) indices[length++] = index;
+      else skipped.set(character, (skipped.get(character) ?? 0) + 1);
+    }
+    return { indices: length === text.length ? indices : indices.slice(0, length), skipped };
+  }
+
+  /**
    * The text of a sequence of numbers.
    * @param indices numbers 0 … V − 1
    * @returns the text

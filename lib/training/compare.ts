@@ -1,6 +1,6 @@
 /** Several runs of the same setting, and two settings against each other. */
 import { extent, max, mean, min } from "d3-array";
-import type { LossCurve } from "./train.ts";
+import type { LossCurve } from "@lab/model";
 
 /** The loss curves of several runs of one setting, summed up at each iteration. */
 export interface CurveFan {

@@ -4,7 +4,14 @@
  */
 export * from "./compare.ts";
 export * from "./options.ts";
+export * from "./resume.ts";
 export * from "./run.ts";
 export * from "./state.ts";
 export * from "./train.ts";
-export { type ManyProgress, type ManyRun, trainMany, type TrainManyOptions } from "./train_many.ts";
+export {
+  type ManyProgress,
+  type ManyRun,
+  ManyRunsError,
+  trainMany,
+  type TrainManyOptions,
+} from "./train_many.ts";

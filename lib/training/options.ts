@@ -1,14 +1,6 @@
 /** What a training run is told. */
-import type { TrainerOptions } from "@lab/engines";
+import type { TrainingSettings } from "@lab/model";
 import { checkTemperature } from "@lab/numerics";
-
-/** The numbers that decide what a training run computes; the report's values are the defaults. */
-export interface TrainingSettings extends TrainerOptions {
-  /** H, the number of hidden units, ≥ 1; 100 when left out. */
-  hiddenSize: number;
-  /** Seed of the initial weights, a safe integer; 1 when left out. */
-  seed: number;
-}
 
 /** The report's settings. */
 export const DEFAULT_SETTINGS: Readonly<TrainingSettings> = Object.freeze({
@@ -18,6 +10,7 @@ export const DEFAULT_SETTINGS: Readonly<TrainingSettings> = Object.freeze({
   temperature: 1,
   clip: 5,
   seed: 1,
+  resetProbability: 0,
 });
 
 function check(name: string, value: number, rule: string, holds: boolean): void {
@@ -67,6 +60,13 @@ export function completeSettings(settings: Partial<TrainingSettings>): TrainingS
   check("learningRate", complete.learningRate, "finite and > 0", positive(complete.learningRate));
   checkTemperature(complete.temperature, "train");
   check("clip", complete.clip, "> 0", complete.clip > 0);
+  const { resetProbability } = complete;
+  check(
+    "resetProbability",
+    resetProbability,
+    "from 0 to 1",
+    resetProbability >= 0 && resetProbability <= 1,
+  );
   check("seed", complete.seed, "a safe integer", Number.isSafeInteger(complete.seed));
   return complete;
 }

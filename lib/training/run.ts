@@ -1,7 +1,7 @@
 /** A training run: the sweep over the text, the restarts and the smoothed loss, on any engine. */
 import type { Engine, Trainer } from "@lab/engines";
-import type { TrainingSettings } from "./options.ts";
-import { nextWindow, smoothLoss, type TrainingState } from "./state.ts";
+import type { TrainingSettings } from "@lab/model";
+import { nextWindow, Resets, smoothLoss, type TrainingState } from "./state.ts";
 
 /**
  * A training run that is under way.
@@ -21,6 +21,7 @@ export class TrainingRun {
   readonly #trainer: Trainer;
   readonly #indices: Int32Array;
   readonly #sequenceLength: number;
+  readonly #resets: Resets;
   #iteration: number;
   #position: number;
   #smoothedLossNats: number;
@@ -38,10 +39,11 @@ export class TrainingRun {
     indices: Int32Array,
     settings: TrainingSettings,
   ) {
-    this.#trainer = engine.trainer(state, settings);
+    this.#trainer = engine.trainer({ ...state, hPrev: state.h }, settings);
+    this.#resets = new Resets(settings, state.iterations);
     this.#indices = indices;
     this.#sequenceLength = settings.sequenceLength;
-    this.#iteration = state.iteration;
+    this.#iteration = state.iterations;
     this.#position = state.position;
     this.#smoothedLossNats = state.smoothedLossNats;
   }
@@ -76,18 +78,21 @@ export class TrainingRun {
     }
   }
 
-  /** The losses of as many iterations as one call can do before the sweep starts again. */
+  /** The losses of as many iterations as one call can do before the state is set to zero. */
   #stretch(limit: number): Float64Array {
     const T = this.#sequenceLength;
     const { position, restarts } = nextWindow(
-      { position: this.#position, iteration: this.#iteration },
+      { position: this.#position, iterations: this.#iteration },
       T,
       this.#indices.length,
     );
-    if (restarts) this.#trainer.hPrev = new Float64Array(this.#trainer.hPrev.length);
+    const resets = this.#iteration === this.#resets.next;
+    if (resets) this.#resets.after(this.#iteration);
+    if (restarts || resets) this.#trainer.hPrev = new Float64Array(this.#trainer.hPrev.length);
     // Of the iterations after the first one, the last that does not restart reads up to N − 2.
     const untilRestart = 1 + Math.max(0, Math.ceil((this.#indices.length - 1 - position) / T) - 2);
-    const count = Math.min(limit, untilRestart, this.#trainer.maxIterations);
+    const untilReset = this.#resets.next - this.#iteration;
+    const count = Math.min(limit, untilRestart, untilReset, this.#trainer.maxIterations);
     this.#position = position + count * T;
     return this.#trainer.advance(this.#indices.subarray(position, this.#position + 1));
   }
@@ -97,9 +102,9 @@ export class TrainingRun {
     return {
       parameters: this.#trainer.parameters(),
       memory: this.#trainer.memory(),
-      hPrev: this.#trainer.hPrev,
+      h: this.#trainer.hPrev,
       position: this.#position,
-      iteration: this.#iteration,
+      iterations: this.#iteration,
       smoothedLossNats: this.#smoothedLossNats,
     };
   }

@@ -2,26 +2,17 @@
 import {
   initialParameters,
   type ModelParameters,
-  type ParameterArrays,
+  type TrainingRecord,
+  type TrainingSettings,
   zeroParameters,
 } from "@lab/model";
 import { Random } from "@lab/numerics";
-import type { TrainingSettings } from "./options.ts";
 
-/** All that is needed to go on with a training run. */
-export interface TrainingState {
+/** Where a training run stands; see `TrainingRecord` for the fields. */
+export interface TrainingState
+  extends Pick<TrainingRecord, "memory" | "h" | "position" | "iterations" | "smoothedLossNats"> {
   /** The weights and biases so far. */
-  parameters: ModelParameters;
-  /** Adagrad's memory: the sum of the squared gradients. */
-  memory: ParameterArrays;
-  /** `[H]` the hidden state carried into the next iteration. */
-  hPrev: Float64Array;
-  /** Where in the text the next iteration reads, 0-based. */
-  position: number;
-  /** How many iterations are done. */
-  iteration: number;
-  /** The smoothed loss: `0.999 s + 0.001 loss`, from `T ln V`, in nats summed over T. */
-  smoothedLossNats: number;
+  readonly parameters: ModelParameters;
 }
 
 /**
@@ -41,9 +32,9 @@ export function initialState(vocabularySize: number, settings: TrainingSettings)
   return {
     parameters: initialParameters(dimensions, new Random(settings.seed)),
     memory: zeroParameters(dimensions),
-    hPrev: new Float64Array(settings.hiddenSize),
+    h: new Float64Array(settings.hiddenSize),
     position: 0,
-    iteration: 0,
+    iterations: 0,
     smoothedLossNats: settings.sequenceLength * Math.log(vocabularySize),
   };
 }
@@ -51,7 +42,7 @@ export function initialState(vocabularySize: number, settings: TrainingSettings)
 /**
  * Where the next iteration reads: the sweep goes from left to right in steps of T and starts again
  * at 0, with a zero state, when the text ends.
- * @param state position and iteration
+ * @param state position and iterations done
  * @param sequenceLength T
  * @param textLength N, ≥ T + 1
  * @returns `position` of the first input; `restarts` when the state is to be set to zero
@@ -60,18 +51,18 @@ export function initialState(vocabularySize: number, settings: TrainingSettings)
  * ```ts
  * import { nextWindow } from "@lab/training";
  * import { assertEquals } from "@std/assert";
- * assertEquals(nextWindow({ position: 75, iteration: 3 }, 25, 101), {
+ * assertEquals(nextWindow({ position: 75, iterations: 3 }, 25, 101), {
  *   position: 0,
  *   restarts: true,
  * });
  * ```
  */
 export function nextWindow(
-  state: { position: number; iteration: number },
+  state: { position: number; iterations: number },
   sequenceLength: number,
   textLength: number,
 ): { position: number; restarts: boolean } {
-  const restarts = state.iteration === 0 || state.position + sequenceLength + 1 >= textLength;
+  const restarts = state.iterations === 0 || state.position + sequenceLength + 1 >= textLength;
   return { position: restarts ? 0 : state.position, restarts };
 }
 
@@ -90,4 +81,52 @@ export function nextWindow(
  */
 export function smoothLoss(smoothedLossNats: number, lossNats: number): number {
   return smoothedLossNats * 0.999 + lossNats * 0.001;
+}
+
+/**
+ * When iterations start from a zero state: the gaps between resets are drawn from the seed, so that a
+ * run that goes on meets the same ones.
+ * @example
+ * ```ts
+ * import { Resets } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
+ * const often = new Resets({ seed: 1, resetProbability: 1 }, 7);
+ * assertEquals([often.next, often.after(7)], [7, 8]);
+ * assertEquals(new Resets({ seed: 1, resetProbability: 0 }, 7).next, Infinity);
+ * ```
+ */
+export class Resets {
+  readonly #random: Random;
+  readonly #probability: number;
+  /** The next iteration that starts from a zero state, counted from 0; Infinity when none does. */
+  next: number;
+
+  /**
+   * Finds the first reset from some iteration on.
+   * @param settings the seed and how likely a reset is
+   * @param iterations how many iterations are done
+   */
+  constructor(settings: Pick<TrainingSettings, "seed" | "resetProbability">, iterations: number) {
+    this.#probability = settings.resetProbability;
+    // Not the stream of the initial weights, which has the seed itself.
+    this.#random = new Random(new Random(settings.seed).bits());
+    this.next = this.#gap();
+    while (this.next < iterations) this.after(this.next);
+  }
+
+  /**
+   * Goes to the next reset after one that was met.
+   * @param iteration the iteration that started from a zero state
+   * @returns the next one that does
+   */
+  after(iteration: number): number {
+    this.next = iteration + 1 + this.#gap();
+    return this.next;
+  }
+
+  /** How many iterations go by before the next reset: geometrically distributed. */
+  #gap(): number {
+    const p = this.#probability;
+    return p === 0 ? Infinity : Math.floor(Math.log1p(-this.#random.uniform()) / Math.log1p(-p));
+  }
 }

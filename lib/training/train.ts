@@ -1,9 +1,10 @@
 /** The training loop: an engine in short slices, with progress and a way to stop. */
 import { chooseEngine, type EngineOption } from "@lab/engines";
-import type { ModelParameters } from "@lab/model";
+import type { LossCurve, TrainedNetwork, TrainingSettings } from "@lab/model";
 import { stopSignal } from "@lab/stop";
 import { Vocabulary } from "@lab/text";
-import { checkCount, completeSettings, type TrainingSettings } from "./options.ts";
+import { checkCount, completeSettings } from "./options.ts";
+import { type Resumable, resumed } from "./resume.ts";
 import { TrainingRun } from "./run.ts";
 import { initialState, type TrainingState } from "./state.ts";
 import { Turns } from "./turns.ts";
@@ -24,20 +25,20 @@ export interface TrainingProgress {
   curve: LossCurve;
 }
 
-/** The smoothed loss over the iterations. */
-export interface LossCurve {
-  /** `[n]` iterations done. */
-  iteration: number[];
-  /** `[n]` the smoothed loss there, in nats summed over T. */
-  smoothedLossNats: number[];
-}
-
 /** How to train: what is computed, for how long, and who is told. */
 export interface TrainingOptions extends Partial<TrainingSettings>, EngineOption {
   /** How many iterations the run has in all, those before `resume` included; 10,000 when left out. */
   iterations?: number;
-  /** A run to go on with; its settings and vocabulary are kept. */
-  resume?: TrainingResult;
+  /**
+   * What to go on with: a run, or a snapshot that was saved with its training. Its vocabulary, size and
+   * seed are kept, its other settings where no others are given. The same text is read on from where the
+   * run stood, bit for bit as if it had never ended; another one from its start.
+   */
+  resume?: Resumable;
+  /** Is given the network about every `checkpointIntervalMs`, and is waited for. */
+  onCheckpoint?: (network: TrainedNetwork) => void | Promise<void>;
+  /** Pause between two calls of `onCheckpoint`, in ms; 60,000 when left out. */
+  checkpointIntervalMs?: number;
   /** Ends the run early, without an error: what was learned is in the result. So does Jupyter's Stop. */
   signal?: AbortSignal;
   /** Called about every `progressIntervalMs`, and once at the end. */
@@ -49,21 +50,7 @@ export interface TrainingOptions extends Partial<TrainingSettings>, EngineOption
 }
 
 /** A trained network, how it got there, and all that is needed to go on. */
-export interface TrainingResult {
-  /** The weights and biases. */
-  parameters: ModelParameters;
-  /** The characters of the text. */
-  vocabulary: Vocabulary;
-  /** Adagrad's memory, carried state and position. */
-  state: TrainingState;
-  /** What the run was told. */
-  settings: TrainingSettings;
-  /** The smoothed loss over the iterations, from the first. */
-  curve: LossCurve;
-  /** Iterations done, in all. */
-  iterations: number;
-  /** The smoothed loss at the end, in nats summed over T. */
-  smoothedLossNats: number;
+export interface TrainingResult extends TrainedNetwork {
   /** Iterations per second of this call. */
   iterationsPerSecond: number;
   /** How long this call took. */
@@ -92,8 +79,9 @@ function checkLength(length: number, sequenceLength: number): void {
  * @param text the training text, at least T + 1 characters
  * @param options settings (the report's when left out), iterations, engine, progress, signal
  * @returns the trained network, its loss curve, and the state to go on from
- * @throws {RangeError} when the text is too short, an option is out of range, or the loss stops being
- * a number
+ * @throws {RangeError} when the text is too short, an option is out of range or differs from what is
+ * resumed in size or alphabet, or the loss stops being a number
+ * @throws {TypeError} when what is to be resumed has no training with it
  * @see the report, listing 1
  * @example
  * ```ts
@@ -107,7 +95,8 @@ function checkLength(length: number, sequenceLength: number): void {
  * ```
  */
 export async function train(text: string, options: TrainingOptions = {}): Promise<TrainingResult> {
-  const { resume, iterations = 10_000, recordEvery = 100 } = options;
+  const { iterations = 10_000, recordEvery = 100 } = options;
+  const resume = options.resume && resumed(options.resume, options);
   const settings = resume?.settings ?? completeSettings(options);
   checkCount("iterations", iterations, 0);
   checkCount("recordEvery", recordEvery, 1);
@@ -115,79 +104,116 @@ export async function train(text: string, options: TrainingOptions = {}): Promis
   const vocabulary = resume?.vocabulary ?? Vocabulary.of(text);
   const indices = vocabulary.encode(text);
   checkLength(indices.length, settings.sequenceLength);
-  const start = resume?.state ?? initialState(vocabulary.size, settings);
+  const identity = { sha256: await textDigest(text), characters: indices.length };
+  const isSame = resume?.trainedOn.sha256 === identity.sha256;
+  const start: TrainingState = resume === undefined
+    ? initialState(vocabulary.size, settings)
+    : isSame
+    ? resume
+    : { ...resume, position: 0 };
   const engine = chooseEngine(options.engine, "fastest");
   const run = new TrainingRun(engine, start, indices, settings);
   const curve: LossCurve = {
     iteration: [...resume?.curve.iteration ?? [0]],
     smoothedLossNats: [...resume?.curve.smoothedLossNats ?? [start.smoothedLossNats]],
   };
-  const record = (iteration: number, smoothedLossNats: number): void => {
-    if (iteration % recordEvery !== 0) return;
-    curve.iteration.push(iteration);
-    curve.smoothedLossNats.push(smoothedLossNats);
-  };
-  const timing = await runInSlices(run, iterations, record, curve, options);
-  const state = run.state();
-  return {
-    parameters: state.parameters,
+  const network = (): TrainedNetwork => ({
+    ...run.state(),
     vocabulary,
-    state,
     settings,
+    trainedOn: identity,
     curve,
-    iterations: state.iteration,
-    smoothedLossNats: state.smoothedLossNats,
-    ...timing,
-    engine: engine.name,
-    stopped: state.iteration < iterations,
-  };
+  });
+  const timing = await new Watch(run, iterations, curve, network, options).runToTheEnd(recordEvery);
+  const stopped = run.iteration < iterations;
+  return { ...network(), ...timing, engine: engine.name, stopped };
 }
 
-/** Advances a run to its last iteration or to the signal, in short slices. */
-async function runInSlices(
-  run: TrainingRun,
-  iterations: number,
-  record: (iteration: number, smoothedLossNats: number) => void,
-  curve: LossCurve,
-  options: TrainingOptions,
-): Promise<{ durationMs: number; iterationsPerSecond: number }> {
-  const { onProgress, progressIntervalMs = 200 } = options;
-  const signal = stopSignal(options.signal);
-  const first = run.iteration;
-  const startedMs = performance.now();
-  const rate = (nowMs: number): number =>
-    (run.iteration - first) / Math.max(1e-3, nowMs - startedMs) * 1000;
-  const report = (nowMs: number): void => {
-    const iterationsPerSecond = rate(nowMs);
-    onProgress?.({
-      iteration: run.iteration,
-      iterations,
-      smoothedLossNats: run.smoothedLossNats,
-      iterationsPerSecond,
-      secondsLeft: (iterations - run.iteration) / Math.max(1e-9, iterationsPerSecond),
-      curve,
-    });
-  };
-  let reportedMs = startedMs;
-  const turns = new Turns();
-  try {
-    while (run.iteration < iterations && signal?.aborted !== true) {
-      const beganMs = performance.now();
-      run.advance(Math.min(turns.slice, iterations - run.iteration), record);
-      checkLoss(run);
-      const endedMs = performance.now();
-      if (endedMs - reportedMs >= progressIntervalMs) {
-        report(endedMs);
-        reportedMs = endedMs;
-      }
-      await turns.next(endedMs - beganMs);
-    }
-  } finally {
-    await turns.end();
+/** The SHA-256 of a text's UTF-8, in hexadecimal digits. */
+async function textDigest(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex();
+}
+
+/** Advances a run to its last iteration or to the signal in short slices, and tells how it stands. */
+class Watch {
+  readonly #run: TrainingRun;
+  readonly #iterations: number;
+  readonly #curve: LossCurve;
+  readonly #network: () => TrainedNetwork;
+  readonly #options: TrainingOptions;
+  readonly #first: number;
+  readonly #startedMs = performance.now();
+
+  constructor(
+    run: TrainingRun,
+    iterations: number,
+    curve: LossCurve,
+    network: () => TrainedNetwork,
+    options: TrainingOptions,
+  ) {
+    this.#run = run;
+    this.#iterations = iterations;
+    this.#curve = curve;
+    this.#network = network;
+    this.#options = options;
+    this.#first = run.iteration;
   }
-  const endedMs = performance.now();
-  report(endedMs);
-  return { durationMs: endedMs - startedMs, iterationsPerSecond: rate(endedMs) };
+
+  async runToTheEnd(
+    recordEvery: number,
+  ): Promise<Pick<TrainingResult, "durationMs" | "iterationsPerSecond">> {
+    const { progressIntervalMs = 200, checkpointIntervalMs = 60_000 } = this.#options;
+    const signal = stopSignal(this.#options.signal);
+    const run = this.#run;
+    const record = (iteration: number, smoothedLossNats: number): void => {
+      if (iteration % recordEvery !== 0) return;
+      this.#curve.iteration.push(iteration);
+      this.#curve.smoothedLossNats.push(smoothedLossNats);
+    };
+    let reportedMs = this.#startedMs;
+    let savedMs = this.#startedMs;
+    const turns = new Turns();
+    try {
+      while (run.iteration < this.#iterations && signal?.aborted !== true) {
+        const beganMs = performance.now();
+        run.advance(Math.min(turns.slice, this.#iterations - run.iteration), record);
+        checkLoss(run);
+        const endedMs = performance.now();
+        if (endedMs - reportedMs >= progressIntervalMs) {
+          this.#report(endedMs);
+          reportedMs = endedMs;
+        }
+        if (this.#options.onCheckpoint && endedMs - savedMs >= checkpointIntervalMs) {
+          await this.#options.onCheckpoint(this.#network());
+          savedMs = performance.now();
+        }
+        await turns.next(endedMs - beganMs);
+      }
+    } finally {
+      await turns.end();
+    }
+    const endedMs = performance.now();
+    this.#report(endedMs);
+    return { durationMs: endedMs - this.#startedMs, iterationsPerSecond: this.#rate(endedMs) };
+  }
+
+  #rate(nowMs: number): number {
+    return (this.#run.iteration - this.#first) / Math.max(1e-3, nowMs - this.#startedMs) * 1000;
+  }
+
+  #report(nowMs: number): void {
+    const { iteration, smoothedLossNats } = this.#run;
+    const iterationsPerSecond = this.#rate(nowMs);
+    this.#options.onProgress?.({
+      iteration,
+      iterations: this.#iterations,
+      smoothedLossNats,
+      iterationsPerSecond,
+      secondsLeft: (this.#iterations - iteration) / Math.max(1e-9, iterationsPerSecond),
+      curve: this.#curve,
+    });
+  }
 }
 
 function checkLoss(run: TrainingRun): void {

@@ -2,7 +2,8 @@
 import { stopSignal } from "@lab/stop";
 import type { EngineName } from "@lab/engines";
 import { Vocabulary } from "@lab/text";
-import { completeSettings, type TrainingSettings } from "./options.ts";
+import type { TrainingSettings } from "@lab/model";
+import { completeSettings } from "./options.ts";
 import type { TrainingProgress, TrainingResult } from "./train.ts";
 
 /** One of many runs: settings (the report's when left out) and length. */
@@ -62,6 +63,43 @@ function revive(name: string, message: string): Error {
   return new Error(message);
 }
 
+/**
+ * Some of many runs failed, such as those whose loss stopped being a number; the others are here.
+ * @example
+ * ```ts
+ * import { ManyRunsError } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
+ * const error = new ManyRunsError([undefined], [new RangeError("the loss must be finite")]);
+ * assertEquals(error.message, "Cannot finish run 1 of 1: the loss must be finite");
+ * ```
+ */
+export class ManyRunsError extends Error {
+  /** Always `"ManyRunsError"`. */
+  override readonly name: string = "ManyRunsError";
+  /** One for each run, in their order; undefined of those that failed. */
+  readonly results: readonly (TrainingResult | undefined)[];
+  /** One for each run, in their order; undefined of those that ended well. */
+  readonly errors: readonly (Error | undefined)[];
+
+  /**
+   * Makes the error.
+   * @param results one for each run, in their order; undefined of those that failed
+   * @param errors one for each run, in their order; undefined of those that ended well
+   */
+  constructor(
+    results: readonly (TrainingResult | undefined)[],
+    errors: readonly (Error | undefined)[],
+  ) {
+    const failed = errors.flatMap((error, run) => error === undefined ? [] : [{ run, error }]);
+    super(
+      `Cannot finish run ${failed.map(({ run }) => run + 1).join(", ")} of ${results.length}: ` +
+        failed[0].error.message,
+    );
+    this.results = results;
+    this.errors = errors;
+  }
+}
+
 /** The runs' indices, those with the most work first, so that no long run is left for the end. */
 function longestFirst(runs: readonly ManyRun[]): number[] {
   const work = runs.map((run) => {
@@ -71,12 +109,12 @@ function longestFirst(runs: readonly ManyRun[]): number[] {
   return runs.map((_, index) => index).sort((a, b) => work[b] - work[a] || a - b);
 }
 
-/** One worker that does runs until the queue is empty; resolves then, and rejects at the first error. */
+/** One worker that does runs until the queue is empty; rejects when it can't go on. */
 function drain(
   worker: Worker,
   queue: number[],
   request: (run: number) => WorkerRequest,
-  onAnswer: (answer: Exclude<WorkerAnswer, { kind: "error" }>) => void,
+  onAnswer: (answer: WorkerAnswer) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = (): void => {
@@ -85,10 +123,9 @@ function drain(
       else worker.postMessage(request(run));
     };
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
-      if (data.kind === "error") return reject(revive(data.name, data.message));
       try {
         onAnswer(data);
-        if (data.kind === "result") next();
+        if (data.kind !== "progress") next();
       } catch (error) {
         // Nobody catches what an event's handler throws: it would end the whole program.
         reject(error);
@@ -108,14 +145,15 @@ function drain(
  * Trains many networks on a text at once: seeds, temperatures, sizes.
  *
  * Each run is a `train` of its own, so the results are the same bits however many workers there are, and
- * they come in the order of `runs`. At an error, also of `onProgress`, all runs end and the workers with
- * them.
+ * they come in the order of `runs`. A run that fails costs that run only; at an error of `onProgress` all
+ * runs end.
  * @param text the training text
  * @param runs what each run is told
  * @param options workers, engine, progress, signal
  * @returns one result for each run, in the same order
- * @throws {RangeError} when the text is too short, a setting is out of range, or a loss stops being a
- * number
+ * @throws {RangeError} when `workers` or a setting is out of range
+ * @throws {ManyRunsError} when runs failed, as their loss stopped being a number or the text is too short;
+ * it has the results of the others
  * @example
  * ```ts
  * import { trainMany } from "@lab/training";
@@ -141,6 +179,7 @@ export async function trainMany(
   }
   const queue = longestFirst(runs);
   const results: TrainingResult[] = new Array(runs.length);
+  const errors: (Error | undefined)[] = runs.map(() => undefined);
   const request = (run: number): WorkerRequest => ({
     kind: "train",
     run,
@@ -158,6 +197,10 @@ export async function trainMany(
     await Promise.all(pool.map((worker) =>
       drain(worker, queue, request, (answer) => {
         if (answer.kind === "progress") return onProgress?.(answer.progress);
+        if (answer.kind === "error") {
+          errors[answer.run] = revive(answer.name, answer.message);
+          return;
+        }
         const vocabulary = new Vocabulary(answer.characters);
         results[answer.run] = { ...answer.result, vocabulary };
       })
@@ -165,6 +208,9 @@ export async function trainMany(
   } finally {
     signal?.removeEventListener("abort", stop);
     pool.forEach((worker) => worker.terminate());
+  }
+  if (errors.some((error) => error !== undefined)) {
+    throw new ManyRunsError(runs.map((_, run) => results[run]), errors);
   }
   return results;
 }

@@ -1,4 +1,5 @@
 /** What only long runs show: final losses, memory, the losses at the report's size. */
+import type { TrainingSettings } from "@lab/model";
 import { type Engine, fastEngine, referenceEngine } from "@lab/engines";
 import { loadTrainingText } from "@lab/data";
 import { Random } from "@lab/numerics";
@@ -7,7 +8,6 @@ import {
   initialState,
   train,
   TrainingRun,
-  type TrainingSettings,
   type TrainingState,
   trainMany,
 } from "@lab/training";

@@ -23,8 +23,8 @@ Deno.test("TrainingRun on the reference engine agrees with NumPy to 1e-10 over 1
       assertAlmostEquals(state.memory[name][i], stored.memory[name][i], 1e-10);
     }
   }
-  for (let i = 0; i < state.hPrev.length; i++) {
-    assertAlmostEquals(state.hPrev[i], stored.hPrev[i], 1e-10);
+  for (let i = 0; i < state.h.length; i++) {
+    assertAlmostEquals(state.h[i], stored.hPrev[i], 1e-10);
   }
 });
 
@@ -35,7 +35,7 @@ Deno.test("train() records the smoothed losses that NumPy has, every so many ite
   for (const name of PARAMETER_NAMES) state.parameters[name].set(stored.start[name]);
   const resume = {
     ...await train(stored.text, { ...stored.settings, iterations: 0, engine: "reference" }),
-    state,
+    ...state,
   };
   const { curve } = await train(stored.text, {
     resume,
@@ -50,11 +50,11 @@ Deno.test("train() records the smoothed losses that NumPy has, every so many ite
 });
 
 Deno.test("nextWindow() sweeps in steps of T and restarts where the report's rule says", () => {
-  let state = { position: 0, iteration: 0 };
+  let state = { position: 0, iterations: 0 };
   const positions = stored.positions.map(() => {
     const { position, restarts } = nextWindow(state, 5, stored.text.length);
     assertEquals(restarts, position === 0);
-    state = { position: position + 5, iteration: state.iteration + 1 };
+    state = { position: position + 5, iterations: state.iterations + 1 };
     return position;
   });
   assertEquals(positions, stored.positions);

@@ -2,6 +2,7 @@ import { loadBundledText } from "@lab/data";
 import { train, type TrainingProgress } from "@lab/training";
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { stopTraining } from "./stopping.ts";
+import { stateOf } from "./record.ts";
 
 const { text } = await loadBundledText();
 const short = text.slice(0, 3000);
@@ -18,6 +19,7 @@ Deno.test("train() takes the report's settings, 10,000 iterations and a record e
     hiddenSize: 100,
     sequenceLength: 25,
     learningRate: 0.1,
+    resetProbability: 0,
     temperature: 1,
     clip: 5,
     seed: 1,
@@ -54,7 +56,7 @@ Deno.test("train() resumed gives the bits of a run in one go", async () => {
   const half = await train(short, { ...options, iterations: 40 });
   const resumed = await train(short, { iterations: 90, recordEvery: 10, resume: half });
   assertEquals(resumed.parameters, whole.parameters);
-  assertEquals(resumed.state, whole.state);
+  assertEquals(stateOf(resumed), stateOf(whole));
   assertEquals(resumed.curve, whole.curve);
 });
 

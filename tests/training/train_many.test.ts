@@ -3,12 +3,14 @@ import { loadBundledText } from "@lab/data";
 import {
   type ManyProgress,
   type ManyRun,
+  ManyRunsError,
   train,
   type TrainingResult,
   trainMany,
 } from "@lab/training";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { stopTrainingMany } from "./stopping.ts";
+import { stateOf } from "./record.ts";
 
 const { text } = await loadBundledText();
 const short = text.slice(0, 4000);
@@ -26,7 +28,7 @@ Deno.test("trainMany() gives what train() gives for each run, in order, for any 
   for (const run of RUNS) wanted.push(await train(short, run));
   for (const workers of [1, 2, 3, 9]) {
     const results = await trainMany(short, RUNS, { workers });
-    assertEquals(results.map(({ state }) => state), wanted.map(({ state }) => state));
+    assertEquals(results.map(stateOf), wanted.map(stateOf));
     assertEquals(results.map(({ curve }) => curve), wanted.map(({ curve }) => curve));
     assertEquals(results.map(({ settings }) => settings), wanted.map(({ settings }) => settings));
     assertEquals(results[1].vocabulary.decode([0, 1, 2]), wanted[1].vocabulary.decode([0, 1, 2]));
@@ -75,17 +77,30 @@ Deno.test("trainMany() begins with the runs that have the most to compute", asyn
 });
 
 Deno.test("trainMany() carries an error of a run, its class and its message", async () => {
-  await assertRejects(
+  const error = await assertRejects(
     () => trainMany(short, [RUNS[0], { ...RUNS[1], sequenceLength: 5000 }]),
-    RangeError,
-    "the text must have at least sequenceLength + 1 = 5001 characters",
+    ManyRunsError,
+    "Cannot finish run 2 of 2: Cannot train as the text must have at least sequenceLength + 1 = 5001",
   );
+  assert(error.errors[0] === undefined && error.errors[1] instanceof RangeError);
   await assertRejects(
     () => trainMany(short, [RUNS[0], { hiddenSize: 0 }]),
     RangeError,
     "'hiddenSize' must be an integer >= 1: current value is 0",
   );
   await assertRejects(() => trainMany(short, RUNS, { workers: 0 }), RangeError, "'workers'");
+});
+
+Deno.test("trainMany() keeps the finished runs when another diverges", async () => {
+  const wild = { ...RUNS[0], iterations: 400, learningRate: 1e308 };
+  const error = await assertRejects(
+    () => trainMany(short, [RUNS[1], wild, RUNS[4]], { workers: 1, engine: "reference" }),
+    ManyRunsError,
+    "run 2 of 3: Cannot go on training as the loss must be finite",
+  );
+  const wanted = await train(short, { ...RUNS[4], engine: "reference" });
+  assertEquals(error.results[1], undefined);
+  assertEquals(stateOf(error.results[2]!), stateOf(wanted));
 });
 
 Deno.test("trainMany() rejects with what onProgress throws, and ends its workers", async () => {

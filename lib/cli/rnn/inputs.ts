@@ -43,6 +43,124 @@ export async function readText(path: string | undefined): Promise<NamedText> {
 }
 
 /**
+ * How many characters a text has; a character is a code point, here as in the vocabulary.
+ * @param text any text
+ * @returns the number
+ * @example
+ * ```ts
+ * import { countCharacters } from "./inputs.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(countCharacters("a🎭"), 2);
+ * ```
+ */
+export function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** Of the characters that a network does not know, so many are named. */
+const NAMED = 5;
+
+/**
+ * Says which characters were skipped as a network does not know them.
+ * @param what whose characters they are, at the beginning of a sentence
+ * @param skipped how often each occurs
+ * @returns one line
+ * @example
+ * ```ts
+ * import { sayUnknown } from "./inputs.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(
+ *   sayUnknown("a.txt", new Map([["é", 2], ["ß", 5]])),
+ *   `a.txt has 7 characters that the network does not know, skipped: "ß" (5), "é" (2)`,
+ * );
+ * ```
+ */
+export function sayUnknown(what: string, skipped: ReadonlyMap<string, number>): string {
+  const often = [...skipped].sort(([, a], [, b]) => b - a);
+  const count = often.reduce((sum, [, times]) => sum + times, 0);
+  const named = often.slice(0, NAMED).map(([c, times]) => `${JSON.stringify(c)} (${times})`);
+  const more = often.length > NAMED ? ` and ${often.length - NAMED} others` : "";
+  return `${what} has ${count} ${count === 1 ? "character" : "characters"} that the network does ` +
+    `not know, skipped: ${named.join(", ")}${more}`;
+}
+
+/** Where a network begins to read, and what becomes of characters that it does not know. */
+export const START_OPTIONS = {
+  "from-zero": { type: "boolean" },
+  unknown: { type: "string" },
+} as const;
+
+/**
+ * Where a network begins to read, in words.
+ * @param snapshot the network
+ * @param values the options that were given
+ * @returns such as `"a zero state"`
+ * @example
+ * ```ts
+ * import { startOf } from "./inputs.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(startOf({ h: new Float64Array(5) }, {}), "the state that its training reached");
+ * assertEquals(startOf({ h: new Float64Array(5) }, { "from-zero": true }), "a zero state");
+ * ```
+ */
+export function startOf({ h }: { readonly h?: Float64Array }, values: OptionValues): string {
+  if (values["from-zero"]) return "a zero state";
+  return h === undefined
+    ? "a zero state, as the file has none of its training"
+    : "the state that its training reached";
+}
+
+/**
+ * Writes over the line before it in a terminal; elsewhere nothing.
+ * @param line what to show; empty to clear the line
+ * @example
+ * ```ts
+ * import { progress } from "./inputs.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(progress("halfway"), undefined);
+ * ```
+ */
+export function progress(line: string): void {
+  if (!Deno.stdout.isTerminal()) return;
+  Deno.stdout.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
+}
+
+/**
+ * The numbers of a text's characters for a network, as `--unknown` says.
+ * @param text the text and what to call it
+ * @param vocabulary the network's
+ * @param unknown `skip`, when left out: leave out what the network does not know and say so; `stop`:
+ * refuse it
+ * @returns the numbers
+ * @throws {RangeError} when a character is unknown and not to be skipped, or `unknown` is another word
+ * @example
+ * ```ts
+ * import { encodeFor } from "./inputs.ts";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const named = { text: "abc", title: "a.txt" };
+ * assertEquals([...await encodeFor(named, Vocabulary.of("abc"), "stop")], [0, 1, 2]);
+ * ```
+ */
+export async function encodeFor(
+  { text, title }: NamedText,
+  vocabulary: Vocabulary,
+  unknown = "skip",
+): Promise<Int32Array> {
+  if (unknown === "stop") return await forFile(title, () => vocabulary.encode(text));
+  if (unknown !== "skip") {
+    throw new UsageError(
+      `Cannot read '--unknown' as it must be skip or stop: current value is ${unknown}`,
+    );
+  }
+  const { indices, skipped } = vocabulary.encodeKnown(text);
+  if (skipped.size > 0) console.error(sayUnknown(title, skipped));
+  return indices;
+}
+
+/**
  * Throws unless a file can be written: its ending is known, its folder is there and takes files, and
  * it is not itself a folder. Asked before the work, so that its result is not lost after it.
  * @param path the file

@@ -4,11 +4,13 @@ import type { CharacterModel } from "@lab/model";
 import { continueText, encode, evaluate } from "@lab/sampling";
 import { numberOption, readArguments, requiredOption } from "../command.ts";
 import {
-  forFile,
+  encodeFor,
   loadNetwork,
   NETWORK_OPTIONS,
   NETWORK_USAGE,
   readText,
+  START_OPTIONS,
+  startOf,
   warnIfWorseThanChance,
 } from "./inputs.ts";
 
@@ -16,8 +18,11 @@ const USAGE = `deno task rnn sample --snapshot FILE [options]
 
   --snapshot FILE   the trained network: .npz, .pkl or .safetensors
   --after FILE      a text that the network reads first; it is not printed
-  --prefix TEXT     what to continue (nothing); without --after, some networks, the course's among
-                    them, write nonsense unless it begins as their own text does: chapter 5 says why
+  --prefix TEXT     what to continue (nothing)
+  --from-zero       begin from a zero state, not from the one that the network's training reached; from
+                    there, as from a file without it, some networks, the course's among them, write
+                    nonsense unless the prefix begins as their own text does: chapter 5 says why
+  --unknown WORD    skip (when left out) characters of --after that the network does not know, or stop
   --length N        how many characters to write (400)
   --temperature X   below 1 safer, above 1 more daring (1)
   --seed N          seed of the draws (1)
@@ -26,15 +31,15 @@ ${NETWORK_USAGE}`;
 /** The state after the text of a file. */
 async function stateAfter(
   path: string,
-  { parameters, vocabulary }: CharacterModel,
+  { parameters, vocabulary, h }: CharacterModel,
   engine: Engine,
+  unknown?: string,
 ): Promise<Float64Array> {
-  const { text } = await readText(path);
-  const indices = await forFile(path, () => vocabulary.encode(text));
-  if (indices.length < 2) return encode(parameters, indices, { engine });
-  const { natsPerChar, h } = evaluate(parameters, indices, { engine });
-  warnIfWorseThanChance(natsPerChar, vocabulary.size);
-  return encode(parameters, indices.subarray(-1), { h, engine });
+  const indices = await encodeFor(await readText(path), vocabulary, unknown);
+  if (indices.length < 2) return encode(parameters, indices, { h, engine });
+  const read = evaluate(parameters, indices, { h, engine });
+  warnIfWorseThanChance(read.natsPerChar, vocabulary.size);
+  return encode(parameters, indices.subarray(-1), { h: read.h, engine });
 }
 
 async function run(args: string[]): Promise<void> {
@@ -45,20 +50,27 @@ async function run(args: string[]): Promise<void> {
     length: { type: "string" },
     temperature: { type: "string" },
     seed: { type: "string" },
+    ...START_OPTIONS,
     ...NETWORK_OPTIONS,
   });
   const file = requiredOption(values, "snapshot");
-  const snapshot = await loadNetwork(file, values);
+  const loaded = await loadNetwork(file, values);
+  const snapshot = values["from-zero"] ? { ...loaded, h: undefined } : loaded;
   const prefix = (values.prefix as string | undefined) ?? "";
   const after = values.after as string | undefined;
+  const unknown = values.unknown as string | undefined;
   const engine = chooseEngine("auto", "fastest");
+  const h = after === undefined ? snapshot.h : await stateAfter(after, snapshot, engine, unknown);
+  console.error(
+    `Begins from ${after === undefined ? startOf(loaded, values) : `the state after ${after}`}`,
+  );
   console.log(
     prefix + continueText(snapshot, prefix, {
       length: numberOption(values, "length", 400),
       temperature: numberOption(values, "temperature", 1),
       seed: numberOption(values, "seed", 1),
       engine,
-      h: after === undefined ? undefined : await stateAfter(after, snapshot, engine),
+      h,
     }),
   );
 }

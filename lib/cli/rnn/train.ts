@@ -1,9 +1,17 @@
 /** `rnn train`: train a network on a text and write it to a snapshot. */
-import { encode, evaluate } from "@lab/sampling";
-import { saveSnapshot } from "@lab/snapshots";
-import { train, type TrainingProgress, type TrainingResult } from "@lab/training";
+import { formatNumber } from "@lab/figures";
+import type { TrainedNetwork, TrainingSettings } from "@lab/model";
+import {
+  type Resumable,
+  resumed,
+  train,
+  type TrainingProgress,
+  type TrainingResult,
+} from "@lab/training";
 import { numberOption, type OptionValues, readArguments } from "../command.ts";
-import { checkWritable, readText } from "./inputs.ts";
+import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { holdOut, score } from "./hold_out.ts";
+import { checkWritable, countCharacters, forFile, progress, readText } from "./inputs.ts";
 
 const USAGE = `deno task rnn train [options]
 
@@ -12,13 +20,18 @@ const USAGE = `deno task rnn train [options]
   --sequence N         characters an iteration back-propagates through (25)
   --learning-rate X    Adagrad's learning rate (0.1)
   --temperature X      what divides the logits in training (1)
-  --iterations N       how long to train (100000)
+  --reset X            how likely an iteration starts from a zero state, 0 to 1 (0): with 0.01 the
+                       network also does well from there
+  --iterations N       how long to train (100000), those before --resume included
   --seed N             seed of the initial weights (1)
   --hold-out X         keep this share of the text's end out of the training, and score it (0)
   --out FILE.npz       where to write the trained network
+  --resume FILE        go on with a network that was written here, as if its training had never ended;
+                       other options than its own are allowed for all but --hidden and --seed
+  --checkpoint SECONDS write to --out now and then; the file before stays as FILE.previous.npz
   --json               one line of JSON for each report, and a last one with the result
 
-Ctrl-C ends the training early; what was learned so far is written.`;
+Ctrl-C ends the training early; what was learned so far is written. Another one skips the scoring.`;
 
 /** A bar, the loss, the speed and the time left, for a terminal. */
 function progressLine(progress: TrainingProgress): string {
@@ -30,181 +43,183 @@ function progressLine(progress: TrainingProgress): string {
 }
 
 function reporter(json: boolean): (progress: TrainingProgress) => void {
-  const encoder = new TextEncoder();
-  if (json) {
-    return ({ curve: _, ...progress }) => console.log(JSON.stringify(progress));
-  }
-  if (!Deno.stdout.isTerminal()) return () => {};
-  return (progress) => {
-    Deno.stdout.writeSync(encoder.encode(`\r\x1b[K${progressLine(progress)}`));
-  };
+  return json
+    ? ({ curve: _, ...state }) => console.log(JSON.stringify(state))
+    : (state) => progress(progressLine(state));
 }
 
-function options(values: OptionValues): Parameters<typeof train>[1] {
-  return {
-    hiddenSize: numberOption(values, "hidden", 100),
-    sequenceLength: numberOption(values, "sequence", 25),
-    learningRate: numberOption(values, "learning-rate", 0.1),
-    temperature: numberOption(values, "temperature", 1),
-    iterations: numberOption(values, "iterations", 100_000),
-    seed: numberOption(values, "seed", 1),
-  };
+/** The options of `train` by those of the command. */
+const NUMBERS = {
+  hidden: "hiddenSize",
+  sequence: "sequenceLength",
+  "learning-rate": "learningRate",
+  temperature: "temperature",
+  reset: "resetProbability",
+  seed: "seed",
+} as const;
+
+/** The settings that were given; `train` knows the others. */
+function givenSettings(values: OptionValues): Partial<TrainingSettings> {
+  const given = Object.entries(NUMBERS).filter(([option]) => values[option] !== undefined);
+  return Object.fromEntries(given.map(([option, name]) => [name, numberOption(values, option, 0)]));
 }
 
-/** A character is a code point, here as in the vocabulary. */
-function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
+/** What is resumed, after a line that says from where, and what will be different. */
+async function loadResumed(
+  file: string,
+  given: Partial<TrainingSettings>,
+  say: (line: string) => void,
+): Promise<Resumable> {
+  const { snapshot, path, problem } = await forFile(file, () => loadCheckpoint(file));
+  if (problem !== undefined) say(`${file} is damaged, so ${path} is used: ${problem}`);
+  const { iterations, settings } = await forFile(path, () => resumed(snapshot, given));
+  const changes = Object.entries(settings)
+    .map(([name, value]) => [name, snapshot.settings?.[name as keyof TrainingSettings], value])
+    .filter(([, before, now]) => before !== now)
+    .map(([name, before, now]) => `, ${name} ${before} → ${now}`);
+  say(`Goes on with ${path} from iteration ${formatNumber(iterations)}${changes.join("")}`);
+  return snapshot;
 }
 
-/**
- * A text in two parts: what to train on, and what to score afterwards.
- * @param text the whole text
- * @param share how much of its end to hold out, 0 or more and less than 1
- * @returns the two parts
- * @throws {RangeError} when the share is out of range, or the held-out part has a character of its own
- * or is too short to be scored
- * @example
- * ```ts
- * import { holdOut } from "./train.ts";
- * import { assertEquals } from "@std/assert";
- * assertEquals(holdOut("abcabcabab", 0.2), ["abcabcab", "ab"]);
- * ```
- */
-export function holdOut(text: string, share: number): [trained: string, heldOut: string] {
-  if (!(share >= 0 && share < 1)) {
-    throw new RangeError(
-      `Cannot train as '--hold-out' must be >= 0 and < 1: current value is ${share}`,
-    );
-  }
-  if (share === 0) return [text, ""];
-  const at = Math.floor(text.length * (1 - share));
-  // Not between the two halves of a character beyond U+FFFF.
-  const cut = (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
-  const [trained, heldOut] = [text.slice(0, cut), text.slice(cut)];
-  if (countCharacters(heldOut) < 2) {
-    throw new RangeError(
-      `Cannot train as the held-out part must have at least 2 characters: it has ` +
-        countCharacters(heldOut),
-    );
-  }
-  const known = new Set(trained);
-  const unknown = [...heldOut].find((character) => !known.has(character));
-  if (unknown !== undefined) {
-    throw new RangeError(
-      `Cannot train as the held-out part must have no characters of its own: it has ` +
-        JSON.stringify(unknown),
-    );
-  }
-  return [trained, heldOut];
-}
+const OPTIONS = {
+  text: { type: "string" },
+  hidden: { type: "string" },
+  sequence: { type: "string" },
+  "learning-rate": { type: "string" },
+  temperature: { type: "string" },
+  reset: { type: "string" },
+  iterations: { type: "string" },
+  seed: { type: "string" },
+  "hold-out": { type: "string" },
+  out: { type: "string" },
+  resume: { type: "string" },
+  checkpoint: { type: "string" },
+  json: { type: "boolean" },
+} as const;
 
-/**
- * Nats per character over what was trained on, and over what was held out, which is read on from the
- * state after the rest.
- */
-function scores(
-  { parameters, vocabulary }: TrainingResult,
-  trained: string,
-  heldOut: string,
-): Record<string, number> {
-  if (heldOut === "") return {};
-  const indices = vocabulary.encode(trained);
-  const seen = evaluate(parameters, indices);
-  const h = encode(parameters, indices.subarray(-1), { h: seen.h });
-  return {
-    heldOutCharacters: countCharacters(heldOut),
-    trainedNatsPerChar: seen.natsPerChar,
-    heldOutNatsPerChar: evaluate(parameters, vocabulary.encode(heldOut), { h }).natsPerChar,
-  };
-}
-
-/** What a snapshot says of how it was trained. */
+/** What a snapshot says beside its training. */
 function metadata(
-  run: TrainingResult,
   title: string,
-  scored: Record<string, number>,
+  engine: string,
+  scores: Record<string, number>,
 ): Record<string, string | number> {
   return {
-    ...scored,
+    ...scores,
     text: title,
-    iterations: run.iterations,
-    smoothedLossNats: run.smoothedLossNats,
-    engine: run.engine,
+    engine,
     date: new Date().toISOString().slice(0, 10),
-    ...run.settings,
   };
 }
 
+/** Does something while Ctrl-C, SIGTERM and a closed window raise a signal instead of ending it. */
+async function withStop<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  const signals: Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const name of signals) Deno.addSignalListener(name, onSignal);
+  try {
+    return await action(stop.signal);
+  } finally {
+    for (const name of signals) Deno.removeSignalListener(name, onSignal);
+  }
+}
+
+/** What the numbers say of a run that did not go well; undefined of one that did. */
+export function warning(run: TrainingResult): string | undefined {
+  const { smoothedLossNats, curve, vocabulary, settings } = run;
+  const chance = Math.log(vocabulary.size);
+  const perCharacter = smoothedLossNats / settings.sequenceLength;
+  if (perCharacter > chance) {
+    return `The loss, ${perCharacter.toFixed(2)} nats per character, is above that of guessing, ` +
+      `ln ${vocabulary.size} = ${chance.toFixed(2)}: try a smaller --learning-rate`;
+  }
+  return smoothedLossNats > curve.smoothedLossNats[0]
+    ? `The loss ended above its start, ${
+      curve.smoothedLossNats[0].toFixed(2)
+    } nats: try a smaller ` +
+      "--learning-rate"
+    : undefined;
+}
+
+/** Trains, writes, and only then scores. */
 async function run(args: string[]): Promise<void> {
-  const { values } = readArguments(args, {
-    text: { type: "string" },
-    hidden: { type: "string" },
-    sequence: { type: "string" },
-    "learning-rate": { type: "string" },
-    temperature: { type: "string" },
-    iterations: { type: "string" },
-    seed: { type: "string" },
-    "hold-out": { type: "string" },
-    out: { type: "string" },
-    json: { type: "boolean" },
-  });
-  const out = values.out as string | undefined;
+  const { values } = readArguments(args, OPTIONS);
   const json = values.json === true;
-  if (out !== undefined) await checkWritable(out, [".npz", ".safetensors"]);
+  const say = (line: string): void => (json ? console.error : console.log)(line);
+  const resume = values.resume as string | undefined;
+  const out = values.out as string | undefined ?? resume;
+  if (out === undefined) say("Nothing will be written, as there is no --out");
+  else await checkWritable(out, [".npz", ".safetensors"]);
+  const given = givenSettings(values);
   const { text, title } = await readText(values.text as string | undefined);
   const [trained, heldOut] = holdOut(text, numberOption(values, "hold-out", 0));
-  if (!json) console.log(`Text: ${title}, ${countCharacters(trained)} characters`);
-
-  const stop = new AbortController();
-  const onInterrupt = (): void => stop.abort();
-  Deno.addSignalListener("SIGINT", onInterrupt);
-  const result = await train(trained, {
-    ...options(values),
-    signal: stop.signal,
-    onProgress: reporter(json),
-    progressIntervalMs: json ? 1000 : 200,
-  });
-  if (!json && Deno.stdout.isTerminal()) console.log();
-
-  const scored = scores(result, trained, heldOut);
-  if (out !== undefined) {
-    await saveSnapshot(out, {
-      parameters: result.parameters,
-      memory: result.state.memory,
-      vocabulary: result.vocabulary,
-      metadata: metadata(result, title, scored),
+  if (!json) say(`Text: ${title}, ${countCharacters(trained)} characters`);
+  const snapshot = resume === undefined ? undefined : await loadResumed(resume, given, say);
+  const save = async (run: TrainedNetwork, scores: Record<string, number>): Promise<void> => {
+    if (out === undefined) return;
+    const engine = "engine" in run ? run.engine as string : "";
+    await saveCheckpoint(out, { ...run, metadata: metadata(title, engine, scores) });
+  };
+  const seconds = numberOption(values, "checkpoint", 0);
+  const result = await withStop(async (signal) => {
+    const result = await train(trained, {
+      ...given,
+      iterations: numberOption(values, "iterations", 100_000),
+      resume: snapshot,
+      signal,
+      onProgress: reporter(json),
+      progressIntervalMs: json ? 1000 : 200,
+      ...(seconds > 0 && {
+        checkpointIntervalMs: 1000 * seconds,
+        onCheckpoint: (network: TrainedNetwork) => save(network, {}),
+      }),
     });
+    await save(result, {});
+    return result;
+  });
+  progress("");
+  if (snapshot && snapshot.trainedOn?.sha256 !== result.trainedOn.sha256) {
+    say("The text is another one than before: it was read from its beginning");
   }
-  // Only now: a second Ctrl-C while the network is scored must not lose it.
-  Deno.removeSignalListener("SIGINT", onInterrupt);
-  const seconds = result.durationMs / 1000;
-  if (json) {
-    const { iterations, iterationsPerSecond, smoothedLossNats, engine, stopped } = result;
-    const summary = {
-      iterations,
-      seconds,
-      iterationsPerSecond,
-      smoothedLossNats,
-      engine,
-      stopped,
-      ...scored,
-    };
-    return console.log(JSON.stringify(summary));
-  }
-  console.log(
-    `${result.stopped ? "Stopped after" : "Trained for"} ${result.iterations} iterations in ` +
-      `${seconds.toFixed(1)} s (${Math.round(result.iterationsPerSecond)} per second, ` +
-      `${result.engine}): smoothed loss ${result.smoothedLossNats.toFixed(3)} nats`,
+  const scores = await withStop((signal) =>
+    score(result, trained, heldOut, { signal, onProgress: progress, onLine: say })
   );
-  if (heldOut !== "") {
-    console.log(
-      `Nats per character: ${scored.trainedNatsPerChar.toFixed(4)} over what was trained on, ` +
-        `${scored.heldOutNatsPerChar.toFixed(4)} over the ${scored.heldOutCharacters} held out`,
-    );
+  progress("");
+  if (Object.keys(scores).length > 0) await save(result, scores);
+  tell(result, scores, json, say);
+  if (out !== undefined && !json) say(`Wrote ${out}`);
+}
+
+/** The result, for people or for programs. */
+function tell(
+  result: TrainingResult,
+  scores: Record<string, number>,
+  json: boolean,
+  say: (line: string) => void,
+): void {
+  const { iterations, iterationsPerSecond, smoothedLossNats, engine, stopped } = result;
+  const seconds = result.durationMs / 1000;
+  const problem = warning(result);
+  if (problem !== undefined) say(problem);
+  if (json) {
+    const run = { iterations, seconds, iterationsPerSecond, smoothedLossNats, engine, stopped };
+    return console.log(JSON.stringify({ ...run, ...scores }));
   }
-  if (out !== undefined) console.log(`Wrote ${out}`);
+  say(
+    `${stopped ? "Stopped after" : "Trained for"} ${iterations} iterations in ` +
+      `${seconds.toFixed(1)} s (${Math.round(iterationsPerSecond)} per second, ${engine}): ` +
+      `smoothed loss ${smoothedLossNats.toFixed(3)} nats`,
+  );
+  if (scores.heldOutNatsPerChar === undefined) return;
+  const { trainedNatsPerChar: seen, heldOutNatsPerChar, heldOutCharacters } = scores;
+  say(
+    `Nats per character: ${
+      seen === undefined ? "" : `${seen.toFixed(4)} over what was trained on, `
+    }` +
+      `${heldOutNatsPerChar.toFixed(4)} over the ${heldOutCharacters} held out`,
+  );
 }
 
 /** `rnn train`. */

@@ -1,0 +1,109 @@
+/** `rnn train` cut, killed and resumed; where `rnn sample` and `rnn evaluate` begin. */
+import { loadSnapshot } from "@lab/snapshots";
+import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { killedRuns } from "./killing.ts";
+import { rnn, TEXT, withFolder } from "./support.ts";
+
+const SIZE = ["--hidden", "13", "--sequence", "7", "--seed", "4"];
+
+Deno.test("rnn train --resume goes on as if the training had never ended, and says what is different", async () => {
+  await withFolder(async (folder) => {
+    const text = `${folder}/text.txt`;
+    await Deno.writeTextFile(text, TEXT);
+    const train = (...args: string[]): ReturnType<typeof rnn> =>
+      rnn("train", "--text", text, ...args);
+    const [whole, part, rest] = ["whole", "part", "rest"].map((name) => `${folder}/${name}.npz`);
+    await train(...SIZE, "--iterations", "700", "--out", whole);
+    await train(...SIZE, "--iterations", "300", "--out", part);
+    const resumed = await train("--resume", part, "--iterations", "700", "--out", rest);
+    assertEquals(resumed.code, 0, resumed.error);
+    assertStringIncludes(resumed.out, `Goes on with ${part} from iteration 300\n`);
+    const [a, b] = [await loadSnapshot(whole), await loadSnapshot(rest)];
+    assertEquals([b.parameters, b.memory, b.h, b.curve], [a.parameters, a.memory, a.h, a.curve]);
+
+    const slower = await train("--resume", part, "--iterations", "310", "--learning-rate", "0.01");
+    assertStringIncludes(slower.out, "from iteration 300, learningRate 0.1 → 0.01");
+    assertEquals((await loadSnapshot(part)).iterations, 310); // without --out, the file itself
+    const larger = await train("--resume", part, "--hidden", "14");
+    assertEquals(larger.code, 1);
+    assertStringIncludes(larger.error, "'hiddenSize' must stay 13: current value is 14");
+    await Deno.writeTextFile(text, `${TEXT}~`);
+    const other = await train("--resume", part);
+    assertStringIncludes(other.error, 'is "~"');
+    await Deno.writeTextFile(text, TEXT.slice(0, 500));
+    const shorter = await train("--resume", part, "--iterations", "320");
+    assertStringIncludes(shorter.out, "The text is another one than before");
+  });
+});
+
+Deno.test("rnn train --checkpoint leaves a whole file whenever it is killed, and --resume takes it", async () => {
+  await withFolder(async (folder) => await killedRuns(folder, 3));
+});
+
+Deno.test("rnn train --resume says that a file is damaged, and takes the one before", async () => {
+  await withFolder(async (folder) => {
+    const [text, out] = [`${folder}/text.txt`, `${folder}/model.npz`];
+    await Deno.writeTextFile(text, TEXT);
+    for (const iterations of ["50", "90"]) {
+      await rnn("train", "--text", text, ...SIZE, "--iterations", iterations, "--out", out);
+    }
+    const bytes = await Deno.readFile(out);
+    await Deno.writeFile(out, bytes.subarray(0, 2000));
+    const resumed = await rnn("train", "--text", text, "--resume", out, "--iterations", "60");
+    assertEquals(resumed.code, 0, resumed.error);
+    assertStringIncludes(
+      resumed.out,
+      `${out} is damaged, so ${folder}/model.previous.npz is used: `,
+    );
+    assertStringIncludes(resumed.out, "from iteration 50");
+    assertEquals((await loadSnapshot(out)).iterations, 60);
+    await Deno.remove(`${folder}/model.previous.npz`);
+    await Deno.writeFile(out, bytes.subarray(0, 2000));
+    const refused = await rnn("train", "--text", text, "--resume", out);
+    assertEquals([refused.code, refused.error.trim().split("\n").length], [1, 1]);
+  });
+});
+
+Deno.test("rnn sample and evaluate begin where the training ended, unless told otherwise, and say so", async () => {
+  await withFolder(async (folder) => {
+    const [text, out, bare] = ["text.txt", "model.npz", "bare.safetensors"].map((n) =>
+      `${folder}/${n}`
+    );
+    await Deno.writeTextFile(text, TEXT);
+    await rnn("train", "--text", text, ...SIZE, "--iterations", "200", "--out", out);
+    const from = async (...args: string[]): Promise<string> =>
+      (await rnn("sample", "--snapshot", ...args)).error.trim();
+    assertEquals(await from(out), "Begins from the state that its training reached");
+    assertEquals(await from(out, "--from-zero"), "Begins from a zero state");
+    assertEquals(await from(out, "--after", text), `Begins from the state after ${text}`);
+    await rnn("convert", out, bare, "--pytorch");
+    assertEquals(
+      await from(bare),
+      "Begins from a zero state, as the file has none of its training",
+    );
+    const score = async (...args: string[]): Promise<{ natsPerChar: number; from: string }> =>
+      JSON.parse((await rnn("evaluate", "--text", text, "--json", "--snapshot", ...args)).out);
+    const [reached, zero, none] = [
+      await score(out),
+      await score(out, "--from-zero"),
+      await score(bare),
+    ];
+    assertNotEquals(reached.natsPerChar, zero.natsPerChar);
+    assertEquals(zero.natsPerChar, none.natsPerChar);
+    assertEquals([reached.from, zero.from], [
+      "the state that its training reached",
+      "a zero state",
+    ]);
+  });
+});
+
+Deno.test("rnn train says when the loss is no better than guessing", async () => {
+  await withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/text.txt`, TEXT);
+    const wild = ["--learning-rate", "30", "--iterations", "3000", ...SIZE];
+    const { out, code } = await rnn("train", "--text", `${folder}/text.txt`, ...wild);
+    assertEquals(code, 0);
+    assertStringIncludes(out, "is above that of guessing, ln 16");
+    assert(out.startsWith("Nothing will be written"), out);
+  });
+});
