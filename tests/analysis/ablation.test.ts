@@ -128,6 +128,26 @@ Deno.test("searchUnits() scores its sets as ablate() does, and keeps growing unt
   );
 });
 
+Deno.test("searchUnits() ends where no exchange of one unit for another serves better", () => {
+  // All but the last goal are always met, so that what is left to better is the sum of the scores.
+  const goals = { keep: -1, within: 2, remove: 2, resample: -1 };
+  for (let seed = 1; seed <= 8; seed++) {
+    const [first, second] = splitOccurrences(random(seed, 300));
+    const loss = (units: readonly number[]): number => {
+      const { changed, targets } = ablate(first, { units, keep: true });
+      const deviation = Math.max(...targets.map((t) => Math.abs(t.changed - t.full)));
+      return deviation - changed + ablate(first, { units }).changed;
+    };
+    const { units } = searchUnits(first, second, { goals, maxUnits: 6 }).best;
+    const others = ALL.filter((unit) => !units.includes(unit));
+    const exchanged = units.flatMap((minus) =>
+      others.map((plus) => [...units.filter((unit) => unit !== minus), plus])
+    );
+    assertEquals([units.length, exchanged.length], [6, 30]);
+    assert(Math.min(...exchanged.map(loss)) > loss(units) - 1e-4, `seed ${seed}`);
+  }
+});
+
 Deno.test("searchUnits() finds large sets too, and takes out what they do not need", () => {
   const model = randomModel(3, 60);
   for (let k = 0; k < 60 * 60; k++) model.parameters.Whh[k] *= 0.1;

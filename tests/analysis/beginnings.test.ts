@@ -58,6 +58,7 @@ Deno.test("beginningTraps() calls worse than guessing a trap, and ranks the wors
   assertEquals(trapped.map(({ character }) => character), ["c", "a"]);
   assertEquals([guessingNats, verdict], [Math.log(3), "traps"]);
   assertEquals(beginningTraps(ending([1.0986, 0.9], [0.2, 1], [1, -1])).verdict, "no trap");
+  assertEquals(beginningTraps(ending([Math.log(3), 0.9], [0.2, 1], [1, -1])).verdict, "no trap");
 });
 
 Deno.test("beginningTraps() counts states as opposite below a cosine of −0.5, trapped or not", () => {

@@ -8,7 +8,8 @@ import {
   saliency,
   walk,
 } from "@lab/analysis";
-import { crossEntropies, forward, zeroParameters } from "@lab/model";
+import { crossEntropies, forward, outputLogits, zeroParameters } from "@lab/model";
+import { softmax } from "@lab/numerics";
 import { encode } from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
@@ -51,6 +52,15 @@ Deno.test("contextInformation() is one bit where the context decides between two
   assertAlmostEquals(colon.bits, 1, 1e-9);
   assertAlmostEquals(colon.whichTarget, 1, 1e-9);
   assertEquals(characters.filter(({ bits }) => bits > 1e-9).length, 1);
+});
+
+Deno.test("contextInformation() bears probabilities of exactly 0", () => {
+  const model = randomModel(3);
+  for (let k = 0; k < model.parameters.Why.length; k++) model.parameters.Why[k] *= 1e5;
+  const { characters } = contextInformation(model, randomText(model, 200, 3), { targets: " \n" });
+  for (const c of characters) {
+    assertAlmostEquals(c.targetOrNot + c.whichTarget + c.whichOther, c.bits, 1e-10);
+  }
 });
 
 Deno.test("contextInformationAfter() finds no information where the state before has no effect", () => {
@@ -121,6 +131,28 @@ Deno.test("patchByDepth() starts at the one text and, patching all the way back,
   assert(
     one.depths[0].klFromUnpatched < depths[0].klFromUnpatched && one.depths[0].klFromSource > 0,
   );
+});
+
+Deno.test("patchByDepth() puts the units of the one state into the other, then reads the rest", () => {
+  const model = randomModel(5);
+  const { parameters, vocabulary } = model;
+  const [from, into] = ["dad:", "abe"].map((text) => vocabulary.encode(text));
+  const source = encode(parameters, from);
+  const units = [2, 7];
+  const { depths } = patchByDepth(model, { from: "dad:", into: "abe", targets: " ", units });
+  assertEquals(depths.map(({ depth, read }) => [depth, read]), [
+    [0, ""],
+    [1, "e"],
+    [2, "be"],
+    [3, "abe"],
+  ]);
+  for (const { depth, targets } of depths) {
+    const h = encode(parameters, into.subarray(0, 3 - depth));
+    for (const unit of units) h[unit] = source[unit];
+    const end = encode(parameters, into.subarray(3 - depth), { h });
+    const probs = softmax(outputLogits(parameters, end));
+    assertAlmostEquals(targets[0].probability, probs[vocabulary.indexOf(" ")], 1e-12);
+  }
 });
 
 Deno.test("nearestStates() finds the state itself first, then the same text elsewhere", () => {

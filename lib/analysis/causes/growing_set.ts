@@ -30,8 +30,6 @@ export class GrowingSet {
   readonly hiddenSize: number;
   /** P(targets) of the full network at the sampled occurrences. */
   readonly full: number;
-  /** How many trial sets were scored. */
-  trials = 0;
   readonly #behaviour: Behaviour;
   readonly #targets: number[];
   readonly #fullTargets: Float64Array;
@@ -83,7 +81,6 @@ export class GrowingSet {
 
   /** Scores the set with a change, without taking it over. */
   score(trial: Trial, what: { keep: boolean; remove: boolean }): TrialScores {
-    this.trials++;
     const scores = { kept: 1, deviation: 0, removed: 0 };
     if (what.keep) {
       const kept = this.#probabilities(this.#kept, trial, 1);

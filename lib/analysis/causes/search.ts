@@ -54,8 +54,6 @@ export interface SearchResult {
   readonly steps: readonly SearchStep[];
   /** The smallest set found that meets the goals on the half it was chosen on; else the last one. */
   readonly best: FoundSet;
-  /** How many sets were tried. */
-  readonly trials: number;
 }
 
 /** What to search for. */
@@ -245,5 +243,5 @@ export function searchUnits(
     met: meetsGoals(on, goals, purpose),
     heldOutMet: meetsGoals(off, goals, purpose),
   };
-  return { purpose, goals, steps: search.steps, best, trials: set.trials };
+  return { purpose, goals, steps: search.steps, best };
 }

@@ -1,6 +1,6 @@
 /** Vocabularies in files of their own. */
 import { evaluate } from "@lab/sampling";
-import { loadSnapshot, loadVocabulary } from "@lab/snapshots";
+import { loadSnapshot, loadVocabulary, type NdArray, writeNpz } from "@lab/snapshots";
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { charactersOf } from "../../../lib/snapshots/characters/list.ts";
 import { json, other } from "../fixtures.ts";
@@ -20,6 +20,23 @@ Deno.test("loadSnapshot() takes the characters from a second file, in that file'
     const score = evaluate(parameters, vocabulary.encode(text)).natsPerChar;
     assertAlmostEquals(score, natsPerChar, 1e-12);
   }
+});
+
+Deno.test("loadVocabulary() takes lines for a list where their number fits, codes, and pickles that are texts", async () => {
+  const read = async (text: string, size?: number): Promise<readonly string[]> =>
+    (await loadVocabulary(new TextEncoder().encode(text), { size })).characters;
+  assertEquals(await read("b\na", 2), ["b", "a"]);
+  assertEquals(await read("b\na", 3), ["b", "\n", "a"]);
+  assertEquals(await read("b\r\na\r\nc\r\n"), ["b", "a", "c"]);
+  assertEquals(await read("[98, 1114111]"), ["b", "\u{10ffff}"]);
+  await assertRejects(() => read("[98, 1114112]"), TypeError, "entry 1 is 1114112");
+  assertEquals(await read("(lp0\nVb\np1\naVa\np2\na."), ["b", "a"], "a pickle that is also a text");
+});
+
+Deno.test("loadVocabulary() passes over an empty list without a name", async () => {
+  const texts = (...data: string[]): NdArray => ({ dtype: "U1", shape: [data.length], data });
+  const archive = await writeNpz({ arr_0: texts(), arr_1: texts("b", "a") });
+  assertEquals((await loadVocabulary(archive)).characters, ["b", "a"]);
 });
 
 Deno.test("loadVocabulary() refuses what does not say which character has which number", async () => {
