@@ -172,6 +172,28 @@ Deno.test("nearestStates() finds the state itself first, then the same text else
   }
 });
 
+Deno.test("nearestStates() leaves out the surroundings of the state that was asked about", () => {
+  const model = randomModel(14);
+  const text = randomText(model, 60, 1);
+  const recorded = recordActivations(model, text);
+  const positionsOf = (excludeWithin?: number): number[] =>
+    nearestStates(recorded, text, new Float64Array(11).fill(0.5), {
+      count: 60,
+      exclude: 30,
+      excludeWithin,
+    }).map(({ position }) => position).sort((a, b) => a - b);
+  const all = Array.from({ length: 60 }, (_, position) => position);
+  assertEquals(positionsOf(2), all.filter((position) => position < 28 || position > 32));
+  assertEquals(positionsOf(), all.filter((position) => position < 10 || position > 50));
+  const nearest = nearestStates(recorded, text, new Float64Array(11).fill(0.5));
+  assertEquals(nearest.length, 8);
+  const { position, before, character, after } = nearest[0];
+  assertEquals(
+    before + character + after,
+    text.slice(Math.max(0, position - 30), position + 31),
+  );
+});
+
 Deno.test("context analyses refuse empty targets, short texts and wrong options", () => {
   const model = randomModel(1);
   assertThrows(() => contextInformation(model, "ab", { targets: "" }), RangeError, "'targets'");

@@ -88,6 +88,9 @@ Deno.test("measureMasks() draws the same random masks for the same seed and othe
     measureMasks(model, masks, { characters: "a", seed }).random.keep.map((mask) => mask.klBits);
   assertEquals(draw(4), draw(4));
   assert(draw(4).some((value, k) => value !== draw(5)[k]));
+  const measured = measureMasks(model, masks, { characters: "a" });
+  assertEquals(measured, measureMasks(model, masks, { characters: "a", randomMasks: 20, seed: 1 }));
+  assertEquals([measured.prefix, measured.threshold], [PREFIX, 0.9]);
 });
 
 Deno.test("unitStatistics() counts what a walk by hand counts", () => {
@@ -115,6 +118,11 @@ Deno.test("masks refuse thresholds that are no numbers, empty prefixes and unkno
   assertThrows(() => activationMasks(model, ""), RangeError, "'prefix' must have at least one");
   assertThrows(() => activationMasks(model, "aé"), RangeError, '"é" (U+00E9)');
   assertThrows(() => unitStatistics(model, ""), RangeError, "at least one step");
+  assertThrows(
+    () => unitStatistics(model, "ab", { saturation: 2 }),
+    RangeError,
+    "Cannot count units as 'saturation' must be",
+  );
   assertThrows(() => unitStatistics(model, "ab", { after: "z" }), RangeError, "'after' must hold");
   const masks = activationMasks(model, "a:");
   assertThrows(

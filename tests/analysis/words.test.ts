@@ -7,9 +7,15 @@ Deno.test("wordsOf() keeps letters of any script and apostrophes, in lower case"
 });
 
 Deno.test("wordStatistics() gives shares, and zeros for a text without words", () => {
-  const stats = wordStatistics("the cat the zzz", new Set(["the", "cat"]));
-  assertEquals([stats.words, stats.knownShare, stats.differentShare], [4, 0.75, 0.75]);
-  assertAlmostEquals(stats.meanLength, 3, 1e-12);
+  const stats = wordStatistics("the cat the zzzz", new Set(["the"]));
+  assertEquals([stats.words, stats.knownShare, stats.differentShare], [4, 0.5, 0.75]);
+  assertAlmostEquals(stats.meanLength, 13 / 4, 1e-12);
+  assertEquals(wordStatistics("the", new Set(["the"])), {
+    words: 1,
+    knownShare: 1,
+    differentShare: 1,
+    meanLength: 3,
+  });
   assertEquals(wordStatistics("...", new Set(["a"])), {
     words: 0,
     knownShare: 0,

@@ -4,6 +4,7 @@ import {
   histogramText,
   inspectContents,
   type NdArray,
+  readContents,
   readNpy,
   readNpz,
   type ReadOptions,
@@ -124,4 +125,19 @@ Deno.test("readNpz() charges an array's .npy file, with its header of 128 bytes,
     SnapshotFormatError,
     "'maxBytes'",
   );
+});
+
+Deno.test("readContents() names what is nested 32 deep, and keeps what lies deeper as it is", async () => {
+  const array = "cnumpy.core.multiarray\n_reconstruct\n(tR(I1\n(I1\nt" +
+    "cnumpy\ndtype\n(S'f8'\nI0\nI1\ntR(I3\nS'<'\nNNNI-1\nI-1\nI0\ntb" +
+    "I00\nS'\\x00\\x00\\x00\\x00\\x00\\x00\\x00@'\ntb";
+  const nested = async (depth: number): Promise<ReadonlyMap<string, unknown>> => {
+    const pickle = `${"(dVa\n".repeat(depth)}${array}${"s".repeat(depth)}.`;
+    return (await readContents(bytes(pickle))).values;
+  };
+  const { data } = (await nested(32)).get(Array(32).fill("a").join(".")) as NdArray;
+  assertEquals(data, Float64Array.of(2));
+  assertEquals([...await nested(33)].map(([name, value]) => [name, value instanceof Map]), [
+    ["a", true],
+  ]);
 });

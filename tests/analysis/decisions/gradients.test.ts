@@ -34,6 +34,8 @@ Deno.test("compareGradients() calls a gradient wrong beyond rounding, and only t
   const right = single(1, -1, 2, 1, 1);
   assertEquals(compareGradients(single(1 + 9e-10, -1, 2, 1, 1), right).wrong, []);
   assertEquals(compareGradients(single(1, -1 - 2e-9, 2, 1, 3), right).wrong, ["Whh", "by"]);
+  const large = compareGradients(single(1, 1e9 + 1, 2, 1, 1), single(1, 1e9, 2, 1, 1));
+  assertEquals([large.relativeErrors.Whh, large.wrong], [1e-9, []]);
 });
 
 Deno.test("compareGradients() says that a small step raises the loss where the cosine is not above 0", () => {
