@@ -89,9 +89,12 @@ export function readingOf(
   return { Wxh: weight(Wxh), Whh: weight(Whh), Why: weight(Why), bh, by };
 }
 
-/** The first names in a file, for errors; what would steer a terminal is escaped. */
+/** What is in a file, for errors: the first names, with their shapes; nothing that steers a terminal. */
 export function namesIn(contents: Contents): string {
-  const names = [...contents.keys()].slice(0, 20).map((name) => JSON.stringify(name).slice(1, -1));
+  const names = [...contents].slice(0, 20).map(([name, value]) => {
+    const shape = isNdArray(value) && value.shape.length > 0 ? ` [${value.shape.join(", ")}]` : "";
+    return JSON.stringify(name).slice(1, -1) + shape;
+  });
   return names.join(", ") || "nothing";
 }
 

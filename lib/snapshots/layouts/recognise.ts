@@ -147,8 +147,9 @@ export function recognise(contents: Contents): Reading {
   const fitting = (namedReadings(contents) ?? shapedReadings(contents))
     .flatMap((reading) => [reading, transposed(reading)])
     .filter((reading) => fits(contents, reading));
-  if (fitting.length === 1) return fitting[0];
-  if (fitting.length > 1) return ask(fitting);
+  const [only, ...others] = fitting;
+  if (others.length > 0) return ask(fitting);
+  if (only !== undefined) return only;
   const missing = ["Whh", "Wxh", "Why"].find((name) => !contents.has(name));
   throw new TypeError(
     `Cannot load the snapshot as it must have the array '${missing}', or others that --names ` +

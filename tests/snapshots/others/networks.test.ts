@@ -74,8 +74,10 @@ Deno.test("loadSnapshot() asks where names and shapes allow two readings, with w
 Deno.test("loadSnapshot() refuses names that are not in the file or not complete", async () => {
   const bytes = await writeNpz({ U: f8(7, 5), W: f8(7, 7), V: f8(5, 7), b: f8(7), chars });
   await assertRejects(() => loadSnapshot(bytes), TypeError, "must have the array 'Whh', or others");
+  const wide = await writeNpz({ U: f8(7, 5), W: f8(28, 7), V: f8(5, 7), chars });
+  await assertRejects(() => loadSnapshot(wide), TypeError, "U [7, 5], W [28, 7], V [5, 7]");
   const cases: [ArrayNames, string][] = [
-    [{ Wxh: "U", Whh: "W", Why: "X" }, "it has no 'X', but U, W, V, b, chars"],
+    [{ Wxh: "U", Whh: "W", Why: "X" }, "it has no 'X', but U [7, 5], W [7, 7], V [5, 7], b [7]"],
     [{ Wxh: "U", Whh: "W" }, "must say which array is 'Why'"],
     [{ Wxh: "U", Whh: "W", Why: "V", bx: "b" }, "one is given for 'bx'"],
     [{ Wxh: "U", Whh: "W", Why: "V", by: "b" }, "'b' must have the shape [5]"],
@@ -87,4 +89,17 @@ Deno.test("loadSnapshot() refuses names that are not in the file or not complete
     const error = await assertRejects(() => loadSnapshot(bytes, { names }));
     assert((error as Error).message.includes(message), String(error));
   }
+});
+
+Deno.test("loadSnapshot() takes a name with .T as it is, where the file has it so", async () => {
+  const [U, W, V] = [f8(7, 5), f8(7, 7), f8(5, 7)];
+  const other = { ...U, data: new Float64Array(35).fill(0.25) };
+  const bytes = await writeNpz({ U, "U.T": other, W, V, chars });
+  const { parameters } = await loadSnapshot(bytes, { names: { Wxh: "U.T", Whh: "W", Why: "V" } });
+  assertEquals(parameters.Wxh, other.data);
+});
+
+Deno.test("loadSnapshot() recognises networks of a single unit", async () => {
+  const bytes = await writeNpz({ U: f8(1, 5), W: f8(1, 1), V: f8(5, 1), chars });
+  assertEquals((await loadSnapshot(bytes)).parameters.hiddenSize, 1);
 });
