@@ -163,6 +163,7 @@ Deno.test("loadSnapshot() refuses PyTorch's models of other kinds, and says why"
     [{ ...rnn(1) }, "an embedding before it: it has none"],
     [{ ...rnn(1), ...linear, "a.weight": f8([5, 5]), "b.weight": f8([5, 5]) }, "'fc.weight', 'a"],
     [{ ...rnn(1), ...linear, "emb.weight": f8([5, 3]) }, "'emb.weight' must have the shape [V, 5]"],
+    [{ ...rnn(1), "a.weight": f8([5, 7]), "b.weight": f8([5, 5]) }, "'a.weight', 'b.weight'"],
     [{ ...rnn(1), ...linear, "norm.weight": f8([7]) }, "'norm.weight' must have two axes"],
     [{ ...rnn(1), ...linear, "fc.weight": f8([7, 5]) }, "'fc.weight' must have the shape [5, 7]"],
   ];

@@ -25,7 +25,7 @@ function textVariants(text: string): string[] {
 function fromText(text: string, size: number | undefined): Vocabulary | undefined {
   const lists = textVariants(text).filter(isDistinct).map((variant) => [...variant]);
   const lines = text.split(/\r?\n/).filter((line) => line !== "");
-  if (lines.length > 1 && lines.every((line) => [...line].length === 1)) lists.push(lines);
+  if (lines.every((line) => [...line].length === 1)) lists.push(lines);
   const list = lists.find(({ length }) => length === size) ?? lists[0];
   return list && new Vocabulary(list);
 }

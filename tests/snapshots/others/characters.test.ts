@@ -62,3 +62,26 @@ Deno.test("loadVocabulary() refuses what does not say which character has which 
   assertEquals(charactersOf(codes, "ix_to_char"), ["\x01", "\0"]);
   await assertRejects(async () => await charactersOf(codes, "map"), TypeError, "which side counts");
 });
+
+Deno.test("loadVocabulary() reads characters one on each line, as bytes, and as the highest code", async () => {
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const cases: [string, number | undefined, string[]][] = [
+    ["c\na\nb\n", undefined, ["c", "a", "b"]],
+    ["b\r\na\r\n", 2, ["b", "a"]],
+    ["b\na", 2, ["b", "a"]],
+    ["b\na", 3, ["b", "\n", "a"]],
+    ["ba\n", undefined, ["b", "a", "\n"]],
+    ["ba\n", 2, ["b", "a"]],
+    ["(dp0\nS'vocab'\nS'ba'\ns.", undefined, ["b", "a"]],
+    ["[1114111, 0]", undefined, ["\u{10ffff}", "\0"]],
+  ];
+  for (const [content, size, characters] of cases) {
+    assertEquals((await loadVocabulary(encode(content), { size })).characters, characters, content);
+  }
+});
+
+Deno.test("loadVocabulary() passes over lists without names that hold no characters", async () => {
+  // (['adam', 'a'], [3, 7], {'b': 0, 'a': 1}, 'sgd') as a pickle
+  const pickle = "((lp0\nS'adam'\naS'a'\na(lp1\nI3\naI7\na(dp2\nS'b'\nI0\nsS'a'\nI1\nsS'sgd'\nt.";
+  assertEquals((await loadVocabulary(new TextEncoder().encode(pickle))).characters, ["b", "a"]);
+});
