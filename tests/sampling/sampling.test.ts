@@ -1,7 +1,14 @@
 import type { EngineChoice } from "@lab/engines";
 import { forward, initialParameters, type ModelParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { continueText, encode, evaluate, generate, surprisals } from "@lab/sampling";
+import {
+  continueText,
+  encode,
+  evaluate,
+  evaluateInParts,
+  generate,
+  surprisals,
+} from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "../property.ts";
@@ -117,6 +124,26 @@ Deno.test("evaluate() equals the mean of the cross-entropies of one forward pass
   assertAlmostEquals(evaluation.natsPerChar, nats / 6, 1e-12);
   assertAlmostEquals(evaluation.bitsPerChar * Math.LN2, evaluation.natsPerChar, 1e-12);
   assertThrows(() => evaluate(parameters, [1]), RangeError, "at least 2 characters");
+});
+
+Deno.test("evaluateInParts() scores as evaluate() does, tells of every 20,000 characters, and stops", async () => {
+  const text = Int32Array.from({ length: 45_001 }, (_, t) => (t * t + 3 * t) % V);
+  const h = Float64Array.from({ length: H }, (_, i) => i / 10 - 0.3);
+  const told: number[][] = [];
+  const onProgress = (...progress: number[]): void => void told.push(progress);
+  const whole = evaluate(parameters, text, { h });
+  const parts = await evaluateInParts(parameters, text, { h, onProgress });
+  assertEquals(told, [[20_000, 45_000], [40_000, 45_000], [45_000, 45_000]]);
+  assertEquals([parts.characters, parts.h], [whole.characters, whole.h]);
+  assertAlmostEquals(parts.natsPerChar, whole.natsPerChar, 1e-12);
+  assertAlmostEquals(parts.bitsPerChar, whole.bitsPerChar, 1e-12);
+
+  const abort = new AbortController();
+  const stopped = await evaluateInParts(parameters, text, {
+    signal: abort.signal,
+    onProgress: () => abort.abort(),
+  });
+  assertEquals(stopped, evaluate(parameters, text.subarray(0, 20_001)));
 });
 
 Deno.test("generate() at the lowest temperatures takes the likeliest character on every engine", () => {

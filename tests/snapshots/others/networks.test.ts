@@ -91,6 +91,16 @@ Deno.test("loadSnapshot() refuses names that are not in the file or not complete
   }
 });
 
+Deno.test("loadSnapshot() turns all weights where no .T is given, and none where one is", async () => {
+  const bytes = await writeNpz({ U: f8(5, 7), W: f8(7, 7), V: f8(7, 5), chars });
+  const { parameters } = await loadSnapshot(bytes, { names: { Wxh: "U", Whh: "W", Why: "V" } });
+  assertEquals([parameters.hiddenSize, parameters.vocabularySize], [7, 5]);
+  const half = await writeNpz({ U: f8(5, 7), W: f8(7, 7), V: f8(5, 7), chars });
+  for (const names of [{ Wxh: "U", Whh: "W", Why: "V.T" }, { Wxh: "U", Whh: "W.T", Why: "V" }]) {
+    await assertRejects(() => loadSnapshot(half, { names }), TypeError, "must have the shape");
+  }
+});
+
 Deno.test("loadSnapshot() takes a name with .T as it is, where the file has it so", async () => {
   const [U, W, V] = [f8(7, 5), f8(7, 7), f8(5, 7)];
   const other = { ...U, data: new Float64Array(35).fill(0.25) };
