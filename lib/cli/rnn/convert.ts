@@ -6,7 +6,7 @@ import { saveSnapshot, type StoredType } from "@lab/snapshots";
 import { readArguments, UsageError } from "../command.ts";
 import {
   checkWritable,
-  forFile,
+  encodeFor,
   loadNetwork,
   NETWORK_OPTIONS,
   NETWORK_USAGE,
@@ -28,12 +28,11 @@ ${NETWORK_USAGE}`;
 const TYPES: readonly string[] = ["float16", "float32", "float64"] satisfies StoredType[];
 
 /** Prints how well a network predicts a text, and warns when it does not. */
-async function scoreText(path: string, { parameters, vocabulary }: CharacterModel): Promise<void> {
-  const { text } = await readText(path);
-  const indices = await forFile(path, () => vocabulary.encode(text));
-  const { natsPerChar } = evaluate(parameters, indices, {
-    engine: chooseEngine("auto", "fastest"),
-  });
+async function scoreText(path: string, snapshot: CharacterModel): Promise<void> {
+  const { parameters, vocabulary, h } = snapshot;
+  const indices = await encodeFor(await readText(path), vocabulary);
+  const engine = chooseEngine("auto", "fastest");
+  const { natsPerChar } = evaluate(parameters, indices, { h, engine });
   console.log(`${path}: ${natsPerChar.toFixed(4)} nats per character`);
   warnIfWorseThanChance(natsPerChar, vocabulary.size);
 }
