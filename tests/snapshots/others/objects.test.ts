@@ -99,3 +99,13 @@ Deno.test("readContents() opens what is no snapshot: single values, lists, two d
   const cyclic = encode("(lp0\nI1\nag0\na.");
   assertEquals((await readContents(cyclic)).values.size, 2);
 });
+
+Deno.test("readContents() takes lists apart that lie up to 32 deep", async () => {
+  const array =
+    "cnumpy.core.multiarray\n_reconstruct\n(tR(I1\n(I1\ntcnumpy\ndtype\n(S'u1'\ntRI00\nS'a'\ntb";
+  for (const [depth, name] of [[32, "0" + ".0".repeat(31)], [33, "0"]] as const) {
+    const pickle = "(l".repeat(depth) + array + "a".repeat(depth) + ".";
+    const { values } = await readContents(new TextEncoder().encode(pickle));
+    assertEquals([...values.keys()], [name]);
+  }
+});
