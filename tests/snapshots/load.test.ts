@@ -155,6 +155,7 @@ Deno.test("loadSnapshot() refuses PyTorch's models of other kinds, and says why"
   const load = async (arrays: Record<string, NdArray>): Promise<unknown> =>
     await loadSnapshot(writeSafetensors(arrays), { vocabulary });
   await load({ ...rnn(1), ...linear });
+  await load({ ...rnn(1), "a.weight": f8([5, 7]), "b.weight": f8([5, 5]) }); // b: [V, E]
   const cases: [Record<string, NdArray>, string][] = [
     [{ ...rnn(4), ...linear }, "its shape is [28, 7], as in an LSTM"],
     [{ ...rnn(3), ...linear }, "as in a GRU"],
@@ -163,7 +164,16 @@ Deno.test("loadSnapshot() refuses PyTorch's models of other kinds, and says why"
     [{ ...rnn(1) }, "an embedding before it: it has none"],
     [{ ...rnn(1), ...linear, "a.weight": f8([5, 5]), "b.weight": f8([5, 5]) }, "'fc.weight', 'a"],
     [{ ...rnn(1), ...linear, "emb.weight": f8([5, 3]) }, "'emb.weight' must have the shape [V, 5]"],
-    [{ ...rnn(1), "a.weight": f8([5, 7]), "b.weight": f8([5, 5]) }, "'a.weight', 'b.weight'"],
+    [
+      {
+        "w.weight_ih": f8([7, 7]),
+        "w.weight_hh": f8([7, 7]),
+        "a.weight": f8([5, 7]),
+        "b.weight": f8([5, 7]),
+      },
+      'say it with --names "Wxh=w.weight_ih,Whh=w.weight_hh,Why=a.weight,embedding=b.weight" or ' +
+      '--names "Wxh=w.weight_ih,Whh=w.weight_hh,Why=b.weight,embedding=a.weight"',
+    ],
     [{ ...rnn(1), ...linear, "norm.weight": f8([7]) }, "'norm.weight' must have two axes"],
     [{ ...rnn(1), ...linear, "fc.weight": f8([7, 5]) }, "'fc.weight' must have the shape [5, 7]"],
   ];

@@ -6,12 +6,14 @@ import type { ModelParameters } from "@lab/model";
 import type { Contents } from "../contents.ts";
 import type { NdArray } from "../numpy/ndarray.ts";
 import {
+  fits,
   gatesOf,
+  namesOf,
+  namesText,
   type Numbers,
   numbersAt,
   type Reading,
   readingOf,
-  vectorLength,
 } from "./reading.ts";
 
 const HIDDEN_WEIGHT = /weight_hh(_l0)?$/;
@@ -19,6 +21,8 @@ const HIDDEN_WEIGHT = /weight_hh(_l0)?$/;
 function fail(rule: string): never {
   throw new TypeError(`Cannot read PyTorch's model as ${rule}`);
 }
+
+const biasName = (weight: string): string => weight.replace(/weight$/, "bias");
 
 function quote(names: readonly string[]): string {
   return names.length === 0 ? "none" : `'${names.join("', '")}'`;
@@ -49,23 +53,20 @@ function checkPlain(contents: Contents, name: string): void {
   }
 }
 
-/** The linear layer and the embedding; they can have the same shape, but only one has a bias. */
-function splitLayers(contents: Contents, weights: string[]): [linear: string, embedding?: string] {
-  if (weights.length === 1) return [weights[0]];
-  const hasBias = (name: string): boolean => {
-    const bias = numbersAt(contents, name.replace(/weight$/, "bias"));
-    return bias !== undefined && vectorLength(bias) === matrix(contents, name).shape[0];
-  };
-  const linear = weights.filter(hasBias);
-  const others = weights.filter((name) => !hasBias(name));
-  if (weights.length === 2 && linear.length === 1) return [linear[0], others[0]];
-  const embedding = weights.filter((name) => /emb|enc/i.test(name));
-  if (weights.length === 2 && embedding.length === 1) {
-    return [weights.find((name) => name !== embedding[0])!, embedding[0]];
-  }
-  return fail(
-    `it must have one linear layer, and at most an embedding before it: it has ${quote(weights)}`,
+/** Of the two readings of a linear layer and an embedding, the one that shapes, biases or names tell. */
+function chooseLayers(contents: Contents, readings: readonly Reading[]): Reading {
+  const fitting = readings.filter((reading) => fits(contents, reading));
+  // An embedding has no bias.
+  const biased = readings.filter(({ by, embedding }) =>
+    by.length > 0 && !contents.has(biasName(embedding!))
   );
+  const named = readings.filter(({ embedding, Why }) =>
+    /emb|enc/i.test(embedding!) && !/emb|enc/i.test(Why.name)
+  );
+  const only = [fitting, biased, named].find(({ length }) => length === 1);
+  if (only !== undefined) return only[0];
+  const choices = readings.map((reading) => `--names "${namesText(namesOf(reading))}"`);
+  return fail(`it must be clear which layer is the embedding: say it with ${choices.join(" or ")}`);
 }
 
 /**
@@ -82,16 +83,24 @@ export function torchReading(contents: Contents): Reading | undefined {
   const prefix = hidden.slice(0, -ending.length);
   checkOneLayer(names, prefix);
   checkPlain(contents, hidden);
+  const input = `${prefix}weight_ih${layer}`;
+  matrix(contents, input);
   const weights = names.filter((name) => /(^|\.)weight$/.test(name));
-  const [linear, embedding] = splitLayers(contents, weights);
   const present = (names: string[]): string[] => names.filter((name) => contents.has(name));
-  const reading = readingOf(
-    [`${prefix}weight_ih${layer}`, hidden, linear],
-    present([`${prefix}bias_ih${layer}`, `${prefix}bias_hh${layer}`]),
-    present([linear.replace(/weight$/, "bias")]),
+  const bh = present([`${prefix}bias_ih${layer}`, `${prefix}bias_hh${layer}`]);
+  const withLinear = (linear: string): Reading =>
+    readingOf([input, hidden, linear], bh, present([biasName(linear)]));
+  const [first, second] = weights;
+  if (weights.length === 1) return withLinear(first);
+  if (weights.length === 2) {
+    return chooseLayers(contents, [
+      { ...withLinear(first), embedding: second },
+      { ...withLinear(second), embedding: first },
+    ]);
+  }
+  return fail(
+    `it must have one linear layer, and at most an embedding before it: it has ${quote(weights)}`,
   );
-  matrix(contents, reading.Wxh.name);
-  return embedding === undefined ? reading : { ...reading, embedding };
 }
 
 /**

@@ -100,6 +100,15 @@ Deno.test("readContents() opens what is no snapshot: single values, lists, two d
   assertEquals((await readContents(cyclic)).values.size, 2);
 });
 
+Deno.test("readContents() shows objects of Python 2's old classes too", async () => {
+  for (const instance of ["(i__main__\nOld\n", "(c__main__\nOld\no"]) {
+    const pickle = `(dp0\nS'x'\n${instance}(dp1\nS'a'\nI1\nsbs.`;
+    const { values } = await readContents(new TextEncoder().encode(pickle));
+    const { className, attributes } = values.get("x") as OpaqueValue;
+    assertEquals([className, [...attributes]], ["__main__.Old", [["a", 1]]]);
+  }
+});
+
 Deno.test("readContents() takes lists apart that lie up to 32 deep", async () => {
   const array =
     "cnumpy.core.multiarray\n_reconstruct\n(tR(I1\n(I1\ntcnumpy\ndtype\n(S'u1'\ntRI00\nS'a'\ntb";
