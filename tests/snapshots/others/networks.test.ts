@@ -76,6 +76,19 @@ Deno.test("loadSnapshot() refuses names that are not in the file or not complete
   await assertRejects(() => loadSnapshot(bytes), TypeError, "must have the array 'Whh', or others");
   const wide = await writeNpz({ U: f8(7, 5), W: f8(28, 7), V: f8(5, 7), chars });
   await assertRejects(() => loadSnapshot(wide), TypeError, "U [7, 5], W [28, 7], V [5, 7]");
+  const uneven = await writeNpz({
+    U: f8(7, 5),
+    W: f8(7, 7),
+    V: f8(5, 7),
+    b: f8(7),
+    c: f8(7),
+    chars,
+  });
+  await assertRejects(
+    () => loadSnapshot(uneven),
+    TypeError,
+    "must have the array 'Whh', or others",
+  );
   const cases: [ArrayNames, string][] = [
     [{ Wxh: "U", Whh: "W", Why: "X" }, "it has no 'X', but U [7, 5], W [7, 7], V [5, 7], b [7]"],
     [{ Wxh: "U", Whh: "W" }, "must say which array is 'Why'"],
@@ -95,6 +108,10 @@ Deno.test("loadSnapshot() turns all weights where no .T is given, and none where
   const bytes = await writeNpz({ U: f8(5, 7), W: f8(7, 7), V: f8(7, 5), chars });
   const { parameters } = await loadSnapshot(bytes, { names: { Wxh: "U", Whh: "W", Why: "V" } });
   assertEquals([parameters.hiddenSize, parameters.vocabularySize], [7, 5]);
+  const embedded = await writeNpz({ U: f8(3, 7), W: f8(7, 7), V: f8(7, 5), E: f8(5, 3), chars });
+  const names = { Wxh: "U", Whh: "W", Why: "V", embedding: "E" };
+  const { Wxh } = (await loadSnapshot(embedded, { names })).parameters;
+  assertEquals(Wxh, new Float64Array(7 * 5).fill(3 * 0.5 * 0.5));
   const half = await writeNpz({ U: f8(5, 7), W: f8(7, 7), V: f8(5, 7), chars });
   for (const names of [{ Wxh: "U", Whh: "W", Why: "V.T" }, { Wxh: "U", Whh: "W.T", Why: "V" }]) {
     await assertRejects(() => loadSnapshot(half, { names }), TypeError, "must have the shape");
