@@ -126,6 +126,14 @@ Deno.test("loadSnapshot() takes a name with .T as it is, where the file has it s
   assertEquals(parameters.Wxh, other.data);
 });
 
+Deno.test("loadSnapshot() tells two vectors without known names apart by their lengths, not three", async () => {
+  const arrays = { k: f8(7, 5), l: f8(7, 7), m: f8(5, 7), p: f8(5), q: f8(7), chars };
+  const two = await writeNpz(arrays);
+  await assertRejects(() => loadSnapshot(two), TypeError, '"Wxh=k,Whh=l,Why=m,bh=q,by=p" or');
+  const three = await writeNpz({ ...arrays, r: f8(5) });
+  await assertRejects(() => loadSnapshot(three), TypeError, "must have the array 'Whh', or others");
+});
+
 Deno.test("loadSnapshot() recognises networks of a single unit", async () => {
   const bytes = await writeNpz({ U: f8(1, 5), W: f8(1, 1), V: f8(5, 1), chars });
   assertEquals((await loadSnapshot(bytes)).parameters.hiddenSize, 1);
