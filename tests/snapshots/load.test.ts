@@ -174,6 +174,10 @@ Deno.test("loadSnapshot() refuses PyTorch's models of other kinds, and says why"
       'say it with --names "Wxh=w.weight_ih,Whh=w.weight_hh,Why=a.weight,embedding=b.weight" or ' +
       '--names "Wxh=w.weight_ih,Whh=w.weight_hh,Why=b.weight,embedding=a.weight"',
     ],
+    [
+      { ...rnn(1), ...linear, "a.weight": f8([5, 5]), "a.bias": f8([5]) },
+      "'fc.weight', 'a.weight'",
+    ],
     [{ ...rnn(1), ...linear, "norm.weight": f8([7]) }, "'norm.weight' must have two axes"],
     [{ ...rnn(1), ...linear, "fc.weight": f8([7, 5]) }, "'fc.weight' must have the shape [5, 7]"],
   ];

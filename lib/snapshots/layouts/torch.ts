@@ -5,16 +5,7 @@
 import type { ModelParameters } from "@lab/model";
 import type { Contents } from "../contents.ts";
 import type { NdArray } from "../numpy/ndarray.ts";
-import {
-  fits,
-  gatesOf,
-  namesOf,
-  namesText,
-  type Numbers,
-  numbersAt,
-  type Reading,
-  readingOf,
-} from "./reading.ts";
+import { fits, namesOf, namesText, type Reading, readingOf } from "./reading.ts";
 
 const HIDDEN_WEIGHT = /weight_hh(_l0)?$/;
 
@@ -24,49 +15,35 @@ function fail(rule: string): never {
 
 const biasName = (weight: string): string => weight.replace(/weight$/, "bias");
 
-function quote(names: readonly string[]): string {
-  return names.length === 0 ? "none" : `'${names.join("', '")}'`;
-}
-
 function checkOneLayer(names: readonly string[], prefix: string): void {
   const other = names.find((name) =>
     name.startsWith(prefix) && /_l[1-9]\d*(_reverse)?$|_reverse$/.test(name)
   );
   if (other !== undefined) fail(`it must have one layer in one direction: it has '${other}'`);
   const recurrent = names.filter((name) => HIDDEN_WEIGHT.test(name));
-  if (recurrent.length > 1) fail(`it must have one recurrent layer: it has ${quote(recurrent)}`);
-}
-
-function matrix(contents: Contents, name: string): Numbers {
-  const array = numbersAt(contents, name);
-  if (array?.shape.length === 2) return array;
-  return fail(
-    `'${name}' must be a matrix of numbers: it is ${contents.has(name) ? "not" : "missing"}`,
-  );
-}
-
-/** Throws unless a hidden weight is of the plain kind. */
-function checkPlain(contents: Contents, name: string): void {
-  const [rows, H] = matrix(contents, name).shape;
-  if (rows !== H) {
-    fail(`'${name}' must be square: its shape is [${rows}, ${H}]${gatesOf([rows, H])}`);
+  if (recurrent.length > 1) {
+    fail(`it must have one recurrent layer: it has '${recurrent.join("', '")}'`);
   }
 }
 
-/** Of the two readings of a linear layer and an embedding, the one that shapes, biases or names tell. */
+/** Of readings of a linear layer and an embedding, the one that biases, shapes or names tell. */
 function chooseLayers(contents: Contents, readings: readonly Reading[]): Reading {
-  const fitting = readings.filter((reading) => fits(contents, reading));
   // An embedding has no bias.
-  const biased = readings.filter(({ by, embedding }) =>
-    by.length > 0 && !contents.has(biasName(embedding!))
-  );
-  const named = readings.filter(({ embedding, Why }) =>
+  const possible = readings.filter(({ embedding }) => !contents.has(biasName(embedding!)));
+  const fitting = possible.filter((reading) => fits(contents, reading));
+  const named = possible.filter(({ embedding, Why }) =>
     /emb|enc/i.test(embedding!) && !/emb|enc/i.test(Why.name)
   );
-  const only = [fitting, biased, named].find(({ length }) => length === 1);
+  const only = [possible, fitting, named].find(({ length }) => length === 1);
   if (only !== undefined) return only[0];
-  const choices = readings.map((reading) => `--names "${namesText(namesOf(reading))}"`);
+  if (possible.length === 0) return failLayers(readings.map(({ Why }) => Why.name));
+  const choices = possible.map((reading) => `--names "${namesText(namesOf(reading))}"`);
   return fail(`it must be clear which layer is the embedding: say it with ${choices.join(" or ")}`);
+}
+
+function failLayers(weights: readonly string[]): never {
+  const found = weights.length === 0 ? "none" : `'${weights.join("', '")}'`;
+  fail(`it must have one linear layer, and at most an embedding before it: it has ${found}`);
 }
 
 /**
@@ -82,9 +59,7 @@ export function torchReading(contents: Contents): Reading | undefined {
   const [ending, layer = ""] = HIDDEN_WEIGHT.exec(hidden)!;
   const prefix = hidden.slice(0, -ending.length);
   checkOneLayer(names, prefix);
-  checkPlain(contents, hidden);
   const input = `${prefix}weight_ih${layer}`;
-  matrix(contents, input);
   const weights = names.filter((name) => /(^|\.)weight$/.test(name));
   const present = (names: string[]): string[] => names.filter((name) => contents.has(name));
   const bh = present([`${prefix}bias_ih${layer}`, `${prefix}bias_hh${layer}`]);
@@ -98,9 +73,7 @@ export function torchReading(contents: Contents): Reading | undefined {
       { ...withLinear(second), embedding: first },
     ]);
   }
-  return fail(
-    `it must have one linear layer, and at most an embedding before it: it has ${quote(weights)}`,
-  );
+  return failLayers(weights);
 }
 
 /**

@@ -91,6 +91,7 @@ Deno.test("loadSnapshot() refuses names that are not in the file or not complete
   );
   const cases: [ArrayNames, string][] = [
     [{ Wxh: "U", Whh: "W", Why: "X" }, "it has no 'X', but U [7, 5], W [7, 7], V [5, 7], b [7]"],
+    [{ Wxh: "U", Whh: "W", Why: "V", embedding: "E" }, "it has no 'E'"],
     [{ Wxh: "U", Whh: "W" }, "must say which array is 'Why'"],
     [{ Wxh: "U", Whh: "W", Why: "V", bx: "b" }, "one is given for 'bx'"],
     [{ Wxh: "U", Whh: "W", Why: "V", by: "b" }, "'b' must have the shape [5]"],
