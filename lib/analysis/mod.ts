@@ -20,6 +20,7 @@ export * from "./causes/ablation.ts";
 export * from "./walk/activations.ts";
 export * from "./attribution/attribution.ts";
 export * from "./context/beginnings.ts";
+export * from "./context/resets.ts";
 export * from "./causes/behaviour.ts";
 export * from "./attribution/circuit.ts";
 export * from "./context/context.ts";

@@ -1,5 +1,5 @@
 /** What becomes of a network that begins otherwise, as figures and sentences. */
-import { type Beginning, beginningTraps } from "@lab/analysis";
+import { type Beginning, beginningTraps, type ResetsFinding } from "@lab/analysis";
 import {
   barChart,
   type Block,
@@ -124,4 +124,62 @@ export function sidesTable(early: readonly EarlyNetwork[], caption: string): Blo
       }),
     ]),
   });
+}
+
+/**
+ * The traps of networks that were trained without and with resets.
+ * @param finding the networks compared
+ * @param caption what was trained
+ * @returns a table with what resets did as its title
+ * @example
+ * ```ts
+ * import { beginningTraps, compareResets } from "@lab/analysis";
+ * import { resetsTable } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const network = (natsPerChar: number) =>
+ *   beginningTraps([1, 2].map(() => ({ character: "a", natsPerChar, similarity: 1 })));
+ * const { text } = resetsTable(compareResets([network(2)], [network(0.1)]), "two networks");
+ * assertStringIncludes(text, "1 of 1 networks have traps without resets, 0 of 1 with them");
+ * ```
+ */
+export function resetsTable(finding: ResetsFinding, caption: string): Block {
+  const { pairs, trappedWithout, trappedWith, trapsWithout, trapsWith } = finding;
+  return table({
+    title: `${trappedWithout} of ${pairs} networks have traps without resets, ${trappedWith} of ` +
+      `${pairs} with them`,
+    caption,
+    columns: ["traps among the first characters", ...trapsWithout.map((_, k) => `seed ${k + 1}`)],
+    rows: [["without resets", ...trapsWithout], ["with resets", ...trapsWith]],
+  });
+}
+
+/**
+ * Whether resets in training free networks of traps.
+ * @param finding the networks compared
+ * @returns a paragraph
+ * @example
+ * ```ts
+ * import { beginningTraps, compareResets } from "@lab/analysis";
+ * import { resetsProse } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const network = (natsPerChar: number) =>
+ *   beginningTraps([1, 2].map(() => ({ character: "a", natsPerChar, similarity: 1 })));
+ * const words = resetsProse(compareResets([network(0.1)], [network(0.1)]));
+ * assertStringIncludes(`${words}`, "does not show that resets help");
+ * ```
+ */
+export function resetsProse({ pairs, fewer, more, chance, verdict }: ResetsFinding): Prose {
+  const counts =
+    `With resets there are fewer traps in ${fewer} of the ${pairs} pairs of the same ` +
+    `seed, and more in ${more}`;
+  const often = formatNumber(chance, 2);
+  return prose(
+    verdict === "fewer"
+      ? `${counts}: a coin for each pair that differs gives that with a probability of ${often}. So ` +
+        "a zero state now and then keeps the way from it open."
+      : verdict === "fewer, as by chance"
+      ? `${counts}; a coin for each pair that differs gives that with a probability of ${often}, so ` +
+        "these few networks alone would not show it."
+      : `${counts}: this does not show that resets help.`,
+  );
 }

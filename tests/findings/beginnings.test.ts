@@ -1,7 +1,14 @@
 /** Findings about beginnings, in golden words and numbers. */
-import type { Beginning } from "@lab/analysis";
-import { beginningsChart, beginningsProse, type EarlyNetwork, sidesTable } from "@lab/findings";
-import { assertEquals } from "@std/assert";
+import { type Beginning, beginningTraps, compareResets } from "@lab/analysis";
+import {
+  beginningsChart,
+  beginningsProse,
+  type EarlyNetwork,
+  resetsProse,
+  resetsTable,
+  sidesTable,
+} from "@lab/findings";
+import { assert, assertEquals } from "@std/assert";
 import { testGolden } from "./golden.ts";
 
 /** Beginnings with "a", "b", "c" that end with this surprisal and similarity. */
@@ -21,13 +28,30 @@ const early = (first: Beginning[], second: Beginning[], scale: number): EarlyNet
     }))
   );
 
+/** Six networks whose numbers of traps are these, without and with resets. */
+const resets = (without: number[], withResets: number[]): ReturnType<typeof compareResets> => {
+  const network = (traps: number): ReturnType<typeof beginningTraps> =>
+    beginningTraps(ending(...[0, 1, 2].map((k): [number, number] => [k < traps ? 2 : 0.5, 1])));
+  return compareResets(without.map(network), withResets.map(network));
+};
+
 testGolden("beginnings", {
+  resetsTable: ({ freed }) => resetsTable(freed, "H = 150"),
+  resetsProse: ({ freed }) => resetsProse(freed),
   beginningsChart: ({ beginnings }) => beginningsChart(beginnings),
   beginningsProse: ({ beginnings }) => beginningsProse(beginnings),
   sidesTable: ({ networks }) => sidesTable(networks, "H = 250"),
 }, {
-  forgotten: { beginnings: forgetful, networks: early(forgetful, forgetful, 1) },
-  trapped: { beginnings: caught, networks: early(caught, forgetful, 250) },
+  forgotten: {
+    beginnings: forgetful,
+    networks: early(forgetful, forgetful, 1),
+    freed: resets([0, 0, 1, 0, 0, 0], [0, 1, 0, 0, 0, 0]),
+  },
+  trapped: {
+    beginnings: caught,
+    networks: early(caught, forgetful, 250),
+    freed: resets([3, 2, 1, 1, 3, 0], [0, 0, 0, 0, 1, 0]),
+  },
 });
 
 Deno.test("beginningsProse() calls only the state of a mirror a mirror image", () => {
@@ -35,5 +59,13 @@ Deno.test("beginningsProse() calls only the state of a mirror a mirror image", (
     `${beginningsProse(ending([0.5, 1], [1.5, 0.25], [1.4, -0.9]))}`,
     "The cosine between a trapped state and the usual one is 0.25. Training never came to that side " +
       "and never made it useful. A prefix had better begin as the text does.",
+  );
+});
+
+Deno.test("resetsProse() says that a coin may give fewer traps as well", () => {
+  const words = `${resetsProse(resets([3, 2, 1, 1, 0], [0, 0, 0, 0, 0]))}`;
+  assert(
+    words.includes("probability of 0.06, so these few networks alone would not show it"),
+    words,
   );
 });
