@@ -19,7 +19,8 @@ type Entry = readonly [name: string, value: unknown];
 function namedEntries(entries: Iterable<Entry>): Entry[] {
   return [...entries].flatMap(([name, value]): Entry[] => {
     if (!isVocabularyName(name)) return [];
-    const inner = value instanceof OpaqueValue ? value.attributes : value;
+    const bare = unwrap(value);
+    const inner = bare instanceof OpaqueValue ? bare.attributes : bare;
     const below = inner instanceof Map
       ? [...inner].filter(([key]) => typeof key === "string" && isVocabularyName(key))
       : [];

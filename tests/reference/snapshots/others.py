@@ -207,6 +207,8 @@ def vocabularies():
         case(name + ".safetensors")
     npz("codes.npz", **arrays, vocab=[ord(c) for c in CHARS])
     case("codes.npz")
+    npz("vocab-object.npz", **arrays, vocab=np.array({"stoi": CODES, "size": V}))
+    case("vocab-object.npz")
     npz("bare.npz", **arrays)
     write = lambda name, text: (OUT / name).write_bytes(text.encode())
     texts = {
