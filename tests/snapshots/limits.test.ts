@@ -60,6 +60,17 @@ Deno.test("readPickle() reads integers up to 2**53 - 1 as numbers and larger one
   assertEquals(readPickle(bytes("\x8a\x03\x00\x80\x00.")), 2 ** 15);
 });
 
+Deno.test("readPickle() quotes 40 characters of a number that is none", () => {
+  for (const code of ["I", "F"]) {
+    const rule = `it is "${"x".repeat(40)}" (byte 0)`;
+    assertThrows(
+      () => readPickle(bytes(`${code}${"x".repeat(50)}\n.`)),
+      SnapshotFormatError,
+      rule,
+    );
+  }
+});
+
 /** A .npy file of one type and shape, its header as long as asked for. */
 function npy(descr: string, shape: string, payload: readonly number[], length = 0): Uint8Array {
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}}`;
