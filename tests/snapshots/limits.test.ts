@@ -60,6 +60,22 @@ Deno.test("readPickle() reads integers up to 2**53 - 1 as numbers and larger one
   assertEquals(readPickle(bytes("\x8a\x03\x00\x80\x00.")), 2 ** 15);
 });
 
+Deno.test("readPickle() reads escapes up to the last code point, whole ones only", () => {
+  assertEquals(readPickle(bytes("V\\U0010ffff\\u00e9\n.")), "\u{10ffff}é");
+  for (const escape of ["\\U00110000", "\\U10ffff", "\\u0e9"]) {
+    assertThrows(() => readPickle(bytes(`V${escape}\n.`)), SnapshotFormatError, "valid escapes");
+  }
+});
+
+Deno.test("readContents() says at which byte of the file the last of its pickles is wrong", async () => {
+  const { offset } = await assertRejects(
+    () => readContents(bytes("(dVa\nI1\ns.(dVa\nIx\ns.")),
+    SnapshotFormatError,
+    "must consist of digits",
+  );
+  assertEquals(offset, 15);
+});
+
 Deno.test("readPickle() quotes 40 characters of a number that is none", () => {
   for (const code of ["I", "F"]) {
     const rule = `it is "${"x".repeat(40)}" (byte 0)`;
