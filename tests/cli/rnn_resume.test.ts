@@ -2,7 +2,7 @@
 import { loadSnapshot } from "@lab/snapshots";
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { killedRuns } from "./killing.ts";
-import { rnn, TEXT, withFolder } from "./support.ts";
+import { rnn, rnnCommand, TEXT, withFolder } from "./support.ts";
 
 const SIZE = ["--hidden", "13", "--sequence", "7", "--seed", "4"];
 
@@ -107,3 +107,29 @@ Deno.test("rnn train says when the loss is no better than guessing", async () =>
     assert(out.startsWith("Nothing will be written"), out);
   });
 });
+
+Deno.test("rnn train writes before it scores, and Ctrl-C ends the scoring", async () => {
+  await withFolder(async (folder) => {
+    const [text, out] = [`${folder}/text.txt`, `${folder}/model.npz`];
+    await Deno.writeTextFile(text, TEXT.repeat(6000)); // 10 million characters
+    const args = ["--iterations", "1", "--hidden", "100", "--hold-out", "0.9", "--out", out];
+    const child = rnnCommand("train", "--text", text, ...args, "--json").spawn();
+    while (!await Deno.stat(out).then(() => true, () => false)) await pause(10);
+    await pause(500);
+    const askedMs = performance.now();
+    child.kill("SIGINT");
+    const { code, stdout } = await child.output();
+    assert(
+      performance.now() - askedMs < 5000,
+      "the scoring of nine million characters takes longer",
+    );
+    const { iterations, heldOutCharacters } = JSON.parse(
+      new TextDecoder().decode(stdout).trim().split("\n").at(-1)!,
+    );
+    assertEquals([code, iterations], [0, 1]);
+    assert(heldOutCharacters > 1 && heldOutCharacters < 0.9 * 6000 * TEXT.length);
+    assertEquals((await loadSnapshot(out)).metadata.heldOutCharacters, heldOutCharacters);
+  });
+});
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

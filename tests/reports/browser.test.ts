@@ -11,7 +11,7 @@ import {
   TOOL_BAR,
   toolBars,
 } from "../browser.ts";
-import { code, CONTEXT, FULL, notebook, shown } from "./sample.ts";
+import { code, CONTEXT, FULL, notebook, prose, shown } from "./sample.ts";
 
 /** Writes the sample's pages into a folder for the time of the test. */
 async function withPages(run: (chapter: string, index: string) => Promise<void>): Promise<void> {
@@ -254,4 +254,30 @@ browserTest(
         assertEquals(await accessibilityProblems((await open(index, { colorScheme })).page), []);
       }
     }),
+);
+
+browserTest(
+  "a page without sections uses its width, a labelled formula needs no scroll bar, Arabic begins right",
+  async (open) => {
+    const file = await Deno.makeTempFile({ suffix: ".html" });
+    try {
+      const plain = notebook(
+        prose("\\begin{equation}\na = 1 \\label{a}\n\\end{equation}"),
+        prose("الشبكة تقرأ حرفا"),
+      );
+      await Deno.writeTextFile(file, await exportNotebook(plain, CONTEXT));
+      const { page } = await open(file, { viewport: { width: 1280, height: 800 } });
+      const width = await page.locator("main").evaluate((main) => main.clientWidth);
+      assert(width > 700, `${width}`);
+      const [all, seen] = await page.locator(".katex-display")
+        .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+      assertEquals(all, seen);
+      const direction = page.locator(".prose").last().evaluate((it) =>
+        getComputedStyle(it).direction
+      );
+      assertEquals(await direction, "rtl");
+    } finally {
+      await Deno.remove(file);
+    }
+  },
 );
