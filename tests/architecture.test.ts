@@ -8,9 +8,9 @@ const ROOT = new URL("../", import.meta.url);
 const ROOMS: Record<string, readonly string[]> = {
   assert: [],
   numerics: [],
-  data: [],
   stop: [],
   text: ["numerics"],
+  data: ["text"],
   model: ["numerics", "text"],
   engines: ["numerics", "model"],
   training: ["numerics", "stop", "text", "model", "engines"],

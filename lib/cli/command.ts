@@ -119,11 +119,12 @@ function lineOf(error: unknown): string {
 function goWhereTyped(): void {
   const typed = Deno.env.get("INIT_CWD");
   Deno.env.delete("INIT_CWD");
-  if (typed === undefined || relative(ROOT, Deno.cwd()) !== "") return;
-  Deno.chdir(typed);
-  // Notebooks run in their own folder, so what names a folder for them can't be relative.
-  const data = Deno.env.get("CHAR_RNN_DATA");
-  if (data) Deno.env.set("CHAR_RNN_DATA", resolve(data));
+  if (typed !== undefined && relative(ROOT, Deno.cwd()) === "") Deno.chdir(typed);
+  // Notebooks and tests run in folders of their own, so what names a path for them can't be relative.
+  for (const name of ["CHAR_RNN_DATA", "CHROME_PATH"]) {
+    const path = Deno.env.get(name);
+    if (path) Deno.env.set(name, resolve(path));
+  }
 }
 
 /**

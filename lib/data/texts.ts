@@ -1,6 +1,7 @@
-/** The training text: the course's where it is there, else the bundled play. */
+/** Texts: anybody's, and the training text, the course's where it is there, else the bundled play. */
+import { decodeText, TextDecodingError, unixLineEnds } from "@lab/text";
 import { findCourseFile } from "./course.ts";
-import { DATA_FOLDER } from "./files.ts";
+import { DATA_FOLDER, fileProblem } from "./files.ts";
 
 /** A text to train on, and where it is from. */
 export interface TextSource {
@@ -64,4 +65,64 @@ export async function loadTrainingText(
     url,
     origin: "course",
   };
+}
+
+/** How to read a text. */
+export interface ReadTextOptions {
+  /** A name that `TextDecoder` knows, for a file without a byte order mark; UTF-8 when left out. */
+  encoding?: string;
+  /** `"lf"`: a line break alone for each line end of Windows and of old Macs; as they are when left out. */
+  lineEnds?: "lf";
+}
+
+/**
+ * Reads anybody's text.
+ * @param path the file
+ * @param options its encoding, and what becomes of its line ends
+ * @returns the text, without a byte order mark
+ * @throws {Error} when the file can't be read, is empty, too long for a string, or not of the encoding, in
+ * one line; of the encoding, `cause` is a `TextDecodingError`
+ * @throws {RangeError} when there is no encoding of this name
+ * @see {@linkcode decodeText} for the encodings that are recognised
+ * @example
+ * ```ts
+ * import { readTextFile } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * const path = await Deno.makeTempFile();
+ * await Deno.writeFile(path, Uint8Array.of(0x61, 0xe9, 13, 10));
+ * assertEquals(await readTextFile(path, { encoding: "windows-1252", lineEnds: "lf" }), "aé\n");
+ * ```
+ */
+export async function readTextFile(path: string, options: ReadTextOptions = {}): Promise<string> {
+  const { encoding, lineEnds } = options;
+  if (encoding !== undefined) checkEncoding(encoding);
+  const text = await decodeFile(path, encoding);
+  if (text === "") throw new Error(`Cannot use the text '${path}' as it is empty`);
+  return lineEnds === "lf" ? unixLineEnds(text) : text;
+}
+
+function checkEncoding(encoding: string): void {
+  try {
+    new TextDecoder(encoding);
+  } catch {
+    throw new RangeError(
+      "Cannot read a text as its encoding must be one that TextDecoder knows, such as utf-8, " +
+        `utf-16le, windows-1252, shift_jis or gb18030: current value is ${encoding}`,
+    );
+  }
+}
+
+/** A file as text; its bytes are let go with this call. */
+async function decodeFile(path: string, encoding?: string): Promise<string> {
+  let problem: string;
+  try {
+    return decodeText(await Deno.readFile(path), encoding);
+  } catch (error) {
+    if (error instanceof TextDecodingError) {
+      throw new Error(`Cannot read the text '${path}' as ${error.message}`, { cause: error });
+    }
+    const isTooLong = /string longer|exceeds maximum|too large/i.test((error as Error).message);
+    problem = isTooLong ? "it has more characters than a string can hold" : fileProblem(error);
+  }
+  throw new Error(`Cannot read the text '${path}': ${problem}`);
 }

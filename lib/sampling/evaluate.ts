@@ -2,6 +2,7 @@
 import { type NetworkOptions, openNetwork } from "@lab/engines";
 import type { ModelParameters } from "@lab/model";
 import { checkTemperature } from "@lab/numerics";
+import type { CharacterNumbers } from "@lab/text";
 
 /** How well a model predicts a text. */
 export interface Evaluation {
@@ -92,7 +93,7 @@ const PART = 20_000;
  */
 export async function evaluateInParts(
   parameters: ModelParameters,
-  indices: Int32Array,
+  indices: CharacterNumbers,
   options: PartsOptions = {},
 ): Promise<Evaluation> {
   const of = indices.length - 1;

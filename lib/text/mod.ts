@@ -5,6 +5,7 @@
  */
 export * from "./characters.ts";
 export * from "./columns.ts";
+export * from "./decoding.ts";
 export * from "./duration.ts";
 export * from "./html.ts";
 export * from "./vocabulary.ts";

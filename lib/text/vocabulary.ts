@@ -2,6 +2,21 @@
 
 import { quoteCharacter } from "./characters.ts";
 
+/** Characters' numbers: of a long text in the smallest array that holds them. */
+export type CharacterNumbers = Uint8Array | Uint16Array | Int32Array;
+
+const arrayFor = (
+  size: number,
+): Uint8ArrayConstructor | Uint16ArrayConstructor | Int32ArrayConstructor =>
+  size <= 2 ** 8 ? Uint8Array : size <= 2 ** 16 ? Uint16Array : Int32Array;
+
+function numbersByCode(characters: readonly string[]): Int32Array {
+  const codes = characters.map((character) => character.codePointAt(0)!);
+  const numbers = new Int32Array(codes.reduce((a, b) => Math.max(a, b)) + 1).fill(-1);
+  codes.forEach((code, i) => numbers[code] = i);
+  return numbers;
+}
+
 /**
  * The V characters that a model knows, numbered 0 … V − 1.
  *
@@ -19,6 +34,8 @@ export class Vocabulary {
   /** The characters in the order of their numbers. */
   readonly characters: readonly string[];
   readonly #index: ReadonlyMap<string, number>;
+  /** The number of each code point, −1 where it has none; made when the first text is encoded. */
+  #numbers: Int32Array | undefined;
 
   /**
    * Numbers the characters.
@@ -60,8 +77,14 @@ export class Vocabulary {
    * @throws {RangeError} when the text is empty
    */
   static of(text: string): Vocabulary {
-    const byCodePoint = (a: string, b: string): number => a.codePointAt(0)! - b.codePointAt(0)!;
-    return new Vocabulary([...new Set(text)].sort(byCodePoint));
+    const codes = new Set<number>();
+    for (let at = 0; at < text.length; at++) {
+      const code = text.codePointAt(at)!;
+      if (code > 0xffff) at++;
+      codes.add(code);
+    }
+    const sorted = [...codes].sort((a, b) => a - b);
+    return new Vocabulary(sorted.map((code) => String.fromCodePoint(code)));
   }
 
   /** What Deno and Node print: the characters in one line. */
@@ -107,36 +130,42 @@ export class Vocabulary {
    * @throws {RangeError} when a character is not in the vocabulary, with its position
    */
   encode(text: string): Int32Array {
-    const indices = new Int32Array(text.length);
+    return new Int32Array(this.encodeLong(text).indices);
+  }
+
+  /**
+   * {@linkcode encode} for a long text: in the smallest array that holds the numbers.
+   * @param text any text
+   * @param unknown what becomes of a character without a number: `"stop"`, when left out, or `"skip"`
+   * @returns `indices`: numbers 0 … V − 1; `skipped`: how often each character without one occurs
+   * @throws {RangeError} when a character has no number and is not to be skipped, with its position
+   */
+  encodeLong(
+    text: string,
+    unknown: "stop" | "skip" = "stop",
+  ): { indices: CharacterNumbers; skipped: Map<string, number> } {
+    const numbers = this.#numbers ??= numbersByCode(this.characters);
+    const indices = new (arrayFor(this.size))(text.length);
+    const skipped = new Map<string, number>();
     let length = 0;
-    for (const character of text) {
-      const index = this.#index.get(character);
-      if (index === undefined) {
+    for (let at = 0; at < text.length; at++) {
+      const code = text.codePointAt(at)!;
+      if (code > 0xffff) at++;
+      const index = code < numbers.length ? numbers[code] : -1;
+      if (index >= 0) {
+        indices[length++] = index;
+        continue;
+      }
+      const character = String.fromCodePoint(code);
+      if (unknown === "stop") {
         throw new RangeError(
           `Cannot encode text as every character must be one of the vocabulary's ${this.size}: ` +
             `character ${length} is ${quoteCharacter(character)}`,
         );
       }
-      indices[length++] = index;
+      skipped.set(character, (skipped.get(character) ?? 0) + 1);
     }
-    return length === text.length ? indices : indices.slice(0, length);
-  }
-
-  /**
-   * The numbers of those characters of a text that have one.
-   * @param text any text
-   * @returns `indices`: numbers 0 … V − 1; `skipped`: how often each other character occurs
-   */
-  encodeKnown(text: string): { indices: Int32Array; skipped: Map<string, number> } {
-    const indices = new Int32Array(text.length);
-    const skipped = new Map<string, number>();
-    let length = 0;
-    for (const character of text) {
-      const index = this.#index.get(character);
-      if (index !== undefined) indices[length++] = index;
-      else skipped.set(character, (skipped.get(character) ?? 0) + 1);
-    }
-    return { indices: length === text.length ? indices : indices.slice(0, length), skipped };
+    return { indices: indices.subarray(0, length), skipped };
   }
 
   /**

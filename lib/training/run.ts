@@ -1,6 +1,7 @@
 /** A training run: the sweep over the text, the restarts and the smoothed loss, on any engine. */
 import type { Engine, Trainer } from "@lab/engines";
 import type { TrainingSettings } from "@lab/model";
+import type { CharacterNumbers } from "@lab/text";
 import { nextWindow, Resets, smoothLoss, type TrainingState } from "./state.ts";
 
 /**
@@ -19,7 +20,7 @@ import { nextWindow, Resets, smoothLoss, type TrainingState } from "./state.ts";
  */
 export class TrainingRun {
   readonly #trainer: Trainer;
-  readonly #indices: Int32Array;
+  readonly #indices: CharacterNumbers;
   readonly #sequenceLength: number;
   readonly #resets: Resets;
   #iteration: number;
@@ -36,7 +37,7 @@ export class TrainingRun {
   constructor(
     engine: Engine,
     state: TrainingState,
-    indices: Int32Array,
+    indices: CharacterNumbers,
     settings: TrainingSettings,
   ) {
     this.#trainer = engine.trainer({ ...state, hPrev: state.h }, settings);
@@ -94,7 +95,9 @@ export class TrainingRun {
     const untilReset = this.#resets.next - this.#iteration;
     const count = Math.min(limit, untilRestart, untilReset, this.#trainer.maxIterations);
     this.#position = position + count * T;
-    return this.#trainer.advance(this.#indices.subarray(position, this.#position + 1));
+    return this.#trainer.advance(
+      new Int32Array(this.#indices.subarray(position, this.#position + 1)),
+    );
   }
 
   /** A copy of the state, from which any engine can go on. */

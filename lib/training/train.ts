@@ -102,9 +102,11 @@ export async function train(text: string, options: TrainingOptions = {}): Promis
   checkCount("recordEvery", recordEvery, 1);
   checkLength(text.length, settings.sequenceLength);
   const vocabulary = resume?.vocabulary ?? Vocabulary.of(text);
-  const indices = vocabulary.encode(text);
+  // Before the numbers are there: its copy of a long text is gone by then.
+  const sha256 = await textDigest(text);
+  const { indices } = vocabulary.encodeLong(text);
   checkLength(indices.length, settings.sequenceLength);
-  const identity = { sha256: await textDigest(text), characters: indices.length };
+  const identity = { sha256, characters: indices.length };
   const isSame = resume?.trainedOn.sha256 === identity.sha256;
   const start: TrainingState = resume === undefined
     ? initialState(vocabulary.size, settings)

@@ -27,7 +27,7 @@ import {
   runCommand,
   UsageError,
 } from "../command.ts";
-import { checkTakesFiles } from "../rnn/inputs.ts";
+import { checkTakesFiles } from "../rnn/files.ts";
 
 const USAGE = `deno task report [--only NAMES] [--out FOLDER] [--keep-going] [--timeout SECONDS]
 

@@ -4,15 +4,9 @@ import type { CharacterModel } from "@lab/model";
 import { evaluate } from "@lab/sampling";
 import { saveSnapshot, type StoredType } from "@lab/snapshots";
 import { readArguments, UsageError } from "../command.ts";
-import {
-  checkWritable,
-  encodeFor,
-  loadNetwork,
-  NETWORK_OPTIONS,
-  NETWORK_USAGE,
-  readText,
-  warnIfWorseThanChance,
-} from "./inputs.ts";
+import { checkWritable } from "./files.ts";
+import { loadNetwork, NETWORK_OPTIONS, NETWORK_USAGE, warnIfWorseThanChance } from "./inputs.ts";
+import { encodeFor, type NamedText, readText } from "./texts.ts";
 
 const USAGE = `deno task rnn convert IN OUT [options]
 
@@ -28,12 +22,12 @@ ${NETWORK_USAGE}`;
 const TYPES: readonly string[] = ["float16", "float32", "float64"] satisfies StoredType[];
 
 /** Prints how well a network predicts a text, and warns when it does not. */
-async function scoreText(path: string, snapshot: CharacterModel): Promise<void> {
+async function scoreText(text: NamedText, snapshot: CharacterModel): Promise<void> {
   const { parameters, vocabulary, h } = snapshot;
-  const indices = await encodeFor(await readText(path), vocabulary);
+  const indices = await encodeFor(text, vocabulary);
   const engine = chooseEngine("auto", "fastest");
   const { natsPerChar } = evaluate(parameters, indices, { h, engine });
-  console.log(`${path}: ${natsPerChar.toFixed(4)} nats per character`);
+  console.log(`${text.title}: ${natsPerChar.toFixed(4)} nats per character`);
   warnIfWorseThanChance(natsPerChar, vocabulary.size);
 }
 
@@ -55,7 +49,8 @@ async function run(args: string[]): Promise<void> {
     throw new UsageError("'--pytorch' must go with an OUT that ends in .safetensors");
   }
   const snapshot = await loadNetwork(from, values);
-  if (values.text !== undefined) await scoreText(values.text as string, snapshot);
+  const text = values.text as string | undefined;
+  if (text !== undefined) await scoreText(await readText(text, values), snapshot);
   await saveSnapshot(to, snapshot, {
     type: values.type as StoredType,
     memory: values["no-memory"] !== true,

@@ -1,18 +1,18 @@
 /** `rnn evaluate`: how well a snapshot predicts a text. */
 import { chooseEngine } from "@lab/engines";
-import { evaluateInParts } from "@lab/sampling";
+import { evaluateInParts, type Evaluation } from "@lab/sampling";
 import { readArguments, requiredOption } from "../command.ts";
+import { forFile } from "./files.ts";
 import {
-  encodeFor,
   loadNetwork,
   NETWORK_OPTIONS,
   NETWORK_USAGE,
   progress,
-  readText,
   START_OPTIONS,
   startOf,
   warnIfWorseThanChance,
 } from "./inputs.ts";
+import { encodeFor, readText } from "./texts.ts";
 
 const USAGE = `deno task rnn evaluate --snapshot FILE [options]
 
@@ -37,17 +37,19 @@ async function run(args: string[]): Promise<void> {
   const file = requiredOption(values, "snapshot");
   const snapshot = await loadNetwork(file, values);
   const { parameters, vocabulary } = snapshot;
-  const named = await readText(values.text as string | undefined);
+  const named = await readText(values.text as string | undefined, values);
   const indices = await encodeFor(named, vocabulary, values.unknown as string | undefined);
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   Deno.addSignalListener("SIGINT", onInterrupt);
-  const { characters, natsPerChar, bitsPerChar } = await evaluateInParts(parameters, indices, {
-    h: values["from-zero"] ? undefined : snapshot.h,
-    engine: chooseEngine("auto", "fastest"),
-    signal: stop.signal,
-    onProgress: (scored, of) => progress(`scoring: ${Math.floor(100 * scored / of)} %`),
-  });
+  const score = (): Promise<Evaluation> =>
+    evaluateInParts(parameters, indices, {
+      h: values["from-zero"] ? undefined : snapshot.h,
+      engine: chooseEngine("auto", "fastest"),
+      signal: stop.signal,
+      onProgress: (scored, of) => progress(`scoring: ${Math.floor(100 * scored / of)} %`),
+    });
+  const { characters, natsPerChar, bitsPerChar } = await forFile(named.title, score);
   Deno.removeSignalListener("SIGINT", onInterrupt);
   progress("");
   warnIfWorseThanChance(natsPerChar, vocabulary.size);

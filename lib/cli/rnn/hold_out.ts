@@ -2,7 +2,7 @@
 import { chooseEngine } from "@lab/engines";
 import { encode, evaluateInParts } from "@lab/sampling";
 import type { TrainingResult } from "@lab/training";
-import { countCharacters, sayUnknown } from "./inputs.ts";
+import { countCharacters, sayUnknown } from "./texts.ts";
 
 /**
  * A text in two parts: what to train on, and what to score afterwards.
@@ -69,10 +69,10 @@ export async function score(
   if (heldOut === "") return {};
   const { parameters, vocabulary } = run;
   const engine = chooseEngine("auto", "fastest");
-  const { indices, skipped } = vocabulary.encodeKnown(heldOut);
+  const { indices, skipped } = vocabulary.encodeLong(heldOut, "skip");
   if (skipped.size > 0) options.onLine(sayUnknown("The held-out part", skipped));
   if (indices.length < 2) return {};
-  const seen = vocabulary.encode(trained);
+  const { indices: seen } = vocabulary.encodeLong(trained);
   const over = (name: string): { onProgress: (scored: number, of: number) => void } => ({
     onProgress: (scored, of) =>
       options.onProgress(`scoring ${name}: ${Math.floor(100 * scored / of)} %`),

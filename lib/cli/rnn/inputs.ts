@@ -1,90 +1,9 @@
-/** What the commands read: the text they are given, or the default one. */
-import { dirname } from "node:path";
-import { fileProblem, loadTrainingText } from "@lab/data";
+/** The networks that commands open, where these begin to read, and what is said of them. */
 import { type ArrayNames, type LoadedSnapshot, loadSnapshot, loadVocabulary } from "@lab/snapshots";
 import { Vocabulary } from "@lab/text";
 import { type OptionTable, type OptionValues, UsageError } from "../command.ts";
-
-/** A text with a name to call it by. */
-export interface NamedText {
-  /** The text itself. */
-  text: string;
-  /** What to call it in messages. */
-  title: string;
-}
-
-/**
- * Reads a text file, or the default text when no file is given.
- * @param path the file, or undefined
- * @returns the text and what to call it
- * @throws {Error} when the file can't be read, is not UTF-8, or is empty, in one line
- * @example
- * ```ts
- * import { readText } from "./inputs.ts";
- * import { loadTrainingText } from "@lab/data";
- * import { assertEquals } from "@std/assert";
- * assertEquals(await readText(undefined), await loadTrainingText());
- * ```
- */
-export async function readText(path: string | undefined): Promise<NamedText> {
-  if (path === undefined) return await loadTrainingText();
-  let bytes: Uint8Array;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (error) {
-    throw new Error(`Cannot read the text '${path}': ${fileProblem(error)}`);
-  }
-  if (bytes.length === 0) throw new Error(`Cannot use the text '${path}' as it is empty`);
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), title: path };
-  } catch {
-    throw new Error(`Cannot read the text '${path}' as it must be UTF-8`);
-  }
-}
-
-/**
- * How many characters a text has; a character is a code point, here as in the vocabulary.
- * @param text any text
- * @returns the number
- * @example
- * ```ts
- * import { countCharacters } from "./inputs.ts";
- * import { assertEquals } from "@std/assert";
- * assertEquals(countCharacters("a🎭"), 2);
- * ```
- */
-export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}
-
-/** Of the characters that a network does not know, so many are named. */
-const NAMED = 5;
-
-/**
- * Says which characters were skipped as a network does not know them.
- * @param what whose characters they are, at the beginning of a sentence
- * @param skipped how often each occurs
- * @returns one line
- * @example
- * ```ts
- * import { sayUnknown } from "./inputs.ts";
- * import { assertEquals } from "@std/assert";
- * assertEquals(
- *   sayUnknown("a.txt", new Map([["é", 2], ["ß", 5]])),
- *   `a.txt has 7 characters that the network does not know, skipped: "ß" (5), "é" (2)`,
- * );
- * ```
- */
-export function sayUnknown(what: string, skipped: ReadonlyMap<string, number>): string {
-  const often = [...skipped].sort(([, a], [, b]) => b - a);
-  const count = often.reduce((sum, [, times]) => sum + times, 0);
-  const named = often.slice(0, NAMED).map(([c, times]) => `${JSON.stringify(c)} (${times})`);
-  const more = often.length > NAMED ? ` and ${often.length - NAMED} others` : "";
-  return `${what} has ${count} ${count === 1 ? "character" : "characters"} that the network does ` +
-    `not know, skipped: ${named.join(", ")}${more}`;
-}
+import { forFile } from "./files.ts";
+import { readText, TEXT_OPTIONS, TEXT_USAGE } from "./texts.ts";
 
 /** Where a network begins to read, and what becomes of characters that it does not know. */
 export const START_OPTIONS = {
@@ -127,117 +46,11 @@ export function progress(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
 }
 
-/**
- * The numbers of a text's characters for a network, as `--unknown` says.
- * @param text the text and what to call it
- * @param vocabulary the network's
- * @param unknown `skip`, when left out: leave out what the network does not know and say so; `stop`:
- * refuse it
- * @returns the numbers
- * @throws {RangeError} when a character is unknown and not to be skipped, or `unknown` is another word
- * @example
- * ```ts
- * import { encodeFor } from "./inputs.ts";
- * import { Vocabulary } from "@lab/text";
- * import { assertEquals } from "@std/assert";
- * const named = { text: "abc", title: "a.txt" };
- * assertEquals([...await encodeFor(named, Vocabulary.of("abc"), "stop")], [0, 1, 2]);
- * ```
- */
-export async function encodeFor(
-  { text, title }: NamedText,
-  vocabulary: Vocabulary,
-  unknown = "skip",
-): Promise<Int32Array> {
-  if (unknown === "stop") return await forFile(title, () => vocabulary.encode(text));
-  if (unknown !== "skip") {
-    throw new UsageError(
-      `Cannot read '--unknown' as it must be skip or stop: current value is ${unknown}`,
-    );
-  }
-  const { indices, skipped } = vocabulary.encodeKnown(text);
-  if (skipped.size > 0) console.error(sayUnknown(title, skipped));
-  return indices;
-}
-
-/**
- * Throws unless a file can be written: its ending is known, its folder is there and takes files, and
- * it is not itself a folder. Asked before the work, so that its result is not lost after it.
- * @param path the file
- * @param endings the endings allowed, such as `.npz`
- * @throws {Error} in one line
- * @example
- * ```ts
- * import { checkWritable } from "./inputs.ts";
- * import { assertRejects } from "@std/assert";
- * await checkWritable("model.npz", [".npz"]);
- * await assertRejects(() => checkWritable("model.txt", [".npz"]), RangeError, "end in .npz");
- * ```
- */
-export async function checkWritable(path: string, endings: readonly string[]): Promise<void> {
-  if (!endings.some((ending) => path.endsWith(ending))) {
-    throw new RangeError(
-      `Cannot write '${path}' as its name must end in ${endings.join(" or ")}`,
-    );
-  }
-  const folder = dirname(path);
-  if (!await Deno.stat(folder).then((info) => info.isDirectory, () => false)) {
-    throw new Error(`Cannot write '${path}' as its folder must be there: there is no '${folder}'`);
-  }
-  if (await Deno.stat(path).then((info) => info.isDirectory, () => false)) {
-    throw new Error(`Cannot write '${path}' as it must be a file: it is a folder`);
-  }
-  await checkTakesFiles(folder);
-}
-
-/**
- * Throws unless files can be written in a folder.
- * @param folder the folder, which is there
- * @throws {Error} in one line
- * @example
- * ```ts
- * import { checkTakesFiles } from "./inputs.ts";
- * import { assertRejects } from "@std/assert";
- * await checkTakesFiles(".");
- * await assertRejects(() => checkTakesFiles("no/such/folder"), Error, "it takes no files");
- * ```
- */
-export async function checkTakesFiles(folder: string): Promise<void> {
-  try {
-    await Deno.remove(await Deno.makeTempFile({ dir: folder, suffix: ".partial" }));
-  } catch (error) {
-    const isRefused = error instanceof Deno.errors.NotFound;
-    const problem = isRefused ? "it takes no files" : fileProblem(error);
-    throw new Error(`Cannot write in '${folder}': ${problem}`);
-  }
-}
-
-/**
- * Does something with a file and names the file in the error when that fails.
- * @param file the file's name
- * @param action what to do
- * @returns what the action returns
- * @throws {Error} the action's message, with the file's name
- * @example
- * ```ts
- * import { forFile } from "./inputs.ts";
- * import { assertEquals } from "@std/assert";
- * assertEquals(await forFile("a.txt", () => 7), 7);
- * ```
- */
-export async function forFile<T>(file: string, action: () => T | Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    const { message } = error as Error;
-    throw message.includes(`'${file}'`) ? error : new Error(`${file}: ${message}`);
-  }
-}
-
-/** The options of every command that opens a network that may be another program's. */
+/** The options of every command that opens a network that may be another program's, and of its texts. */
 export const NETWORK_OPTIONS = {
   chars: { type: "string" },
   names: { type: "string" },
+  ...TEXT_OPTIONS,
 } as const satisfies OptionTable;
 
 /** Their help text. */
@@ -246,7 +59,8 @@ export const NETWORK_USAGE =
                     map in JSON, .npz, .npy or a pickle (chars, vocab, char_to_ix, stoi, itos, ...);
                     sorted:TEXT for a network whose program did sorted(set(TEXT))
   --names LIST      which arrays are which: "Wxh=U,Whh=W,Why=V,bh=b,by=c"; W.T where a weight lies
-                    transposed, a+b for a sum, embedding=E for one before Wxh; no bias: zero`;
+                    transposed, a+b for a sum, embedding=E for one before Wxh; no bias: zero
+${TEXT_USAGE}`;
 
 function arrayNames(list: string): ArrayNames {
   const pairs = list.split(",").map((part) => part.trim().split(/\s*=\s*/));
@@ -279,7 +93,9 @@ export async function loadNetwork(file: string, values: OptionValues): Promise<L
   const text = chars?.match(/^sorted:(.*)$/s)?.[1];
   // Read for itself first, so that an error names the right one of the two files.
   if (chars && text === undefined) await forFile(chars, () => loadVocabulary(chars));
-  const vocabulary = text === undefined ? chars : Vocabulary.of((await readText(text)).text);
+  const vocabulary = text === undefined
+    ? chars
+    : Vocabulary.of((await readText(text, values)).text);
   return await forFile(file, () => loadSnapshot(file, { names, vocabulary }));
 }
 

@@ -3,7 +3,8 @@ import { formatNumber } from "@lab/figures";
 import { histogramText, inspectContents, type InspectedValue, readContents } from "@lab/snapshots";
 import { alignColumns } from "@lab/text";
 import { type OptionValues, readArguments, UsageError } from "../command.ts";
-import { forFile, loadNetwork, NETWORK_OPTIONS, NETWORK_USAGE } from "./inputs.ts";
+import { forFile } from "./files.ts";
+import { loadNetwork, NETWORK_OPTIONS, NETWORK_USAGE } from "./inputs.ts";
 
 const USAGE = `deno task rnn inspect FILE [options]
 

@@ -4,15 +4,14 @@ import type { CharacterModel } from "@lab/model";
 import { continueText, encode, evaluate } from "@lab/sampling";
 import { numberOption, readArguments, requiredOption } from "../command.ts";
 import {
-  encodeFor,
   loadNetwork,
   NETWORK_OPTIONS,
   NETWORK_USAGE,
-  readText,
   START_OPTIONS,
   startOf,
   warnIfWorseThanChance,
 } from "./inputs.ts";
+import { encodeFor, type NamedText, readText } from "./texts.ts";
 
 const USAGE = `deno task rnn sample --snapshot FILE [options]
 
@@ -28,14 +27,14 @@ const USAGE = `deno task rnn sample --snapshot FILE [options]
   --seed N          seed of the draws (1)
 ${NETWORK_USAGE}`;
 
-/** The state after the text of a file. */
+/** The state after a text. */
 async function stateAfter(
-  path: string,
+  text: NamedText,
   { parameters, vocabulary, h }: CharacterModel,
   engine: Engine,
   unknown?: string,
 ): Promise<Float64Array> {
-  const indices = await encodeFor(await readText(path), vocabulary, unknown);
+  const indices = await encodeFor(text, vocabulary, unknown);
   if (indices.length < 2) return encode(parameters, indices, { h, engine });
   const read = evaluate(parameters, indices, { h, engine });
   warnIfWorseThanChance(read.natsPerChar, vocabulary.size);
@@ -60,7 +59,9 @@ async function run(args: string[]): Promise<void> {
   const after = values.after as string | undefined;
   const unknown = values.unknown as string | undefined;
   const engine = chooseEngine("auto", "fastest");
-  const h = after === undefined ? snapshot.h : await stateAfter(after, snapshot, engine, unknown);
+  const h = after === undefined
+    ? snapshot.h
+    : await stateAfter(await readText(after, values), snapshot, engine, unknown);
   console.error(
     `Begins from ${after === undefined ? startOf(loaded, values) : `the state after ${after}`}`,
   );

@@ -2,16 +2,20 @@
 import { formatNumber } from "@lab/figures";
 import type { TrainedNetwork, TrainingSettings } from "@lab/model";
 import {
+  DEFAULT_SETTINGS,
   type Resumable,
   resumed,
   train,
   type TrainingProgress,
   type TrainingResult,
 } from "@lab/training";
+import { Vocabulary } from "@lab/text";
 import { numberOption, type OptionValues, readArguments } from "../command.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { holdOut, score } from "./hold_out.ts";
-import { checkWritable, countCharacters, forFile, progress, readText } from "./inputs.ts";
+import { checkWritable, forFile } from "./files.ts";
+import { progress } from "./inputs.ts";
+import { countCharacters, lineEndsNote, readText, TEXT_OPTIONS, TEXT_USAGE } from "./texts.ts";
 
 const USAGE = `deno task rnn train [options]
 
@@ -30,6 +34,7 @@ const USAGE = `deno task rnn train [options]
                        other options than its own are allowed for all but --hidden and --seed
   --checkpoint SECONDS write to --out now and then; the file before stays as FILE.previous.npz
   --json               one line of JSON for each report, and a last one with the result
+${TEXT_USAGE}
 
 Ctrl-C ends the training early; what was learned so far is written. Another one skips the scoring.`;
 
@@ -95,6 +100,7 @@ const OPTIONS = {
   resume: { type: "string" },
   checkpoint: { type: "string" },
   json: { type: "boolean" },
+  ...TEXT_OPTIONS,
 } as const;
 
 /** What a snapshot says beside its training. */
@@ -143,6 +149,21 @@ export function warning(run: TrainingResult): string | undefined {
     : undefined;
 }
 
+/** Bytes for each weight: it and its memory in float64 twice, in float32 with the gradient, and as a file. */
+const BYTES_PER_WEIGHT = 2 * 16 + 12 + 16;
+
+/** Throws before the work when a network of this size does not fit into what memory is free. */
+function checkMemory(given: Partial<TrainingSettings>, { size: V }: Vocabulary): void {
+  const { hiddenSize: H = DEFAULT_SETTINGS.hiddenSize } = given;
+  const [needed, free] = [BYTES_PER_WEIGHT * H * (H + 2 * V), Deno.systemMemoryInfo().available]
+    .map((bytes) => bytes / 2 ** 30);
+  if (needed <= free) return;
+  throw new RangeError(
+    `Cannot train as ${H} hidden units and ${V} characters need more memory than there is: about ` +
+      `${needed.toFixed(1)} GiB, of which ${free.toFixed(1)} are free; try a smaller --hidden`,
+  );
+}
+
 /** Trains, writes, and only then scores. */
 async function run(args: string[]): Promise<void> {
   const { values } = readArguments(args, OPTIONS);
@@ -153,10 +174,13 @@ async function run(args: string[]): Promise<void> {
   if (out === undefined) say("Nothing will be written, as there is no --out");
   else await checkWritable(out, [".npz", ".safetensors"]);
   const given = givenSettings(values);
-  const { text, title } = await readText(values.text as string | undefined);
+  const { text, title } = await readText(values.text as string | undefined, values);
   const [trained, heldOut] = holdOut(text, numberOption(values, "hold-out", 0));
   if (!json) say(`Text: ${title}, ${countCharacters(trained)} characters`);
   const snapshot = resume === undefined ? undefined : await loadResumed(resume, given, say);
+  const note = lineEndsNote({ text, title }, snapshot?.vocabulary);
+  if (note !== undefined) say(note);
+  checkMemory(given, snapshot?.vocabulary ?? Vocabulary.of(trained));
   const save = async (run: TrainedNetwork, scores: Record<string, number>): Promise<void> => {
     if (out === undefined) return;
     const engine = "engine" in run ? run.engine as string : "";

@@ -1,0 +1,199 @@
+/** Bytes as text: which encoding they are in, and where and why they can't be read. */
+
+/**
+ * Bytes that are no text in the encoding that they should be in.
+ * @example
+ * ```ts
+ * import { decodeText, TextDecodingError } from "@lab/text";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * const bytes = Uint8Array.of(0x6e, 0x65, 0xe9, 0x0a);
+ * const error = assertThrows(() => decodeText(bytes), TextDecodingError, "0xE9 at offset 2 (line 1)");
+ * assertEquals(error.likely, "windows-1252");
+ * ```
+ */
+export class TextDecodingError extends SyntaxError {
+  /** Always `"TextDecodingError"`. */
+  override readonly name: string = "TextDecodingError";
+  /** Where the first byte is that can't be read, 0-based. */
+  readonly offset: number;
+  /** The encoding that the bytes are likely in; undefined when nothing speaks for any. */
+  readonly likely: string | undefined;
+
+  /**
+   * Makes the error.
+   * @param message what can't be read, and why
+   * @param offset where the first byte is that can't be read, 0-based
+   * @param likely the encoding that the bytes are likely in
+   */
+  constructor(message: string, offset: number, likely?: string) {
+    super(message);
+    this.offset = offset;
+    this.likely = likely;
+  }
+}
+
+/** Byte order marks. UTF-32's little-endian one begins as UTF-16's does. */
+const MARKS: readonly [encoding: string, ...bytes: number[]][] = [
+  ["utf-32", 0xff, 0xfe, 0, 0],
+  ["utf-32", 0, 0, 0xfe, 0xff],
+  ["utf-8", 0xef, 0xbb, 0xbf],
+  ["utf-16le", 0xff, 0xfe],
+  ["utf-16be", 0xfe, 0xff],
+];
+
+/** Bytes that are looked at to guess an encoding, and that are decoded at a time to find a fault. */
+const PART = 65_536;
+
+/** UTF-16 without a mark, where it is plain: every other byte of most characters is zero. */
+function plainUtf16(bytes: Uint8Array): string | undefined {
+  const zeros = [0, 0];
+  const looked = Math.min(bytes.length & ~1, PART);
+  for (let at = 0; at < looked; at++) if (bytes[at] === 0) zeros[at & 1]++;
+  const [even, odd] = zeros;
+  if (Math.min(even, odd) > 0 || 4 * (even + odd) <= looked) return undefined;
+  return even > 0 ? "utf-16be" : "utf-16le";
+}
+
+/** The first byte that is not of an encoding, and its line; after `bytewise` bytes are tried one by one. */
+function scan(
+  bytes: Uint8Array,
+  encoding: string,
+  bytewise: number,
+): { offset: number; line: number } | undefined {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  let [offset, line] = [0, 1];
+  try {
+    for (let at = 0; at < bytes.length;) {
+      const part = bytes.subarray(at, at + (at < bytewise ? PART : 1));
+      const text = decoder.decode(part, { stream: true });
+      at += part.length;
+      // A character whose bytes are not all there yet begins where the one before it ended.
+      if (text !== "") offset = at;
+      line += text.split("\n").length - 1;
+    }
+    decoder.decode();
+    return undefined;
+  } catch {
+    return { offset, line };
+  }
+}
+
+const alone = (letters: string): RegExp =>
+  new RegExp(`(?<!\\P{ASCII})[${letters}](?!\\P{ASCII})`, "gu");
+
+/** Small Cyrillic letters in words. */
+const CYRILLIC = /(?<=\P{ASCII})[а-яё]|[а-яё](?=\P{ASCII})/gu;
+
+/** What most of the characters beyond ASCII are, or a good part, in texts that are in an encoding. */
+const EVERYDAY: readonly [encoding: string, characters: RegExp][] = [
+  ["windows-1252", alone("à-öø-ÿœß‘’“”–—…«»")],
+  ["windows-1250", alone("ąćęłńóśźżáčďéěíňřšťúůýžäöüőű")],
+  ["macintosh", alone("à-öø-ÿœß‘’“”–—…«»")],
+  ["windows-1251", CYRILLIC],
+  ["koi8-r", CYRILLIC],
+  ["shift_jis", /[ぁ-んァ-ヶー、。]/g],
+  ["euc-jp", /[ぁ-んァ-ヶー、。]/g],
+  ["euc-kr", /[이다는의에을가고를은로하기지도한사서어리]/g],
+  ["gb18030", /[的一是不了在人有我他这为之大来以个中上们，。]/g],
+  ["big5", /[的一是不了在人有我他這為之大來以個中上們，。]/g],
+];
+
+/** Below this share of everyday characters nothing speaks for an encoding. */
+const LEAST_SHARE = 0.1;
+
+/** The encoding in which the most of what is not ASCII is everyday writing. */
+function likelyEncoding(bytes: Uint8Array): string | undefined {
+  let likely: string | undefined;
+  let most = LEAST_SHARE;
+  for (const [encoding, everyday] of EVERYDAY) {
+    try {
+      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+      const others = text.match(/\P{ASCII}/gu)?.length ?? 0;
+      const share = (text.match(everyday)?.length ?? 0) / Math.max(1, others);
+      if (share > most) [likely, most] = [encoding, share];
+    } catch {
+      // Not in this one.
+    }
+  }
+  return likely;
+}
+
+/** The error for bytes that can't be read, or undefined when they can. */
+function fault(bytes: Uint8Array, encoding: string): TextDecodingError | undefined {
+  const rough = scan(bytes, encoding, Infinity);
+  const first = rough && scan(bytes, encoding, rough.offset - PART);
+  if (first === undefined) return undefined;
+  const { offset, line } = first;
+  const start = bytes.lastIndexOf(0x0a, offset) + 1;
+  const likely = likelyEncoding(bytes.subarray(Math.max(start, offset - PART), offset + PART));
+  const byte = bytes[offset].toString(16).toUpperCase().padStart(2, "0");
+  return new TextDecodingError(
+    `it must be ${encoding.replace("utf", "UTF")}: byte 0x${byte} at offset ${offset} (line ` +
+      `${line}) is not${likely === undefined ? "" : `; ${likely} would read it`}`,
+    offset,
+    likely,
+  );
+}
+
+/**
+ * Bytes as text. A byte order mark says which encoding they are in, and is dropped; UTF-16 without one is
+ * recognised where it is plain.
+ * @param bytes the bytes
+ * @param encoding a name that `TextDecoder` knows, for bytes without a mark; UTF-8 when left out
+ * @returns the text
+ * @throws {RangeError} when there is no encoding of this name, or the text is longer than a string can be
+ * @throws {TextDecodingError} when a byte is not of the encoding, with its offset and line
+ * @example
+ * ```ts
+ * import { decodeText } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(decodeText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), "a");
+ * assertEquals(decodeText(Uint8Array.of(0x61, 0, 0xe9, 0)), "aé");
+ * assertEquals(decodeText(Uint8Array.of(0x61, 0xe9), "latin1"), "aé");
+ * ```
+ */
+export function decodeText(bytes: Uint8Array, encoding?: string): string {
+  const [marked] = MARKS.find(([, ...mark]) => mark.every((byte, i) => bytes[i] === byte)) ?? [];
+  if (marked === "utf-32") {
+    throw new TextDecodingError("it is UTF-32, which can't be read: save it as UTF-8", 0);
+  }
+  const decoder = new TextDecoder(marked ?? encoding ?? plainUtf16(bytes) ?? "utf-8");
+  const text = decoder.decode(bytes);
+  // Only with this sign can anything be wrong; decoding so takes less memory than being strict does.
+  const error = text.includes("\ufffd") ? fault(bytes, decoder.encoding) : undefined;
+  if (error !== undefined) throw error;
+  return text;
+}
+
+/**
+ * Which line ends a text has, other than a line break alone.
+ * @param text any text
+ * @returns in words, or undefined for a text with line breaks alone
+ * @example
+ * ```ts
+ * import { sayLineEnds } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(sayLineEnds("a\r\nb\r\n"), "Windows line ends (\\r\\n)");
+ * assertEquals(sayLineEnds("a\nb\n"), undefined);
+ * ```
+ */
+export function sayLineEnds(text: string): string | undefined {
+  if (!text.includes("\r")) return undefined;
+  if (text.includes("\r\n")) return "Windows line ends (\\r\\n)";
+  return text.includes("\n") ? "carriage returns (\\r)" : "old Mac line ends (\\r)";
+}
+
+/**
+ * A text with a line break alone at each line's end.
+ * @param text any text
+ * @returns the text with `\n` for each `\r\n` and each other `\r`
+ * @example
+ * ```ts
+ * import { unixLineEnds } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(unixLineEnds("a\r\nb\rc\n"), "a\nb\nc\n");
+ * ```
+ */
+export function unixLineEnds(text: string): string {
+  return text.replace(/\r\n/g, "\n").replace(/\r/g, "\n");
+}
