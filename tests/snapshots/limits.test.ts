@@ -60,6 +60,12 @@ Deno.test("readPickle() reads integers up to 2**53 - 1 as numbers and larger one
   assertEquals(readPickle(bytes("\x8a\x03\x00\x80\x00.")), 2 ** 15);
 });
 
+Deno.test("readPickle() reads quoted text whose line ends in spaces or a carriage return", () => {
+  for (const end of ["", " ", "\r", " \r"]) {
+    assertEquals(readPickle(bytes(`S'a'${end}\n.`)), Uint8Array.of(97));
+  }
+});
+
 Deno.test("readPickle() reads escapes up to the last code point, whole ones only", () => {
   assertEquals(readPickle(bytes("V\\U0010ffff\\u00e9\n.")), "\u{10ffff}é");
   for (const escape of ["\\U00110000", "\\U10ffff", "\\u0e9"]) {
