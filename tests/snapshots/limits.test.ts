@@ -9,8 +9,10 @@ import {
   readNpz,
   type ReadOptions,
   readPickle,
+  readSafetensors,
   SnapshotFormatError,
   writeNpz,
+  writeSafetensors,
 } from "@lab/snapshots";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 
@@ -173,4 +175,15 @@ Deno.test("readContents() names what is nested 32 deep, and keeps what lies deep
   assertEquals([...await nested(33)].map(([name, value]) => [name, value instanceof Map]), [
     ["a", true],
   ]);
+});
+
+Deno.test("readSafetensors() charges 48 bytes for each value of the header before it reads it", () => {
+  // {"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}} begins or goes on to a value seven times.
+  const file = writeSafetensors({ a: { dtype: "u1", shape: [0], data: new Uint8Array(0) } });
+  assertEquals(readSafetensors(file, { maxBytes: 7 * 48 }).arrays.size, 1);
+  assertThrows(
+    () => readSafetensors(file, { maxBytes: 7 * 48 - 1 }),
+    SnapshotFormatError,
+    "they take 336 or more",
+  );
 });

@@ -61,6 +61,7 @@ Deno.test("train() resumed refuses another size, seed or alphabet, and a network
     "come with its training: it has no 'memory'",
   );
   await refuses({ resume: { ...run, h: undefined } }, "it has no 'h'");
+  await refuses({ resume: { ...run, h: undefined, position: undefined } }, "it has no 'h'");
   const settings = { ...run.settings, hiddenSize: 3 };
   await refuses({ resume: { ...run, settings } }, "with hiddenSize 11: it is 3");
   assertEquals(resumed(run, { hiddenSize: 11, temperature: 2 }).settings.temperature, 2);
