@@ -1,6 +1,7 @@
 /** `rnn train`: train a network on a text and write it to a snapshot. */
 import { formatNumber } from "@lab/figures";
 import type { TrainedNetwork, TrainingSettings } from "@lab/model";
+import { saveSnapshot } from "@lab/snapshots";
 import {
   DEFAULT_SETTINGS,
   type Resumable,
@@ -25,7 +26,7 @@ const USAGE = `deno task rnn train [options]
   --learning-rate X    Adagrad's learning rate (0.1)
   --temperature X      what divides the logits in training (1)
   --reset X            how likely an iteration starts from a zero state, 0 to 1 (0): with 0.01 the
-                       network also does well from there
+                       network learns to begin there too
   --iterations N       how long to train (100000), those before --resume included
   --seed N             seed of the initial weights (1)
   --hold-out X         keep this share of the text's end out of the training, and score it (0)
@@ -164,6 +165,27 @@ function checkMemory(given: Partial<TrainingSettings>, { size: V }: Vocabulary):
   );
 }
 
+/** Seconds between checkpoints; Infinity where there are to be none. */
+function checkpointSeconds(values: OptionValues): number {
+  const seconds = numberOption(values, "checkpoint", Infinity);
+  if (seconds > 0) return seconds;
+  throw new RangeError(
+    `Cannot train as '--checkpoint' must be > 0 seconds: current value is ${seconds}`,
+  );
+}
+
+/** Writes a network; where `keep` is set, the file that is there stays as the one before. */
+type Save = (run: TrainedNetwork, keep: boolean, scores?: Record<string, number>) => Promise<void>;
+
+/** How to write to a file; nothing is written where there is none. */
+const saverTo =
+  (out: string | undefined, title: string): Save => async (run, keep, scores = {}) => {
+    if (out === undefined) return;
+    const engine = "engine" in run ? run.engine as string : "";
+    const snapshot = { ...run, metadata: metadata(title, engine, scores) };
+    await (keep ? saveCheckpoint : saveSnapshot)(out, snapshot);
+  };
+
 /** Trains, writes, and only then scores. */
 async function run(args: string[]): Promise<void> {
   const { values } = readArguments(args, OPTIONS);
@@ -174,6 +196,7 @@ async function run(args: string[]): Promise<void> {
   if (out === undefined) say("Nothing will be written, as there is no --out");
   else await checkWritable(out, [".npz", ".safetensors"]);
   const given = givenSettings(values);
+  const seconds = checkpointSeconds(values);
   const { text, title } = await readText(values.text as string | undefined, values);
   const [trained, heldOut] = holdOut(text, numberOption(values, "hold-out", 0));
   if (!json) say(`Text: ${title}, ${countCharacters(trained)} characters`);
@@ -181,12 +204,7 @@ async function run(args: string[]): Promise<void> {
   const note = lineEndsNote({ text, title }, snapshot?.vocabulary);
   if (note !== undefined) say(note);
   checkMemory(given, snapshot?.vocabulary ?? Vocabulary.of(trained));
-  const save = async (run: TrainedNetwork, scores: Record<string, number>): Promise<void> => {
-    if (out === undefined) return;
-    const engine = "engine" in run ? run.engine as string : "";
-    await saveCheckpoint(out, { ...run, metadata: metadata(title, engine, scores) });
-  };
-  const seconds = numberOption(values, "checkpoint", 0);
+  const save = saverTo(out, title);
   const result = await withStop(async (signal) => {
     const result = await train(trained, {
       ...given,
@@ -195,12 +213,10 @@ async function run(args: string[]): Promise<void> {
       signal,
       onProgress: reporter(json),
       progressIntervalMs: json ? 1000 : 200,
-      ...(seconds > 0 && {
-        checkpointIntervalMs: 1000 * seconds,
-        onCheckpoint: (network: TrainedNetwork) => save(network, {}),
-      }),
+      checkpointIntervalMs: 1000 * seconds,
+      onCheckpoint: (network) => save(network, true),
     });
-    await save(result, {});
+    await save(result, seconds < Infinity || out === resume);
     return result;
   });
   progress("");
@@ -211,7 +227,7 @@ async function run(args: string[]): Promise<void> {
     score(result, trained, heldOut, { signal, onProgress: progress, onLine: say })
   );
   progress("");
-  if (Object.keys(scores).length > 0) await save(result, scores);
+  if (Object.keys(scores).length > 0) await save(result, false, scores);
   tell(result, scores, json, say);
   if (out !== undefined && !json) say(`Wrote ${out}`);
 }
