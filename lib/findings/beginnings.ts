@@ -148,8 +148,8 @@ export function resetsTable(finding: ResetsFinding, caption: string): Block {
     title: `${trappedWithout} of ${pairs} networks have traps without resets, ${trappedWith} of ` +
       `${pairs} with them`,
     caption,
-    columns: ["traps among the first characters", ...trapsWithout.map((_, k) => `seed ${k + 1}`)],
-    rows: [["without resets", ...trapsWithout], ["with resets", ...trapsWith]],
+    columns: ["pair", "traps without resets", "traps with resets"],
+    rows: trapsWithout.map((traps, k) => [k + 1, traps, trapsWith[k]]),
   });
 }
 
