@@ -1,4 +1,5 @@
 /** The snapshot that ships, and the choice between it and the course's. */
+import { loadBundledText } from "@lab/data";
 import { encode, evaluate, surprisals } from "@lab/sampling";
 import { loadTrainedSnapshot, SHIPPED_SNAPSHOT } from "@lab/snapshots";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
@@ -15,6 +16,26 @@ Deno.test("SHIPPED_SNAPSHOT is small, in float32, and says how it was trained", 
   assertEquals(metadata.text, "data/texts/the-book-of-yesterdays.txt");
   for (const name of ["iterations", "seed", "learningRate", "sequenceLength", "engine", "date"]) {
     assert(name in metadata, name);
+  }
+});
+
+Deno.test("loadTrainedSnapshot() takes the course's snapshot where its text is there too", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const originOf = async (): Promise<string[]> => {
+      const { origin, text, url } = await loadTrainedSnapshot(folder);
+      return [origin, text.origin, url.pathname.split("/").at(-1)!];
+    };
+    const shipped = ["shipped", (await loadBundledText()).origin, "the-book-of-yesterdays.npz"];
+    assertEquals(await originOf(), shipped);
+    await Deno.copyFile(SHIPPED_SNAPSHOT, `${folder}/char-rnn-snapshot.npz`);
+    assertEquals(await originOf(), shipped);
+    await Deno.writeTextFile(`${folder}/shakespeare_train.txt`, "First Citizen:\n");
+    assertEquals(await originOf(), ["course", "course", "char-rnn-snapshot.npz"]);
+    await Deno.remove(`${folder}/char-rnn-snapshot.npz`);
+    assertEquals(await originOf(), shipped);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 });
 
