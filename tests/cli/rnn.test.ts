@@ -85,6 +85,9 @@ Deno.test("rnn train scores what was held out, and keeps the scores in the snaps
       "The held-out part has 2 characters that the network does not know",
     );
     assertStringIncludes(other.out, 'skipped: "Z" (1), "é" (1)');
+    const refused = await rnn("train", "--text", text, ...size, "--unknown", "stop");
+    assertEquals(refused.code, 1);
+    assertStringIncludes(refused.error, "The held-out part: Cannot encode text");
     assertEquals((await rnn("train", "--text", text, "--hold-out", "1")).code, 1);
   } finally {
     await Deno.remove(folder, { recursive: true });

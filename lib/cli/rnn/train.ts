@@ -16,7 +16,14 @@ import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { holdOut, score } from "./hold_out.ts";
 import { checkWritable, forFile } from "./files.ts";
 import { progress } from "./inputs.ts";
-import { countCharacters, lineEndsNote, readText, TEXT_OPTIONS, TEXT_USAGE } from "./texts.ts";
+import {
+  countCharacters,
+  encodeFor,
+  lineEndsNote,
+  readText,
+  TEXT_OPTIONS,
+  TEXT_USAGE,
+} from "./texts.ts";
 
 const USAGE = `deno task rnn train [options]
 
@@ -30,6 +37,8 @@ const USAGE = `deno task rnn train [options]
   --iterations N       how long to train (100000), those before --resume included
   --seed N             seed of the initial weights (1)
   --hold-out X         keep this share of the text's end out of the training, and score it (0)
+  --unknown WORD       skip (when left out) characters that only the held-out part has, or stop before
+                       the training
   --out FILE.npz       where to write the trained network
   --resume FILE        go on with a network that was written here, as if its training had never ended;
                        other options than its own are allowed for all but --hidden and --seed
@@ -97,6 +106,7 @@ const OPTIONS = {
   iterations: { type: "string" },
   seed: { type: "string" },
   "hold-out": { type: "string" },
+  unknown: { type: "string" },
   out: { type: "string" },
   resume: { type: "string" },
   checkpoint: { type: "string" },
@@ -203,7 +213,12 @@ async function run(args: string[]): Promise<void> {
   const snapshot = resume === undefined ? undefined : await loadResumed(resume, given, say);
   const note = lineEndsNote({ text, title }, snapshot?.vocabulary);
   if (note !== undefined) say(note);
-  checkMemory(given, snapshot?.vocabulary ?? Vocabulary.of(trained));
+  const vocabulary = snapshot?.vocabulary ?? Vocabulary.of(trained);
+  checkMemory(given, vocabulary);
+  if (values.unknown !== undefined && values.unknown !== "skip") {
+    const held = { text: heldOut, title: "The held-out part" };
+    await encodeFor(held, vocabulary, values.unknown as string);
+  }
   const save = saverTo(out, title);
   const result = await withStop(async (signal) => {
     const result = await train(trained, {
