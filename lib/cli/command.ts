@@ -112,6 +112,14 @@ function lineOf(error: unknown): string {
   return isTooLarge ? `Cannot go on as numbers of this size need more memory than there is` : line;
 }
 
+/** The variables that name a path, and when: a program's name alone is looked for on PATH. */
+const PATH_VARIABLES: Readonly<Record<string, RegExp>> = {
+  CHAR_RNN_DATA: /./,
+  CHROME_PATH: /./,
+  BENCH_PYTHON: /[/\\]/,
+  CHAR_RNN_PYTHON: /[/\\]/,
+};
+
 /**
  * Goes to where the command was typed, as the paths in its options are meant from there. `deno task`
  * leaves that folder in INIT_CWD; processes that the command starts must not take it for theirs.
@@ -121,9 +129,9 @@ function goWhereTyped(): void {
   Deno.env.delete("INIT_CWD");
   if (typed !== undefined && relative(ROOT, Deno.cwd()) === "") Deno.chdir(typed);
   // Notebooks and tests run in folders of their own, so what names a path for them can't be relative.
-  for (const name of ["CHAR_RNN_DATA", "CHROME_PATH"]) {
+  for (const [name, isPath] of Object.entries(PATH_VARIABLES)) {
     const path = Deno.env.get(name);
-    if (path) Deno.env.set(name, resolve(path));
+    if (path && isPath.test(path)) Deno.env.set(name, resolve(path));
   }
 }
 

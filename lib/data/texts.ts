@@ -1,5 +1,5 @@
 /** Texts: anybody's, and the training text, the course's where it is there, else the bundled play. */
-import { decodeText, TextDecodingError, unixLineEnds } from "@lab/text";
+import { type DecodeOptions, decodeText, TextDecodingError } from "@lab/text";
 import { findCourseFile } from "./course.ts";
 import { DATA_FOLDER, fileProblem } from "./files.ts";
 
@@ -67,14 +67,6 @@ export async function loadTrainingText(
   };
 }
 
-/** How to read a text. */
-export interface ReadTextOptions {
-  /** A name that `TextDecoder` knows, for a file without a byte order mark; UTF-8 when left out. */
-  encoding?: string;
-  /** `"lf"`: a line break alone for each line end of Windows and of old Macs; as they are when left out. */
-  lineEnds?: "lf";
-}
-
 /**
  * Reads anybody's text.
  * @param path the file
@@ -93,12 +85,11 @@ export interface ReadTextOptions {
  * assertEquals(await readTextFile(path, { encoding: "windows-1252", lineEnds: "lf" }), "aé\n");
  * ```
  */
-export async function readTextFile(path: string, options: ReadTextOptions = {}): Promise<string> {
-  const { encoding, lineEnds } = options;
-  if (encoding !== undefined) checkEncoding(encoding);
-  const text = await decodeFile(path, encoding);
+export async function readTextFile(path: string, options: DecodeOptions = {}): Promise<string> {
+  if (options.encoding !== undefined) checkEncoding(options.encoding);
+  const text = await decodeFile(path, options);
   if (text === "") throw new Error(`Cannot use the text '${path}' as it is empty`);
-  return lineEnds === "lf" ? unixLineEnds(text) : text;
+  return text;
 }
 
 function checkEncoding(encoding: string): void {
@@ -112,11 +103,10 @@ function checkEncoding(encoding: string): void {
   }
 }
 
-/** A file as text; its bytes are let go with this call. */
-async function decodeFile(path: string, encoding?: string): Promise<string> {
+async function decodeFile(path: string, options: DecodeOptions): Promise<string> {
   let problem: string;
   try {
-    return decodeText(await Deno.readFile(path), encoding);
+    return decodeText(await Deno.readFile(path), options);
   } catch (error) {
     if (error instanceof TextDecodingError) {
       throw new Error(`Cannot read the text '${path}' as ${error.message}`, { cause: error });

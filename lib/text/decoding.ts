@@ -135,11 +135,37 @@ function fault(bytes: Uint8Array, encoding: string): TextDecodingError | undefin
   );
 }
 
+/** Bytes with a line break alone for each line end: of a long text, far less to keep than its strings. */
+function withLineBreaks(bytes: Uint8Array, encoding: string): Uint8Array {
+  const width = encoding.startsWith("utf-16") ? 2 : 1;
+  const low = encoding === "utf-16be" ? 1 : 0;
+  const is = (at: number, code: number): boolean =>
+    bytes[at + low] === code && (width === 1 || bytes[at + 1 - low] === 0);
+  const kept = new Uint8Array(bytes.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at += width) {
+    const returns = is(at, 0x0d);
+    if (returns && is(at + width, 0x0a)) continue;
+    for (let i = 0; i < width; i++) {
+      kept[length++] = returns && i === low ? 0x0a : bytes[at + i];
+    }
+  }
+  return kept.subarray(0, length);
+}
+
+/** How to read a text. */
+export interface DecodeOptions {
+  /** A name that `TextDecoder` knows, for bytes without a byte order mark; UTF-8 when left out. */
+  encoding?: string;
+  /** `"lf"`: a line break alone for each line end of Windows and of old Macs; as they are when left out. */
+  lineEnds?: "lf";
+}
+
 /**
  * Bytes as text. A byte order mark says which encoding they are in, and is dropped; UTF-16 without one is
  * recognised where it is plain.
  * @param bytes the bytes
- * @param encoding a name that `TextDecoder` knows, for bytes without a mark; UTF-8 when left out
+ * @param options their encoding, and what becomes of line ends
  * @returns the text
  * @throws {RangeError} when there is no encoding of this name, or the text is longer than a string can be
  * @throws {TextDecodingError} when a byte is not of the encoding, with its offset and line
@@ -149,18 +175,21 @@ function fault(bytes: Uint8Array, encoding: string): TextDecodingError | undefin
  * import { assertEquals } from "@std/assert";
  * assertEquals(decodeText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), "a");
  * assertEquals(decodeText(Uint8Array.of(0x61, 0, 0xe9, 0)), "aé");
- * assertEquals(decodeText(Uint8Array.of(0x61, 0xe9), "latin1"), "aé");
+ * assertEquals(decodeText(Uint8Array.of(0x61, 0xe9), { encoding: "latin1" }), "aé");
+ * assertEquals(decodeText(Uint8Array.of(0x61, 13, 10), { lineEnds: "lf" }), "a\n");
  * ```
  */
-export function decodeText(bytes: Uint8Array, encoding?: string): string {
+export function decodeText(bytes: Uint8Array, options: DecodeOptions = {}): string {
   const [marked] = MARKS.find(([, ...mark]) => mark.every((byte, i) => bytes[i] === byte)) ?? [];
   if (marked === "utf-32") {
     throw new TextDecodingError("it is UTF-32, which can't be read: save it as UTF-8", 0);
   }
-  const decoder = new TextDecoder(marked ?? encoding ?? plainUtf16(bytes) ?? "utf-8");
-  const text = decoder.decode(bytes);
+  const decoder = new TextDecoder(marked ?? options.encoding ?? plainUtf16(bytes) ?? "utf-8");
+  const { encoding } = decoder;
+  const read = options.lineEnds === "lf" ? withLineBreaks(bytes, encoding) : bytes;
+  const text = decoder.decode(read);
   // Only with this sign can anything be wrong; decoding so takes less memory than being strict does.
-  const error = text.includes("\ufffd") ? fault(bytes, decoder.encoding) : undefined;
+  const error = text.includes("\ufffd") ? fault(bytes, encoding) : undefined;
   if (error !== undefined) throw error;
   return text;
 }
@@ -181,19 +210,4 @@ export function sayLineEnds(text: string): string | undefined {
   if (!text.includes("\r")) return undefined;
   if (text.includes("\r\n")) return "Windows line ends (\\r\\n)";
   return text.includes("\n") ? "carriage returns (\\r)" : "old Mac line ends (\\r)";
-}
-
-/**
- * A text with a line break alone at each line's end.
- * @param text any text
- * @returns the text with `\n` for each `\r\n` and each other `\r`
- * @example
- * ```ts
- * import { unixLineEnds } from "@lab/text";
- * import { assertEquals } from "@std/assert";
- * assertEquals(unixLineEnds("a\r\nb\rc\n"), "a\nb\nc\n");
- * ```
- */
-export function unixLineEnds(text: string): string {
-  return text.replace(/\r\n/g, "\n").replace(/\r/g, "\n");
 }

@@ -1,11 +1,11 @@
-/** Networks of a long text, which met the zero state once: read from where their training ended. */
+/** Long texts: networks that met the zero state once are read from where their training ended; memory. */
 import { loadBundledText } from "@lab/data";
 import { chooseEngine } from "@lab/engines";
 import { Random } from "@lab/numerics";
 import { encode, evaluate } from "@lab/sampling";
 import { loadSnapshot } from "@lab/snapshots";
 import { assert, assertEquals } from "@std/assert";
-import { rnn, withFolder } from "./support.ts";
+import { rnn, rnnCommand, withFolder } from "./support.ts";
 
 /** The play four times, its speeches in another order each time: longer than 10,000 iterations read. */
 async function longText(): Promise<string> {
@@ -57,4 +57,53 @@ Deno.test("rnn evaluate, sample and hold-out scores agree with the training loss
     );
     assertEquals(off, []);
   });
+});
+
+/** The most memory that a command ever had, as Linux counts it, in bytes. */
+async function peakOf(...args: string[]): Promise<number> {
+  const child = rnnCommand(...args).spawn();
+  const output = child.output();
+  let peak = 0;
+  const watch = setInterval(() => {
+    try {
+      const status = Deno.readTextFileSync(`/proc/${child.pid}/status`);
+      peak = Math.max(peak, 1024 * Number(status.match(/VmHWM:\s*(\d+)/)?.[1] ?? 0));
+    } catch {
+      // It has ended.
+    }
+  }, 50);
+  const { code, stderr } = await output;
+  clearInterval(watch);
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  return peak;
+}
+
+Deno.test({
+  name: "rnn reads a text of 220 MB within 8 times its size of memory",
+  ignore: Deno.build.os !== "linux",
+  fn: () =>
+    withFolder(async (folder) => {
+      const [text, out] = [`${folder}/long.txt`, `${folder}/long.npz`];
+      // One character beyond Latin-1 is enough for a string of two bytes a character.
+      const play = (await loadBundledText()).text.replaceAll("'", "’").replaceAll("\n", "\r\n");
+      const bytes = new TextEncoder().encode(play);
+      const times = Math.ceil(220e6 / bytes.length);
+      const file = await Deno.open(text, { write: true, create: true });
+      for (let i = 0; i < times; i++) await file.write(bytes);
+      file.close();
+      const train = ["train", "--text", text, "--hidden", "8", "--iterations", "50", "--out", out];
+      for (
+        const args of [
+          train,
+          [...train, "--line-ends", "lf"],
+          [...train, "--line-ends", "lf", "--resume", out, "--iterations", "60"],
+          ["evaluate", "--snapshot", out, "--text", text],
+          ["sample", "--snapshot", out, "--after", text, "--length", "10"],
+        ]
+      ) {
+        const peak = await peakOf(...args) / (times * bytes.length);
+        console.log(`${args[0]}: ${peak.toFixed(1)} times the text`);
+        assert(peak > 1 && peak < 8, `${args.join(" ")}: ${peak.toFixed(1)} times the text`);
+      }
+    }),
 });

@@ -155,14 +155,26 @@ Deno.test("deno task rnn takes paths from where it was typed, not from the lab's
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: ["task", "--quiet", "--config", new URL("deno.json", ROOT).pathname, "rnn", ...args],
         cwd: folder,
-        env: { NO_COLOR: "1", INIT_CWD: folder },
+        env: { NO_COLOR: "1", INIT_CWD: folder, CHAR_RNN_DATA: "course" },
       }).output();
       assertEquals(code, 0, new TextDecoder().decode(stderr));
       return new TextDecoder().decode(stdout);
     };
     await task("convert", "model.pkl", "here.npz");
     assertStringIncludes(await task("inspect", "./here.npz"), "here.npz: npz");
+    // The variables' paths, too.
+    await Deno.mkdir(`${folder}/course`);
+    const { vocabulary } = await loadSnapshot(`${folder}/here.npz`);
+    await Deno.writeTextFile(
+      `${folder}/course/shakespeare_train.txt`,
+      vocabulary.characters.join(""),
+    );
+    assertStringIncludes(
+      await task("evaluate", "--snapshot", "here.npz"),
+      "Shakespeare, the course's text",
+    );
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+      "course",
       "here.npz",
       "model.pkl",
     ]);

@@ -4,9 +4,11 @@ import {
   findCourseFile,
   loadBundledText,
   loadTrainingText,
+  readTextFile,
   sha256,
   writeFileAtomically,
 } from "@lab/data";
+import { TextDecodingError } from "@lab/text";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 
 const CHECKSUM = "c9c85e226fe21070acab18c0653b21894a5aad304053e462227ef0d4e56ccfba";
@@ -158,4 +160,33 @@ Deno.test("loadTrainingText() uses the folder of CHAR_RNN_DATA, and rejects one 
     Error,
     "Cannot use CHAR_RNN_DATA as it must name a folder: current value is /no such folder",
   );
+});
+
+Deno.test("readTextFile() tells what is wrong with a file in one line, and which encoding is likely", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const path = `${folder}/a.txt`;
+    const write = (...bytes: number[]): Promise<void> =>
+      Deno.writeFile(path, Uint8Array.from(bytes));
+    await assertRejects(() => readTextFile(path), Error, `'${path}': there is no such file`);
+    await assertRejects(() => readTextFile(folder), Error, `'${folder}': it is a folder`);
+    for (const empty of [[], [0xef, 0xbb, 0xbf], [0xff, 0xfe]]) {
+      await write(...empty);
+      await assertRejects(
+        () => readTextFile(path),
+        Error,
+        `Cannot use the text '${path}' as it is e`,
+      );
+    }
+    await write(0x61, 0xe9, 0x0d);
+    const { message, cause } = await assertRejects(() => readTextFile(path), Error);
+    assert(cause instanceof TextDecodingError && cause.likely === "windows-1252");
+    assertEquals(message, `Cannot read the text '${path}' as ${cause.message}`);
+    assertEquals(await readTextFile(path, { encoding: "latin1" }), "aé\r");
+    assertEquals(await readTextFile(path, { encoding: "latin1", lineEnds: "lf" }), "aé\n");
+    await assertRejects(
+      () => readTextFile(path, { encoding: "none" }),
+      RangeError,
+      "must be one that TextDecoder knows, such as utf-8, utf-16le, windows-1252",
+    );
+  });
 });

@@ -1,5 +1,5 @@
 /** Texts in the encodings that people have; the bytes are Python's `text.encode(name)`. */
-import { decodeText, sayLineEnds, TextDecodingError, unixLineEnds, Vocabulary } from "@lab/text";
+import { decodeText, sayLineEnds, TextDecodingError, Vocabulary } from "@lab/text";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -20,9 +20,9 @@ Deno.test("decodeText() drops byte order marks, and recognises UTF-16 with and w
   for (const littleEndian of [true, false]) {
     assertEquals(decodeText(utf16(TEXT, littleEndian)), TEXT);
     assertEquals(decodeText(utf16(`\ufeff${TEXT}`, littleEndian)), TEXT);
-    assertEquals(decodeText(utf16(`\ufeff${TEXT}`, littleEndian), "latin1"), TEXT);
+    assertEquals(decodeText(utf16(`\ufeff${TEXT}`, littleEndian), { encoding: "latin1" }), TEXT);
   }
-  assertEquals(decodeText(utf16("字", false), "utf-16be"), "字");
+  assertEquals(decodeText(utf16("字", false), { encoding: "utf-16be" }), "字");
   assertEquals(decodeText(new Uint8Array(0)), "");
   // Zeros, but not in every other place: no UTF-16.
   assertEquals(decodeText(utf8("\0\0a\0bc")), "\0\0a\0bc");
@@ -63,7 +63,7 @@ for (
       `it must be UTF-8: byte 0x${at} at offset ${error.offset} (line 2) is not; ${encoding} ` +
         "would read it",
     );
-    assert(decodeText(bytes, encoding).startsWith(`# title\n${begins}`));
+    assert(decodeText(bytes, { encoding }).startsWith(`# title\n${begins}`));
   });
 }
 
@@ -95,16 +95,25 @@ Deno.test("decodeText() tells the offset and the line of the first byte that can
     TextDecodingError,
     "byte 0xFF at offset 3 (line 1)",
   );
-  assertThrows(() => decodeText(hex("8182 0a 81"), "shift_jis"), TextDecodingError, "be shift_jis");
+  assertThrows(
+    () => decodeText(hex("8182 0a 81"), { encoding: "shift_jis" }),
+    TextDecodingError,
+    "be shift_jis",
+  );
   assertEquals(decodeText(utf8(`${lines}\ufffd`)), `${lines}\ufffd`); // the sign itself is a character
 });
 
-Deno.test("sayLineEnds() and unixLineEnds() know Windows', old Macs' and mixed line ends", () => {
+Deno.test("sayLineEnds() and decodeText() know Windows', old Macs' and mixed line ends", () => {
   assertEquals(sayLineEnds("a\nb"), undefined);
   assertEquals(sayLineEnds("a\nb\r\n"), "Windows line ends (\\r\\n)");
   assertEquals(sayLineEnds("a\rb\r"), "old Mac line ends (\\r)");
   assertEquals(sayLineEnds("a\nb\rc"), "carriage returns (\\r)");
-  assertEquals(unixLineEnds("a\r\n\r\nb\rc\n\r"), "a\n\nb\nc\n\n");
+  const lf = (text: string): string => decodeText(utf8(text), { lineEnds: "lf" });
+  assertEquals(lf("a\r\n\r\nb\rc\n\r"), "a\n\nb\nc\n\n");
+  assertEquals(decodeText(utf16("\ufeffa\r\nb\r", false), { lineEnds: "lf" }), "a\nb\n");
+  // Longer than the parts that are decoded at a time, at whose ends a line end or a character may lie.
+  const long = "ö\r\n字\r🎭\n\r".repeat(20_000);
+  assertEquals(lf(long), "ö\n字\n🎭\n\n".repeat(20_000));
 });
 
 Deno.test("Vocabulary.encodeLong() takes the smallest array that holds the numbers", () => {

@@ -164,8 +164,7 @@ export function warning(run: TrainingResult): string | undefined {
 const BYTES_PER_WEIGHT = 2 * 16 + 12 + 16;
 
 /** Throws before the work when a network of this size does not fit into what memory is free. */
-function checkMemory(given: Partial<TrainingSettings>, { size: V }: Vocabulary): void {
-  const { hiddenSize: H = DEFAULT_SETTINGS.hiddenSize } = given;
+function checkMemory(H: number, V: number): void {
   const [needed, free] = [BYTES_PER_WEIGHT * H * (H + 2 * V), Deno.systemMemoryInfo().available]
     .map((bytes) => bytes / 2 ** 30);
   if (needed <= free) return;
@@ -214,7 +213,8 @@ async function run(args: string[]): Promise<void> {
   const note = lineEndsNote({ text, title }, snapshot?.vocabulary);
   if (note !== undefined) say(note);
   const vocabulary = snapshot?.vocabulary ?? Vocabulary.of(trained);
-  checkMemory(given, vocabulary);
+  const hiddenSize = snapshot?.parameters.hiddenSize ?? given.hiddenSize;
+  checkMemory(hiddenSize ?? DEFAULT_SETTINGS.hiddenSize, vocabulary.size);
   if (values.unknown !== undefined && values.unknown !== "skip") {
     const held = { text: heldOut, title: "The held-out part" };
     await encodeFor(held, vocabulary, values.unknown as string);
