@@ -82,6 +82,25 @@ Deno.test("loadSnapshot() says which array does not fit, and what was expected",
   }
 });
 
+Deno.test("loadSnapshot() keeps single values as metadata, a truth value as its word", async () => {
+  const values: Record<string, NdArray> = {
+    isBest: { dtype: "b1", shape: [], data: Uint8Array.of(1) },
+    rate: { dtype: "f8", shape: [], data: Float64Array.of(0.25) },
+    many: { dtype: "u8", shape: [], data: BigUint64Array.of(2n ** 60n) },
+    few: { dtype: "i8", shape: [], data: BigInt64Array.of(-3n) },
+    text: { dtype: "U3", shape: [], data: ["abc"] },
+    list: f8([2]),
+  };
+  const { metadata } = await loadSnapshot(await writeNpz({ ...good(), ...values }));
+  assertEquals(metadata, {
+    isBest: "true",
+    rate: 0.25,
+    many: "1152921504606846976",
+    few: -3,
+    text: "abc",
+  });
+});
+
 Deno.test("loadSnapshot() refuses numbers that are not finite and memories below 0", async () => {
   const load = async (change: Record<string, NdArray>): Promise<unknown> =>
     await loadSnapshot(await writeNpz({ ...good(), ...change }));

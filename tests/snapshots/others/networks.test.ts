@@ -76,6 +76,12 @@ Deno.test("loadSnapshot() refuses names that are not in the file or not complete
   await assertRejects(() => loadSnapshot(bytes), TypeError, "must have the array 'Whh', or others");
   const wide = await writeNpz({ U: f8(7, 5), W: f8(28, 7), V: f8(5, 7), chars });
   await assertRejects(() => loadSnapshot(wide), TypeError, "U [7, 5], W [28, 7], V [5, 7]");
+  const single = await writeNpz({ n: { ...f8(1), shape: [] }, U: f8(7, 5), W: f8(7, 7) });
+  await assertRejects(
+    () => loadSnapshot(single, { names: { Wxh: "U", Whh: "W", Why: "X" } }),
+    RangeError,
+    "it has no 'X', but n, U [7, 5], W [7, 7]",
+  );
   const uneven = await writeNpz({
     U: f8(7, 5),
     W: f8(7, 7),
@@ -128,10 +134,10 @@ Deno.test("loadSnapshot() takes a name with .T as it is, where the file has it s
 });
 
 Deno.test("loadSnapshot() tells two vectors without known names apart by their lengths, not three", async () => {
-  const arrays = { k: f8(7, 5), l: f8(7, 7), m: f8(5, 7), p: f8(5), q: f8(7), chars };
-  const two = await writeNpz(arrays);
+  const arrays = { k: f8(7, 5), l: f8(7, 7), m: f8(5, 7), chars };
+  const two = await writeNpz({ ...arrays, p: f8(5), q: f8(7) });
   await assertRejects(() => loadSnapshot(two), TypeError, '"Wxh=k,Whh=l,Why=m,bh=q,by=p" or');
-  const three = await writeNpz({ ...arrays, r: f8(5) });
+  const three = await writeNpz({ ...arrays, q: f8(7), p: f8(5), r: f8(5) });
   await assertRejects(() => loadSnapshot(three), TypeError, "must have the array 'Whh', or others");
 });
 
