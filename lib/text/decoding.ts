@@ -78,17 +78,18 @@ function scan(
   }
 }
 
-const alone = (letters: string): RegExp =>
-  new RegExp(`(?<!\\P{ASCII})[${letters}](?!\\P{ASCII})`, "gu");
+/** Letters and signs between ASCII: of Western and of Central Europe. */
+const WESTERN = /(?<!\P{ASCII})[à-öø-ÿœß‘’“”–—…«»](?!\P{ASCII})/gu;
+const CENTRAL = /(?<!\P{ASCII})[ąćęłńóśźżáčďéěíňřšťúůýžäöüőű](?!\P{ASCII})/gu;
 
 /** Small Cyrillic letters in words. */
 const CYRILLIC = /(?<=\P{ASCII})[а-яё]|[а-яё](?=\P{ASCII})/gu;
 
 /** What most of the characters beyond ASCII are, or a good part, in texts that are in an encoding. */
 const EVERYDAY: readonly [encoding: string, characters: RegExp][] = [
-  ["windows-1252", alone("à-öø-ÿœß‘’“”–—…«»")],
-  ["windows-1250", alone("ąćęłńóśźżáčďéěíňřšťúůýžäöüőű")],
-  ["macintosh", alone("à-öø-ÿœß‘’“”–—…«»")],
+  ["windows-1252", WESTERN],
+  ["windows-1250", CENTRAL],
+  ["macintosh", WESTERN],
   ["windows-1251", CYRILLIC],
   ["koi8-r", CYRILLIC],
   ["shift_jis", /[ぁ-んァ-ヶー、。]/g],
