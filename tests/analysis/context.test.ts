@@ -169,6 +169,8 @@ Deno.test("nearestStates() finds the state itself first, then the same text else
     assertEquals([twin.character, twin.after], [" ", "b"]);
     const [next] = nearestStates(recorded, text, h, { exclude: 10, by });
     assertEquals(next.position, 52);
+    const [short] = nearestStates(recorded, text, h, { count: 1, surroundings: 3, by });
+    assertEquals([short.before, short.after], [text.slice(7, 10), text.slice(11, 14)]);
   }
 });
 

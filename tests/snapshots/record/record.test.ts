@@ -98,3 +98,12 @@ Deno.test("loadSnapshot() refuses a training that is out of shape or range", asy
   await refuses({ iterations: scalar(1.5) }, "'iterations' must be an integer >= 0: it is 1.5");
   await refuses({ clip: scalar(NaN) }, "'clip' must be a finite number");
 });
+
+Deno.test("loadSnapshot() takes a training that has not begun", async () => {
+  const text = "to be or not to be, that is the question";
+  const begun = await train(text, { hiddenSize: 7, iterations: 0 });
+  const { position, iterations, curve } = await loadSnapshot(
+    await snapshotToNpz({ ...begun, metadata: {} }),
+  );
+  assertEquals([position, iterations, curve], [0, 0, begun.curve]);
+});
