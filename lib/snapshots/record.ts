@@ -32,8 +32,11 @@ const SCALARS = [
 /** Arrays by their names in a file. */
 const ARRAYS = ["hPrev", "curveIteration", "curveSmoothedLossNats"] as const;
 
-/** The names in a file that are the record's, once it has `hPrev`. */
-export const RECORD_NAMES: ReadonlySet<string> = new Set([...ARRAYS, ...SCALARS, "textSha256"]);
+/** The names in a file that hold a record, and so no metadata. */
+export function namesOfRecord({ h, settings }: SavedRecord): readonly string[] {
+  if (h === undefined) return [];
+  return settings === undefined ? ["hPrev"] : [...ARRAYS, ...SCALARS, "textSha256"];
+}
 
 /** The numbers and texts of a record, by their names in a file. */
 export function recordScalars(record: SavedRecord): Record<string, number | string> {

@@ -5,7 +5,7 @@ import type { Vocabulary } from "@lab/text";
 import type { NdArray } from "./numpy/ndarray.ts";
 import { type NpzOptions, writeNpz } from "./numpy/npz.ts";
 import { writeSafetensors } from "./tensors/safetensors.ts";
-import { RECORD_NAMES, recordArrays, recordScalars } from "./record.ts";
+import { namesOfRecord, recordArrays, recordScalars } from "./record.ts";
 import { RESERVED, type Snapshot } from "./snapshot.ts";
 import { toTorchNames } from "./layouts/torch.ts";
 import { metadataToJson } from "./tensors/metadata.ts";
@@ -86,7 +86,7 @@ function checkSnapshot(snapshot: Snapshot): void {
   for (const [name, value] of Object.entries(metadata)) {
     const isPlain = typeof value === "number" || !value.endsWith("\0");
     const isOwn = name !== "" && name !== "metadata" && !RESERVED.has(name) && name.isWellFormed();
-    const isTaken = snapshot.h !== undefined && RECORD_NAMES.has(name);
+    const isTaken = namesOfRecord(snapshot).includes(name);
     if (!isOwn || isTaken || !isPlain) {
       throw new RangeError(
         `Cannot save the snapshot as its metadata must be texts and numbers under names of ` +

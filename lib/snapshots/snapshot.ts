@@ -15,7 +15,7 @@ import { memoryFrom, parametersFrom } from "./layouts/parameters.ts";
 import { namesOf } from "./layouts/reading.ts";
 import { recognise } from "./layouts/recognise.ts";
 import { unwrap } from "./numpy/ndarray.ts";
-import { RECORD_NAMES, recordFrom } from "./record.ts";
+import { namesOfRecord, recordFrom } from "./record.ts";
 
 /**
  * A trained network: what is needed to score texts and to write on from them, and, where it was saved with
@@ -43,13 +43,11 @@ export const RESERVED: ReadonlySet<string> = new Set([
 
 function metadataFrom(
   contents: Contents,
-  used: readonly string[],
+  used: ReadonlySet<string>,
 ): Record<string, string | number> {
   const metadata: Record<string, string | number> = {};
-  const hasRecord = contents.has("hPrev");
   for (const [name, wrapped] of contents) {
-    const isRecord = hasRecord && RECORD_NAMES.has(name);
-    if (RESERVED.has(name) || used.includes(name) || isRecord) continue;
+    if (RESERVED.has(name) || used.has(name)) continue;
     const value = unwrap(wrapped);
     if (typeof value === "number" || typeof value === "string") metadata[name] = value;
     else if (typeof value === "bigint") {
@@ -108,9 +106,9 @@ export async function snapshotFrom(
         "(--chars FILE, option 'vocabulary'): there is none",
     );
   }
-  const metadata = metadataFrom(contents, own?.names ?? []);
-  checkVocabulary(vocabulary, parameters, metadata);
   const record = recordFrom(contents, parameters.hiddenSize);
+  const metadata = metadataFrom(contents, new Set([...own?.names ?? [], ...namesOfRecord(record)]));
+  checkVocabulary(vocabulary, parameters, metadata);
   const names = namesOf(reading);
   return { parameters, ...(memory && { memory }), vocabulary, ...record, metadata, names };
 }

@@ -21,8 +21,8 @@ const RECORD = [
   ],
 ] as (keyof TrainingRecord)[];
 
-/** What the weights that there are have decided for good. */
-const KEPT = ["hiddenSize", "seed"] as const;
+/** What weights have decided for good, and the T over which the smoothed loss is summed. */
+const KEPT = ["hiddenSize", "sequenceLength", "seed"] as const;
 
 /**
  * A network to go on with, its settings with those that are given in place of its own.
@@ -30,7 +30,7 @@ const KEPT = ["hiddenSize", "seed"] as const;
  * @param given settings for the iterations to come
  * @returns the network with the settings to go on with
  * @throws {TypeError} when a part of its training is missing
- * @throws {RangeError} when a setting is out of range, or is a size or seed other than the network's
+ * @throws {RangeError} when a setting is out of range, or is a size, length or seed other than the network's
  * @example
  * ```ts
  * import { resumed, train } from "@lab/training";

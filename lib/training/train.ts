@@ -30,8 +30,8 @@ export interface TrainingOptions extends Partial<TrainingSettings>, EngineOption
   /** How many iterations the run has in all, those before `resume` included; 10,000 when left out. */
   iterations?: number;
   /**
-   * What to go on with: a run, or a snapshot that was saved with its training. Its vocabulary, size and
-   * seed are kept, its other settings where no others are given. The same text is read on from where the
+   * What to go on with: a run, or a snapshot that was saved with its training. Its vocabulary, size,
+   * sequence length and seed are kept, its other settings where no others are given. The same text is read on from where the
    * run stood, bit for bit as if it had never ended; another one from its start.
    */
   resume?: Resumable;

@@ -52,6 +52,7 @@ Deno.test("train() resumed refuses another size, seed or alphabet, and a network
   const refuses = (options: TrainingOptions, words: string, read = short): Promise<Error> =>
     assertRejects(() => train(read, { iterations: 5, ...options }), Error, words);
   await refuses({ resume: run, hiddenSize: 12 }, "'hiddenSize' must stay 11: current value is 12");
+  await refuses({ resume: run, sequenceLength: 8 }, "'sequenceLength' must stay 7");
   await refuses({ resume: run, seed: 6 }, "'seed' must stay 5: current value is 6");
   await refuses({ resume: run, clip: 0 }, "'clip' must be > 0: current value is 0");
   await refuses({ resume: run }, 'character 0 is "~"', `~${short}`);

@@ -51,7 +51,7 @@ export interface ScoreOptions {
 const APPROACH = 1000;
 
 /**
- * Nats per character over what was held out and over as much or more of what was trained on. Both begin
+ * Nats per character over what was held out and over what was trained on. Both begin
  * from the state that the training reached, which the network knows; from a zero state it may not find
  * into the text. Characters that only the held-out part has are skipped and told.
  * @param run the trained network

@@ -41,7 +41,7 @@ const USAGE = `deno task rnn train [options]
                        the training
   --out FILE.npz       where to write the trained network
   --resume FILE        go on with a network that was written here, as if its training had never ended;
-                       other options than its own are allowed for all but --hidden and --seed
+                       --hidden, --sequence and --seed must be its own, other options may change
   --checkpoint SECONDS write to --out now and then; the file before stays as FILE.previous.npz
   --json               one line of JSON for each report, and a last one with the result
 ${TEXT_USAGE}
@@ -143,21 +143,13 @@ async function withStop<T>(action: (signal: AbortSignal) => Promise<T>): Promise
   }
 }
 
-/** What the numbers say of a run that did not go well; undefined of one that did. */
-export function warning(run: TrainingResult): string | undefined {
-  const { smoothedLossNats, curve, vocabulary, settings } = run;
+/** What is to be said of a run whose loss is above its start, T ln V; undefined of one that went well. */
+function warning({ smoothedLossNats, vocabulary, settings }: TrainingResult): string | undefined {
   const chance = Math.log(vocabulary.size);
   const perCharacter = smoothedLossNats / settings.sequenceLength;
-  if (perCharacter > chance) {
-    return `The loss, ${perCharacter.toFixed(2)} nats per character, is above that of guessing, ` +
-      `ln ${vocabulary.size} = ${chance.toFixed(2)}: try a smaller --learning-rate`;
-  }
-  return smoothedLossNats > curve.smoothedLossNats[0]
-    ? `The loss ended above its start, ${
-      curve.smoothedLossNats[0].toFixed(2)
-    } nats: try a smaller ` +
-      "--learning-rate"
-    : undefined;
+  if (perCharacter <= chance) return undefined;
+  return `The loss, ${perCharacter.toFixed(2)} nats per character, is above its start, that of ` +
+    `guessing, ln ${vocabulary.size} = ${chance.toFixed(2)}: try a smaller --learning-rate`;
 }
 
 /** Bytes for each weight: it and its memory in float64 twice, in float32 with the gradient, and as a file. */
