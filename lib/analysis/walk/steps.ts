@@ -3,9 +3,10 @@
  * H: hidden units, V: characters.
  */
 import { type Network, type NetworkOptions, openNetwork } from "@lab/engines";
-import type { CharacterModel, ModelParameters } from "@lab/model";
+import { type CharacterModel, checkState, type ModelParameters } from "@lab/model";
 import { addMatVec, softmax } from "@lab/numerics";
 import { quoteCharacter } from "@lab/text";
+import { checkUnits } from "../checks.ts";
 
 /**
  * What the network does at one character. What else there is to know than the state is computed when it
@@ -128,14 +129,32 @@ export class Step {
   }
 }
 
+/** Units that are held at a value while a text is read. */
+export interface Silence {
+  /** The units, each once, at least one. */
+  readonly units: readonly number[];
+  /** `[H]` a state, such as the mean state, of which the units have their values at every step. */
+  readonly values: Float64Array;
+}
+
+/** How a text is read. */
+export interface WalkOptions extends NetworkOptions {
+  /**
+   * Units to hold at a value after every character, so that all that comes later has to do without
+   * them: ablation through time. None when left out.
+   */
+  silence?: Silence;
+}
+
 /**
  * Runs the network over a text and yields each step. The memory used does not depend on the length.
  * @param model parameters and vocabulary
  * @param text the characters, as a string or any other iterable of characters
- * @param options the state before the text, and who computes
+ * @param options the state before the text, units to silence, and who computes
  * @returns a generator of steps: one and the same object, written over at each step
- * @throws {RangeError} when the vocabulary lacks a character, with its position
- * @throws {TypeError} when `h` has the wrong length
+ * @throws {RangeError} when the vocabulary lacks a character, with its position; when a unit to silence
+ * is out of range or repeated
+ * @throws {TypeError} when `h` or `silence.values` has the wrong length
  * @example
  * ```ts
  * import { walk } from "@lab/analysis";
@@ -153,9 +172,14 @@ export class Step {
 export function* walk(
   model: CharacterModel,
   text: Iterable<string>,
-  options: NetworkOptions = {},
+  options: WalkOptions = {},
 ): Generator<Step, void, void> {
   const { parameters, vocabulary } = model;
+  const { silence } = options;
+  if (silence !== undefined) {
+    checkUnits(silence.units, parameters.hiddenSize, "silence units");
+    checkState(silence.values, parameters.hiddenSize, "silence.values");
+  }
   const step = new Step(parameters, options);
   for (const character of text) {
     if (!vocabulary.has(character)) {
@@ -165,6 +189,7 @@ export function* walk(
       );
     }
     step.advance(character, vocabulary.indexOf(character));
+    for (const unit of silence?.units ?? []) step.h[unit] = silence!.values[unit];
     yield step;
   }
 }
@@ -183,9 +208,10 @@ export interface Observer {
  * @param model parameters and vocabulary
  * @param text the characters
  * @param observers who looks at each step
- * @param options the state before the text, and who computes
+ * @param options the state before the text, units to silence, and who computes
  * @returns how many characters were read
- * @throws {RangeError} when the vocabulary lacks a character, with its position
+ * @throws {RangeError} as {@link walk}
+ * @throws {TypeError} as {@link walk}
  * @example
  * ```ts
  * import { observe, UnitStatistics } from "@lab/analysis";
@@ -204,7 +230,7 @@ export function observe(
   model: CharacterModel,
   text: Iterable<string>,
   observers: readonly Observer[],
-  options: NetworkOptions = {},
+  options: WalkOptions = {},
 ): number {
   let steps = 0;
   for (const step of walk(model, text, options)) {
