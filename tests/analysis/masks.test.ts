@@ -13,13 +13,15 @@ import { randomModel, randomText } from "./models.ts";
 
 const PREFIX = "a bad bed:";
 
-Deno.test("activationMasks() feeds the last character twice, as the report does, unless told not to", () => {
+Deno.test("activationMasks() feeds the last character once, and twice, as the report does, when told to", () => {
   const model = randomModel(3);
   const indices = model.vocabulary.encode(PREFIX);
-  const twice = activationMasks(model, PREFIX);
+  const twice = activationMasks(model, PREFIX, { refeedLast: true });
   assertEquals(twice.hBefore, encode(model.parameters, indices));
   assertEquals(twice.hAfter, encode(model.parameters, indices.subarray(-1), { h: twice.hBefore }));
-  const once = activationMasks(model, PREFIX, { refeedLast: false });
+  const once = activationMasks(model, PREFIX);
+  assertEquals([once.refeedLast, twice.refeedLast], [false, true]);
+  assertEquals(once.hBefore, encode(model.parameters, indices.subarray(0, -1)));
   assertEquals(once.hAfter, twice.hBefore);
   assertEquals([twice.character, once.character], [":", ":"]);
 });
@@ -83,7 +85,7 @@ Deno.test("measureMasks() changes nothing when all is kept and only biases act w
 
 Deno.test("measureMasks() draws the same random masks for the same seed and others for another", () => {
   const model = randomModel(7);
-  const masks = activationMasks(model, PREFIX, { threshold: 0.9 });
+  const masks = activationMasks(model, PREFIX, { threshold: 0.9, refeedLast: true });
   const draw = (seed: number): number[] =>
     measureMasks(model, masks, { characters: "a", seed }).random.keep.map((mask) => mask.klBits);
   assertEquals(draw(4), draw(4));

@@ -203,12 +203,14 @@ export function compareWithNumPy(
   const test = (sentence: string, run: () => void): void => Deno.test(`${sentence} (${name})`, run);
 
   test("activationMasks(), sweepThresholds() and findHalving() agree with NumPy", () => {
-    const masks = activationMasks(model, prefix);
+    const masks = activationMasks(model, prefix, { refeedLast: true });
     assertEquals(masks.before.units, stored.masks.before);
     assertEquals(masks.after.units, stored.masks.after);
     assertEquals(masks.outputs.characters, stored.masks.outputs);
     close(masks.probs, stored.masks.probs, "probs");
-    const rows = sweepThresholds(model, prefix, stored.sweep.map((row) => row.threshold));
+    const rows = sweepThresholds(model, prefix, stored.sweep.map((row) => row.threshold), {
+      refeedLast: true,
+    });
     assertEquals(
       rows.map(({ threshold, before, after, outputs }) => ({ threshold, before, after, outputs })),
       stored.sweep,
@@ -222,13 +224,18 @@ export function compareWithNumPy(
       prefix,
       ...unitMask(encode(model.parameters, model.vocabulary.encode(prefix))),
     }));
-    const { prefixes, leastShare } = overlapMasks(activationMasks(model, prefix).before, others);
+    const { prefixes, leastShare } = overlapMasks(
+      activationMasks(model, prefix, { refeedLast: true }).before,
+      others,
+    );
     assertEquals(prefixes, stored.overlap.prefixes);
     close([leastShare], [stored.overlap.leastShare], "leastShare");
   });
 
   const measure = (): MaskEffects =>
-    measureMasks(model, activationMasks(model, prefix), { characters: targets });
+    measureMasks(model, activationMasks(model, prefix, { refeedLast: true }), {
+      characters: targets,
+    });
 
   test("measureMasks() and compareWithChance() agree with NumPy's masks and draws", () => {
     const effects = measure();

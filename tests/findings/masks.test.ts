@@ -58,7 +58,8 @@ Deno.test("thresholdChart() writes a threshold with the digits that tell it from
 
 Deno.test("weightMaskPicture() is bright where a unit after and a unit before are in the mask", () => {
   const { model, prefix } = MODELS.planted;
-  const [cells] = weightMaskPicture(activationMasks(model, prefix)).spec.data as {
+  const masks = activationMasks(model, prefix, { refeedLast: true });
+  const [cells] = weightMaskPicture(masks).spec.data as {
     z: number[][];
   }[];
   const masked = (unit: number): boolean => unit % 5 === 2;

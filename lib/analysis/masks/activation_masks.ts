@@ -84,8 +84,8 @@ export interface MaskOptions extends EngineOption {
   /** What |h| and p must exceed, 0 … 1; 0.5 when left out. */
   threshold?: number;
   /**
-   * Feed the prefix's last character a second time and mask that step, as the report does (true
-   * when left out); false masks the step at which the last character is read as part of the prefix.
+   * Feed the prefix's last character a second time and mask that step, as the report's program does;
+   * when left out or false, the step is masked at which the last character is read.
    */
   refeedLast?: boolean;
 }
@@ -141,7 +141,7 @@ export function weightMask(
 function stepStates(
   model: CharacterModel,
   prefix: string,
-  { refeedLast = true, engine }: MaskOptions,
+  { refeedLast = false, engine }: MaskOptions,
 ): { hBefore: Float64Array; hAfter: Float64Array; probs: Float64Array; input: number } {
   const { parameters, vocabulary } = model;
   const indices = checkPrefix(prefix, vocabulary, "build the masks");
@@ -203,7 +203,7 @@ export function activationMasks(
   prefix: string,
   options: MaskOptions = {},
 ): ActivationMasks {
-  const { threshold = 0.5, refeedLast = true } = options;
+  const { threshold = 0.5, refeedLast = false } = options;
   checkThreshold(threshold, "build the masks");
   const states = stepStates(model, prefix, options);
   return {
