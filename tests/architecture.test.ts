@@ -22,7 +22,7 @@ const ROOMS: Record<string, readonly string[]> = {
   playground: ["numerics", "text", "model", "engines", "sampling", "figures"],
   jupyter: ["stop"],
   notebooks: ["jupyter"],
-  reports: ["text", "notebooks", "playground"],
+  reports: ["text", "figures", "notebooks", "playground"],
 };
 
 /** The commands may import everything. */

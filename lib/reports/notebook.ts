@@ -1,5 +1,6 @@
 /** An executed notebook to a page: one file that opens without a network. */
-import type { Notebook } from "@lab/notebooks";
+import { type Displayable, JUPYTER_DISPLAY } from "@lab/figures";
+import type { Cell, Notebook } from "@lab/notebooks";
 import { PLAYGROUND_PROGRAM } from "@lab/playground";
 import { pageScript, plotlyScript, VERSIONS } from "./page/assets.ts";
 import { renderCell } from "./cells.ts";
@@ -45,7 +46,7 @@ function contents(headings: readonly Heading[]): string {
     `<summary id="contents-title">On this page</summary><ol>${items.join("")}</ol></details></nav>`;
 }
 
-function turnPages(context: ExportContext): string {
+function turnPages(context: Pick<ExportContext, "name" | "siblings">): string {
   const at = context.siblings.findIndex(({ name }) => name === context.name);
   const link = (chapter: Chapter | undefined, rel: string, label: string): string =>
     chapter === undefined
@@ -57,7 +58,10 @@ function turnPages(context: ExportContext): string {
     link(at === -1 ? undefined : context.siblings[at + 1], "next", "Next") + "</nav>";
 }
 
-async function renderCells(notebook: Notebook, context: ExportContext): Promise<{
+async function renderCells(
+  notebook: Notebook,
+  context: Pick<ExportContext, "folder" | "onWarning">,
+): Promise<{
   parts: string[];
   headings: Heading[];
 }> {
@@ -129,7 +133,61 @@ export async function exportNotebook(
         `'${context.name}'`,
     );
   }
-  const { title, lead, codeCells, failedCell } = outline(executed, context.name);
+  return await renderNotebook(
+    executed,
+    context,
+    `Executed in ${sayDuration(context.seconds, 1)} on the Jupyter kernel of ${ENGINE}.`,
+  );
+}
+
+/**
+ * Makes a page of things that a program has, without a notebook: figures, tables, text samples,
+ * the network alive; and prose, in Markdown with formulas, wherever there is a string.
+ * @param title the page's title, plain text
+ * @param things what the page shows, in order
+ * @returns a whole HTML document, one file that needs no network
+ * @example
+ * ```ts
+ * import { table } from "@lab/figures";
+ * import { exportPage } from "@lab/reports";
+ * import { assertStringIncludes } from "@std/assert";
+ * const sizes = table({ title: "Sizes", columns: ["H"], rows: [[100], [250]] });
+ * const html = await exportPage("Two models", ["Which is *larger*?", sizes]);
+ * assertStringIncludes(html, "<em>larger</em>");
+ * ```
+ */
+export async function exportPage(
+  title: string,
+  things: readonly (string | Displayable)[],
+): Promise<string> {
+  const cell = async (thing: string | Displayable): Promise<Cell> =>
+    typeof thing === "string" ? { cell_type: "markdown", metadata: {}, source: thing } : {
+      cell_type: "code",
+      metadata: {},
+      source: "",
+      execution_count: null,
+      outputs: [{
+        output_type: "display_data",
+        data: await thing[JUPYTER_DISPLAY](),
+        metadata: {},
+      }],
+    };
+  const heading = `# ${title.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")}`;
+  const cells = await Promise.all([heading, ...things].map(cell));
+  const notebook: Notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells };
+  return await renderNotebook(notebook, { name: "page", siblings: [] }, `Made with ${ENGINE}.`);
+}
+
+/** A notebook's page; `made` says in the footer what made it. */
+async function renderNotebook(
+  executed: Notebook,
+  context: Omit<ExportContext, "seconds">,
+  made: string,
+): Promise<string> {
+  const { title, lead, failedCell } = outline(executed, context.name);
+  const hasCode = executed.cells.some(({ cell_type, source }) =>
+    cell_type === "code" && source !== ""
+  );
   const { parts, headings } = await renderCells(executed, context);
   const hasTitle = headings.some(({ level }) => level === 1);
   const article = parts.join("\n");
@@ -137,12 +195,12 @@ export async function exportNotebook(
   const hasPlayground = article.includes('<div class="output playground">');
   const failure = failedCell === undefined ? "" : `<p class="failed" role="alert">This notebook ` +
     `stopped at <a href="#cell-${failedCell}">Code ${failedCell}</a>.</p>`;
-  const body = header(title, codeCells > 0) +
+  const body = header({ title, hasIndex: context.siblings.length > 0, hasCode }) +
     `<div class="columns">${contents(headings)}<main id="page-main" tabindex="-1">` +
     `${hasTitle ? "" : `<h1>${escapeHtml(title)}</h1>`}${failure}<article>${article}</article>` +
     `${turnPages(context)}</main></div>` +
     footer([
-      `Executed in ${sayDuration(context.seconds, 1)} on the Jupyter kernel of ${ENGINE}.`,
+      made,
       `${madeWith(article, hasFigure)} This page is one file and needs no network.`,
     ]);
   const scripts = [

@@ -7,7 +7,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import type { CodeCell } from "@lab/notebooks";
-import { exportIndex, exportNotebook, outline } from "@lab/reports";
+import { lineChart, table } from "@lab/figures";
+import { exportIndex, exportNotebook, exportPage, outline } from "@lab/reports";
 import { code, CONTEXT, figure, FULL, notebook, printed, prose, shown } from "./sample.ts";
 
 Deno.test("exportNotebook() names no address but those of links to follow", async () => {
@@ -151,4 +152,24 @@ Deno.test("exportIndex() lists the chapters with lead, picture, cells and time",
   assertStringIncludes(cards[1], "<strong>stopped at Code 1</strong> of 1 cell");
   assertStringIncludes(cards[2], '<a href="03-c.html">03-c</a>');
   assertStringIncludes(cards[2], "2 cells, not run");
+});
+
+Deno.test("exportPage() shows a program's figures, tables and prose in one file, without links", async () => {
+  const axis = { label: "n" };
+  const html = await exportPage("P_1 *after* <q>", [
+    "The *first* words, $x^2$.",
+    lineChart({
+      title: "Two points",
+      x: axis,
+      y: axis,
+      series: [{ name: "a", x: [0, 1], y: [2, 3] }],
+    }),
+    table({ title: "Sizes", columns: ["H"], rows: [[100]] }),
+  ]);
+  assertStringIncludes(html, "<title>P_1 *after* &lt;q&gt; · char-rnn-lab</title>");
+  const order = ["The <em>first</em> words", 'class="output plotly"', "<table"];
+  const places = order.map((part) => html.indexOf(part));
+  assertEquals(places.toSorted((a, b) => a - b), places);
+  assert(places[0] > 0);
+  assert(!html.includes("index.html") && !html.includes('fold-all" hidden'));
 });
