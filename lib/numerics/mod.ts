@@ -1,8 +1,10 @@
 /**
- * Seeded random numbers, softmax, and the few vector and matrix helpers that the equations need.
+ * Seeded random numbers, softmax, intervals, and the few vector and matrix helpers that the equations
+ * need.
  * @module
  */
 export * from "./draw.ts";
+export * from "./intervals.ts";
 export * from "./matrix.ts";
 export * from "./random.ts";
 export * from "./softmax.ts";

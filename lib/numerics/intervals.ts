@@ -1,0 +1,101 @@
+/** How far a measured number can be from the true one: standard errors and intervals of 95 %. */
+import { deviation, mean } from "d3-array";
+
+/** An interval that holds the true number in 95 of 100 cases. */
+export type Interval = readonly [low: number, high: number];
+
+/** So many standard errors on either side are 95 % of the normal distribution. */
+const NORMAL_95 = 1.959963984540054;
+
+/** A mean and how far it can be from the true one. */
+export interface MeanWithError {
+  /** The mean. */
+  readonly mean: number;
+  /** Its standard error; NaN for a single value. */
+  readonly error: number;
+  /** The mean ± 1.96 standard errors. */
+  readonly interval: Interval;
+}
+
+/**
+ * The mean of independent values, with its standard error.
+ * @param values at least one number; where neighbours hang together, the means of stretches of a text
+ * @returns mean, standard error and interval
+ * @throws {RangeError} when there is no value
+ * @example
+ * ```ts
+ * import { meanWithError } from "@lab/numerics";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * const { mean, error, interval } = meanWithError([1, 2, 3, 4]);
+ * assertEquals(mean, 2.5);
+ * assertAlmostEquals(error, Math.sqrt(5 / 3) / 2, 1e-15);
+ * assertAlmostEquals(interval[1], 2.5 + 1.96 * error, 1e-4);
+ * ```
+ */
+export function meanWithError(values: ArrayLike<number>): MeanWithError {
+  if (values.length === 0) {
+    throw new RangeError(
+      "Cannot take a mean as there must be at least one value: current number is 0",
+    );
+  }
+  const list = Array.from(values);
+  const middle = mean(list)!;
+  const error = (deviation(list) ?? NaN) / Math.sqrt(list.length);
+  const interval = [middle - NORMAL_95 * error, middle + NORMAL_95 * error] as const;
+  return { mean: middle, error, interval };
+}
+
+/**
+ * The interval of a share that was counted, after Wilson: it stays within 0 … 1 and is not empty where
+ * all or none were counted.
+ * @param count how many were counted, 0 … `of`
+ * @param of how many there are, ≥ 1
+ * @returns the interval of 95 % for the true share
+ * @throws {RangeError} when a number is out of range
+ * @see E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
+ * (1927)
+ * @example
+ * ```ts
+ * import { shareInterval } from "@lab/numerics";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(shareInterval(0, 10)[1], 0.2775, 1e-4);
+ * assertAlmostEquals(shareInterval(5, 10)[0], 0.2366, 1e-4);
+ * ```
+ */
+export function shareInterval(count: number, of: number): Interval {
+  if (!(Number.isInteger(of) && of >= 1 && Number.isInteger(count) && count >= 0 && count <= of)) {
+    throw new RangeError(
+      `Cannot find a share's interval as 'count' must be an integer from 0 to 'of', and that at least ` +
+        `1: current values are ${count} and ${of}`,
+    );
+  }
+  const square = NORMAL_95 ** 2;
+  const middle = (count + square / 2) / (of + square);
+  const half = NORMAL_95 / (of + square) * Math.sqrt(count * (of - count) / of + square / 4);
+  // Rounding must not put the ends beyond what was counted.
+  return [count === 0 ? 0 : middle - half, count === of ? 1 : middle + half];
+}
+
+/**
+ * The interval of bootstrap draws: what lies between the lowest and the highest 2.5 % of them.
+ * @param draws the number, measured again on each redrawn sample; at least 40
+ * @returns the interval of 95 %; its ends are draws
+ * @throws {RangeError} when there are fewer than 40 draws
+ * @see B. Efron, "Bootstrap methods: another look at the jackknife", Ann. Stat. 7 (1979)
+ * @example
+ * ```ts
+ * import { drawnInterval } from "@lab/numerics";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(drawnInterval(Array.from({ length: 200 }, (_, k) => k)), [5, 194]);
+ * ```
+ */
+export function drawnInterval(draws: ArrayLike<number>): Interval {
+  if (draws.length < 40) {
+    throw new RangeError(
+      `Cannot find an interval as there must be at least 40 draws: current number is ${draws.length}`,
+    );
+  }
+  const sorted = Float64Array.from(draws).sort();
+  const cut = Math.floor(0.025 * sorted.length);
+  return [sorted[cut], sorted[sorted.length - 1 - cut]];
+}

@@ -1,0 +1,42 @@
+/** Intervals against values of other programs, and how often they hold what they should. */
+import { drawnInterval, meanWithError, Random, shareInterval } from "@lab/numerics";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+
+Deno.test("shareInterval() ends where the score test at 95 % just bears the share", () => {
+  for (const [count, of] of [[5, 10], [19, 20], [1, 200], [0, 10], [40, 40]]) {
+    const interval = shareInterval(count, of);
+    for (const share of interval.filter((share) => share > 0 && share < 1)) {
+      const errors = Math.abs(count / of - share) / Math.sqrt(share * (1 - share) / of);
+      assertAlmostEquals(errors, 1.959963984540054, 1e-9);
+    }
+    assert(interval[0] <= count / of && count / of <= interval[1]);
+  }
+  assertEquals([shareInterval(0, 10)[0], shareInterval(40, 40)[1]], [0, 1]);
+  assertThrows(() => shareInterval(3, 2), RangeError, "current values are 3 and 2");
+  assertThrows(() => shareInterval(0, 0), RangeError, "at least 1");
+  assertThrows(() => shareInterval(-1, 2), RangeError);
+  assertThrows(() => shareInterval(0.5, 2), RangeError);
+});
+
+Deno.test("meanWithError() holds the true mean in 95 of 100 cases", () => {
+  const random = new Random(11);
+  const held = Array.from({ length: 1000 }, () => {
+    const values = Array.from({ length: 50 }, () => 3 + 2 * random.normal());
+    const [low, high] = meanWithError(values).interval;
+    return low < 3 && 3 < high;
+  }).filter(Boolean).length;
+  assert(held > 915 && held < 970, `${held}`);
+  assertEquals(meanWithError([7]).mean, 7);
+  assertEquals(meanWithError([7]).error, NaN);
+  assertThrows(() => meanWithError([]), RangeError, "at least one value");
+});
+
+Deno.test("drawnInterval() leaves a fortieth out on either side", () => {
+  const draws = Array.from({ length: 400 }, (_, k) => (k * 7) % 400);
+  assertEquals(drawnInterval(draws), [10, 389]);
+  assertEquals(drawnInterval(draws.slice(0, 0).concat(Array.from({ length: 40 }, (_, k) => k))), [
+    1,
+    38,
+  ]);
+  assertThrows(() => drawnInterval([1, 2]), RangeError, "current number is 2");
+});
