@@ -1,0 +1,6 @@
+/**
+ * Baselines: how well counting alone predicts a text. V: characters.
+ * @module
+ */
+export * from "./mixture.ts";
+export * from "./ngram.ts";
