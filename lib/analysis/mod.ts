@@ -5,7 +5,8 @@
  * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `measureMasks`,
  *   `compareWithChance`
  * - exact parts of logits and pre-activations: `attributeLogits`, `attributePreActivation`, `pathTable`
- * - causes: `collectBehaviour`, `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`,
+ * - a behaviour, any places of a text and any characters: `collectBehaviour`, `placesIn`, `measureOf`
+ * - causes: `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`,
  *   `patchByDepth`, `cutInputs`; what counts there: `unitsForHalf`, `enoughAndNeeded`, `meetsGoals`
  * - what context is worth: `contextInformation`, `contextInformationAfter`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
@@ -22,6 +23,8 @@ export * from "./attribution/attribution.ts";
 export * from "./context/beginnings.ts";
 export * from "./context/resets.ts";
 export * from "./causes/behaviour.ts";
+export * from "./causes/measure.ts";
+export * from "./causes/occurrences.ts";
 export * from "./attribution/circuit.ts";
 export * from "./context/context.ts";
 export * from "./causes/curves.ts";
@@ -36,6 +39,7 @@ export * from "./masks/activation_masks.ts";
 export * from "./masks/mask_effects.ts";
 export * from "./masks/mask_findings.ts";
 export * from "./walk/neighbours.ts";
+export { placesIn, type Where, whereInWords } from "./walk/places.ts";
 export * from "./causes/goals.ts";
 export * from "./causes/patching.ts";
 export * from "./causes/ranking.ts";

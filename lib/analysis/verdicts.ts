@@ -3,6 +3,7 @@
  * @see the report's last section
  */
 import type { Behaviour } from "./causes/behaviour.ts";
+import { inputOf } from "./causes/measure.ts";
 import { type CutResult, type OtherInputs, otherInputs } from "./causes/cuts.ts";
 import type { SearchResult } from "./causes/search.ts";
 import type { ContextInformationResult } from "./context/context.ts";
@@ -27,7 +28,7 @@ export const ENOUGH_CONTEXTS = 50;
 
 /** What the verdicts are drawn from. */
 export interface VerdictEvidence {
-  /** The behaviour that is asked about. */
+  /** The behaviour that is asked about: P(targets) after one character. */
   readonly behaviour: Behaviour;
   /** How often units are in the mask. */
   readonly statistics: UnitStatisticsResult;
@@ -74,11 +75,22 @@ function whateverCameBefore(inputs: OtherInputs, bits: number): WhateverCameBefo
   return { ...inputs, bits, verdict };
 }
 
+/** The character that the claims are about. */
+function characterBefore(behaviour: Behaviour): string {
+  const character = inputOf(behaviour);
+  if (character !== undefined) return character;
+  throw new RangeError(
+    "Cannot decide the report's claims as 'behaviour' must be after one character: it is " +
+      behaviour.label,
+  );
+}
+
 /**
  * Decides the report's claims about a behaviour.
  * @param evidence the results of the analyses
  * @returns one verdict for each claim
- * @throws {RangeError} when the information lacks the behaviour's character, or a cut is missing
+ * @throws {RangeError} when the behaviour is not after one character, the information lacks that one, or
+ * a cut is missing
  * @example
  * ```ts
  * import * as analysis from "@lab/analysis";
@@ -103,7 +115,7 @@ function whateverCameBefore(inputs: OtherInputs, bits: number): WhateverCameBefo
  */
 export function decideVerdicts(evidence: VerdictEvidence): Verdicts {
   const { behaviour, statistics, effects, cuts, information, search } = evidence;
-  const rank = rankInformation(information, behaviour.after, ENOUGH_CONTEXTS);
+  const rank = rankInformation(information, characterBefore(behaviour), ENOUGH_CONTEXTS);
   const { targetOrNot, whichTarget } = rank.own;
   const apart = rank.lower < FEW * rank.compared.length;
   return {

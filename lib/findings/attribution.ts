@@ -33,9 +33,10 @@ export function rankingChart(
   const shown = ranked.slice(0, count);
   return barChart({
     title: `${units.length} of ${of} units give half of what speaks for ` +
-      `${inWords(behaviour.targets)} after ${characterName(behaviour.after)}`,
+      `${inWords(behaviour.targets)} ${behaviour.label}`,
     caption: `Weight times (h − its mean over the text), mean over ${behaviour.positions.length} ` +
-      "occurrences: what a unit adds to the targets' mean logit, less the other characters'.",
+      "occurrences: what a unit adds to the targets' mean logit, less that of " +
+      (behaviour.against.length === 0 ? "the other characters." : `${inWords(behaviour.against)}.`),
     categories: { label: "unit", names: shown.map(({ unit }) => String(unit)) },
     value: { label: "contribution", unit: "nats" },
     series: [{ name: "contribution", values: shown.map(({ contribution }) => contribution) }],

@@ -12,16 +12,13 @@ import {
   type Block,
   circuit,
   type Figure,
-  formatShare,
   lineChart,
   type LineSeries,
   namesInWords,
   table,
 } from "@lab/figures";
 import { characterName, inWords, visibleCharacter } from "@lab/text";
-
-const eventOf = ({ targets, after }: Pick<Behaviour, "targets" | "after">): string =>
-  `P(${inWords(targets)} | ${characterName(after)})`;
+import { capital, eventName, measureInWords, measureName } from "./behaviour.ts";
 
 /**
  * Necessity and sufficiency over the size of the set, with bands of random sets.
@@ -71,10 +68,10 @@ export function ablationChart(curves: AblationCurves, behaviour: Behaviour): Fig
         ? "silencing any number of them does not end the behaviour"
         : `silencing the first ${needed.size} takes nine tenths of it away`),
     caption:
-      `${eventOf(behaviour)}, ${full.toFixed(3)} in the full network; units in the order of ` +
+      `${eventName(behaviour)}, ${full.toFixed(3)} in the full network; units in the order of ` +
       `their attribution. Bands: lowest to highest of ${curves.randomSets} random orders.`,
     x: { label: "units in the set", log: true },
-    y: { label: eventOf(behaviour), range: [0, 1.03] },
+    y: { label: eventName(behaviour), range: [0, 1.03] },
     series: [
       own("only these kept", "kept"),
       own("these silenced", "removed"),
@@ -105,20 +102,15 @@ export function ablationChart(curves: AblationCurves, behaviour: Behaviour): Fig
  */
 export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Block {
   const { otherText, otherCharacter } = otherInputs(cuts);
-  const after = characterName(behaviour.after);
-  const parts = {
-    nothing: "nothing",
-    Whh: "state before (Whh · h)",
-    Wxh: `character (Wxh, ${after})`,
-  };
+  const parts = { nothing: "nothing", Whh: "state before (Whh · h)", Wxh: "character (Wxh · x)" };
   const by = { nothing: "–", zero: "zero", mean: "mean", resample: "from elsewhere in the text" };
   return table({
-    title:
-      `${after} after another text still gives ${
-        formatShare(otherText)
-      }; another character after ` +
-      `the same text gives ${formatShare(otherCharacter)}`,
-    caption: `${eventOf(behaviour)} with one of the step's two inputs replaced.`,
+    title: `${capital(behaviour.label)}, the same character in another text still gives ` +
+      `${measureInWords(otherText, behaviour)}; another character in the same text gives ` +
+      measureInWords(otherCharacter, behaviour),
+    caption:
+      `${eventName(behaviour)} with one of the step's two inputs replaced; ± is the standard ` +
+      "error of the mean over occurrences and resampled states.",
     columns: [
       "cut",
       "replaced by",
@@ -126,14 +118,16 @@ export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Bloc
         label: `P(${characterName(character)})`,
         digits: 3,
       })),
-      { label: "together", digits: 3 },
+      { label: behaviour.against.length === 0 ? "together" : measureName(behaviour), digits: 3 },
+      { label: "±", digits: 3 },
       { label: "KL from the full network", unit: "bits", digits: 3 },
     ],
     rows: cuts.map((row) => [
       parts[row.cut],
       by[row.by],
       ...row.targets.map(({ probability }) => probability),
-      row.probability,
+      row.value,
+      row.standardError,
       row.klBits,
     ]),
   });
@@ -168,7 +162,7 @@ export function searchTable(results: readonly SearchResult[], behaviour: Behavio
       (best.heldOutMet ? verbs[purpose] : `come closest, but do not ${verbs[purpose]}`) +
       ` the behaviour: kept alone P = ${kept.toFixed(3)}, silenced P = ${removed.toFixed(3)}`,
     caption:
-      `${eventOf(behaviour)} at occurrences that the search did not see; ${full.toFixed(3)} in ` +
+      `${eventName(behaviour)} at occurrences that the search did not see; ${full.toFixed(3)} in ` +
       `the full network.`,
     columns: [
       "purpose",
@@ -212,29 +206,31 @@ export function searchTable(results: readonly SearchResult[], behaviour: Behavio
  * ```
  */
 export function circuitFigure(drawn: Circuit): Figure {
-  const input = characterName(drawn.input);
-  const idOf = (node: string | number, output: boolean): string =>
-    typeof node === "number" ? `unit ${node}` : output ? characterName(node) : input;
+  const input = drawn.input === undefined ? "what is read" : characterName(drawn.input);
+  const idOf = (node: string | number): string =>
+    typeof node === "number" ? `unit ${node}` : node === "input" ? input : characterName(node);
   return circuit({
-    title: `${input} → ${drawn.units.length} units → ${inWords(drawn.targets)}`,
-    caption: "Left: the weights of Wxh from the input's column. Right: each weight of Why times " +
-      "(h − its mean over the text), what the unit adds to the logit in nats. Colours of units: " +
-      "mean activation after the input.",
+    title: `${input} → ${drawn.units.length} units → ${inWords(drawn.outputs)}`,
+    caption: "Left: the weights of Wxh from the input's column" +
+      (drawn.input === undefined ? ", their mean over what is read" : "") +
+      ". Right: each weight of Why times (h − its mean over the text), what the unit adds to the " +
+      "logit in nats. Colours of units: " +
+      `mean activation ${drawn.label}.`,
     height: 160 + 64 * Math.max(3, drawn.units.length),
     columns: [
       { label: "input", nodes: [{ id: input }] },
       {
         label: "hidden units",
         nodes: drawn.units.map(({ unit, hAtOccurrences }) => ({
-          id: idOf(unit, false),
+          id: idOf(unit),
           value: hAtOccurrences,
         })),
       },
-      { label: "next character", nodes: drawn.targets.map((id) => ({ id: idOf(id, true) })) },
+      { label: "next character", nodes: drawn.outputs.map((id) => ({ id: characterName(id) })) },
     ],
     edges: drawn.edges.map(({ from, to, carries }) => ({
-      from: idOf(from, false),
-      to: idOf(to, true),
+      from: idOf(from),
+      to: idOf(to),
       weight: carries,
     })),
   });
@@ -259,18 +255,17 @@ export function circuitFigure(drawn: Circuit): Figure {
  * ```
  */
 export function circuitTable(drawn: Circuit): Block {
-  const input = visibleCharacter(drawn.input);
+  const input = drawn.input === undefined ? "read" : visibleCharacter(drawn.input);
   const numbers = [
     "h",
     "h on average",
     `Wxh[unit, ${input}]`,
     "Whh h",
     "bh",
-    ...drawn.targets.map((target) => `Why[${visibleCharacter(target)}, unit]`),
+    ...drawn.outputs.map((output) => `Why[${visibleCharacter(output)}, unit]`),
   ];
   return table({
-    title: `The circuit's weights, and its units' mean activations and inputs after ` +
-      characterName(drawn.input),
+    title: `The circuit's weights, and its units' mean activations and inputs ${drawn.label}`,
     columns: ["unit", ...numbers.map((label) => ({ label, digits: 2 }))],
     rows: drawn.units.map((node) => [
       ...[node.unit, node.hAtOccurrences, node.hOverText, node.input, node.recurrent, node.bias],

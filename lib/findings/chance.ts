@@ -7,6 +7,7 @@ import {
 } from "@lab/analysis";
 import { type Block, table } from "@lab/figures";
 import { inWords } from "@lab/text";
+import { capital } from "./behaviour.ts";
 
 /** What the report's mask does better than how many random masks. */
 export const chanceInWords = ({ keep, remove, randomMasks }: MaskComparison): string =>
@@ -43,7 +44,7 @@ export function maskEffectTable(effects: MaskEffects): Block {
     mode.randomProbability,
   ];
   return table({
-    title: sentence[0].toUpperCase() + sentence.slice(1),
+    title: capital(sentence),
     caption:
       `Last step of “${effects.prefix}”; random masks have as many units, the same input and ` +
       `the same outputs. The full network has ${event} = ${compared.fullProbability.toFixed(3)}.`,

@@ -6,6 +6,7 @@
  * @module
  */
 export * from "./attribution.ts";
+export { eventName, measureInWords, measureName } from "./behaviour.ts";
 export * from "./beginnings.ts";
 export * from "./causes.ts";
 export { maskEffectTable } from "./chance.ts";

@@ -1,5 +1,6 @@
 /** The report's claims about the deciding weights, each beside what was measured. */
 import {
+  type Behaviour,
   decideVerdicts,
   ENOUGH_CONTEXTS,
   type VerdictEvidence,
@@ -7,6 +8,7 @@ import {
 } from "@lab/analysis";
 import { type Block, formatShare, table } from "@lab/figures";
 import { characterName, inWords } from "@lab/text";
+import { capital } from "./behaviour.ts";
 import { chanceInWords } from "./chance.ts";
 
 type Row = [claim: string, measured: string, verdict: string];
@@ -32,11 +34,10 @@ const maskRows = ({ mask, weights }: Verdicts, threshold: number): Row[] => [
 
 const contextRows = (
   { whatever, which, apart }: Verdicts,
-  after: string,
-  targets: readonly string[],
+  { label, targets }: Behaviour,
 ): Row[] => [
   [
-    `After ${characterName(after)}, ${inWords(targets)} is likely whatever came before`,
+    `${capital(label)}, ${inWords(targets)} is likely whatever came before`,
     `P = ${whatever.full.toFixed(3)}, after another text ${whatever.otherText.toFixed(3)}; over ` +
     `the text, the context says ${whatever.bits.toFixed(3)} bits about it`,
     {
@@ -51,7 +52,7 @@ const contextRows = (
     { "little": "yes", "more than a little": "true of whether, not of which" }[which.verdict],
   ],
   [
-    `This sets ${characterName(after)} apart`,
+    `This sets ${characterName(apart.own.character)} apart`,
     `the context says less after ${apart.lower} of the ${apart.compared.length} characters with ` +
     `${ENOUGH_CONTEXTS} contexts or more`,
     { "apart": "yes", "not apart": "no: after others it matters less" }[apart.verdict],
@@ -108,7 +109,7 @@ export function verdictTable(evidence: VerdictEvidence): Block {
     columns: ["claim", "measured here", "verdict"],
     rows: [
       ...maskRows(verdicts, statistics.threshold),
-      ...contextRows(verdicts, behaviour.after, behaviour.targets),
+      ...contextRows(verdicts, behaviour),
       unitRow(verdicts.units, behaviour.mean.length),
     ],
   });

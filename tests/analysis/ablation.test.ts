@@ -2,6 +2,7 @@ import {
   ablate,
   ablationCurves,
   type Behaviour,
+  BehaviourRecorder,
   circuitOf,
   collectBehaviour,
   cutInputs,
@@ -77,8 +78,11 @@ Deno.test("ablate() does the same whether units are kept or all others removed",
 });
 
 Deno.test("collectBehaviour() draws a pool of different steps of the text, the same for the same seed", () => {
-  const { pool, steps } = random(3, 1000);
-  assertEquals(pool.positions, random(3, 1000).pool.positions);
+  const model = randomModel(3);
+  const draw = (): Behaviour =>
+    collectBehaviour(model, randomText(model, 1000, 3), { after: ":", targets: " ", pool: 64 });
+  const { pool, steps } = draw();
+  assertEquals(pool.positions, draw().pool.positions);
   assertEquals(new Set(pool.positions).size, 64);
   assert(pool.positions.every((position) => position >= 0 && position < steps));
   const middle = pool.positions.reduce((sum, position) => sum + position, 0) / 64;
@@ -213,10 +217,10 @@ Deno.test("ablationCurves() ends where all units are in, and its bands hold rand
 
 Deno.test("cutInputs() finds that a network without recurrence needs only its input", () => {
   const cuts = cutInputs(plantedBehaviour());
-  const full = cuts[0].probability;
-  for (const { cut, by, probability } of cuts) {
-    if (cut === "Whh") assertAlmostEquals(probability, full, 1e-12);
-    if (cut === "Wxh" && by !== "zero") assert(probability < full - 0.3);
+  const full = cuts[0].value;
+  for (const { cut, by, value } of cuts) {
+    if (cut === "Whh") assertAlmostEquals(value, full, 1e-12);
+    if (cut === "Wxh" && by !== "zero") assert(value < full - 0.3);
   }
 });
 
@@ -225,8 +229,8 @@ Deno.test("circuitOf() lists the weights with their coordinates and what they ca
   const { parameters } = behaviour.model;
   const { edges, units } = circuitOf(behaviour, [8, 3]);
   assertEquals(edges.map(({ from, to }) => `${from}→${to}`), [
-    ":→8",
-    ":→3",
+    "input→8",
+    "input→3",
     "8→ ",
     "8→\n",
     "3→ ",
@@ -269,9 +273,29 @@ Deno.test("ablation refuses empty sets, wrong units, unknown characters and beha
     "'targets' must hold",
   );
   assertThrows(
-    () => collectBehaviour(model, "ab:", { ...options, after: "ab" }),
+    () => collectBehaviour(model, "ab:", { ...options, after: "" }),
     RangeError,
-    "'after' must be one character",
+    "'after' must have at least one character",
+  );
+  assertThrows(
+    () => collectBehaviour(model, "ab:", { ...options, after: [2, 3] }),
+    RangeError,
+    "'after' must hold time steps of the text's 3, from 0: current value has 3",
+  );
+  assertThrows(
+    () => collectBehaviour(model, "ab:", { ...options, after: 2 as never }),
+    TypeError,
+    "'after' must be characters, time steps or a predicate: current value is number",
+  );
+  assertThrows(
+    () => collectBehaviour(model, "ab:", { ...options, against: "a " }),
+    RangeError,
+    "'against' must hold other characters than 'targets': current value has \" \"",
+  );
+  assertThrows(
+    () => new BehaviourRecorder(model, { ...options, after: () => true }),
+    TypeError,
+    "give it the time steps, placesIn(text, after)",
   );
   assertThrows(
     () => collectBehaviour(model, "ab:", { ...options, pool: [] }),

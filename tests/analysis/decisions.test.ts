@@ -197,11 +197,11 @@ function verdictsOn(changes: {
     ["rare", 0.1, 49],
     [":", 0.75, 50],
   );
-  const cut = (cut: CutResult["cut"], by: CutResult["by"], probability: number): CutResult => ({
-    ...{ cut, by, probability, targets: [], klBits: 0 },
+  const cut = (cut: CutResult["cut"], by: CutResult["by"], value: number): CutResult => ({
+    ...{ cut, by, value, standardError: 0, targets: [], klBits: 0 },
   });
   const verdicts = decideVerdicts({
-    behaviour: { after: ":" },
+    behaviour: { indices: [0], model: { vocabulary: { characters: [":"] } } },
     statistics: { inMask: 0.5 },
     effects: effectsWith(20, 20, 20),
     cuts: [
@@ -240,6 +240,18 @@ Deno.test("decideVerdicts() calls 0.0499 bits about which target little, 0.0501 
 Deno.test("decideVerdicts() sets a character apart where under a tenth of the others have less", () => {
   assertEquals(verdictsOn({ lower: 1 }).apart, "apart");
   assertEquals(verdictsOn({ lower: 2 }).apart, "not apart");
+});
+
+Deno.test("decideVerdicts() refuses a behaviour that is not after one character", () => {
+  const behaviour = {
+    ...{ indices: [0, 1], label: "closing a line" },
+    model: { vocabulary: { characters: [":", "a"] } },
+  };
+  assertThrows(
+    () => decideVerdicts({ behaviour } as unknown as VerdictEvidence),
+    RangeError,
+    "must be after one character: it is closing a line",
+  );
 });
 
 Deno.test("decideVerdicts() takes over what the masks and the search found", () => {

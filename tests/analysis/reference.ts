@@ -348,7 +348,7 @@ export function compareWithNumPy(
       rows.map((row) => `${row.cut} ${row.by}`),
       stored.cuts.map((c) => `${c.cut} ${c.by}`),
     );
-    close(rows.map((r) => r.probability), stored.cuts.map((c) => c.probability), "probability");
+    close(rows.map((r) => r.value), stored.cuts.map((c) => c.probability), "probability");
     close(rows.map((row) => row.klBits), stored.cuts.map((row) => row.klBits), "klBits");
     const { otherText, otherCharacter } = otherInputs(cutInputs(get().behaviour));
     const [text, character] = ["Whh", "Wxh"].map((cut) =>

@@ -27,7 +27,7 @@ testGolden("verdict", { verdictTable: (model) => verdictTable(evidenceOf(model))
 
 Deno.test("verdictTable() says where a behaviour holds within this text only", () => {
   const evidence = evidenceOf(MODELS.planted);
-  const cuts = evidence.cuts.map((row) => ({ ...row, probability: row.cut === "Whh" ? 0.5 : 0.9 }));
+  const cuts = evidence.cuts.map((row) => ({ ...row, value: row.cut === "Whh" ? 0.5 : 0.9 }));
   const words = verdictTable({ ...evidence, cuts }).text;
   assertStringIncludes(words, "P = 0.900, after another text 0.500; over");
   assertStringIncludes(words, "within this text; after just any text, less so");

@@ -8,6 +8,7 @@
  */
 import { addMatVec } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
+import { inputOf } from "../causes/measure.ts";
 import { checkUnits } from "../checks.ts";
 
 /** One unit of a circuit. */
@@ -18,7 +19,7 @@ export interface CircuitUnit {
   readonly hAtOccurrences: number;
   /** The unit's mean activation over the whole text. */
   readonly hOverText: number;
-  /** The character's weight: its part of the unit's mean pre-activation at the occurrences. */
+  /** The characters' part of the unit's mean pre-activation at the occurrences. */
   readonly input: number;
   /** The previous state's part of the unit's mean pre-activation at the occurrences. */
   readonly recurrent: number;
@@ -28,30 +29,35 @@ export interface CircuitUnit {
 
 /** One weight of a circuit. */
 export interface CircuitEdge {
-  /** Where the edge starts: the input character or a unit. */
-  readonly from: string | number;
-  /** Where the edge ends: a unit or a target character. */
+  /** Where the edge starts: the input or a unit. */
+  readonly from: "input" | number;
+  /** Where the edge ends: a unit or an output character. */
   readonly to: string | number;
-  /** The weight's coordinates, such as `"Wxh[12, 7]"`; rows and columns count from 0. */
+  /**
+   * The weight's coordinates, such as `"Wxh[12, 7]"`; rows and columns count from 0. `"Wxh[12, :]"`
+   * where different characters were read: then the weight is its mean over the occurrences.
+   */
   readonly coordinates: string;
   /** The weight's value. */
   readonly weight: number;
   /**
    * What it carries, in nats: the weight itself for the input; the weight times
-   * (hAtOccurrences − hOverText) for a target's logit.
+   * (hAtOccurrences − hOverText) for an output's logit.
    */
   readonly carries: number;
 }
 
 /** Input → units → targets. */
 export interface Circuit {
-  /** The character that is read. */
-  readonly input: string;
-  /** The characters that are written. */
-  readonly targets: readonly string[];
+  /** Where the behaviour is measured, as sentences say it: "after “:”". */
+  readonly label: string;
+  /** The character that was read at all occurrences; none where they differ. */
+  readonly input: string | undefined;
+  /** The characters that are written, and those that they are compared with. */
+  readonly outputs: readonly string[];
   /** The units, in the order given. */
   readonly units: readonly CircuitUnit[];
-  /** The weights from the input to each unit and from each unit to each target. */
+  /** The weights from the input to each unit and from each unit to each output. */
   readonly edges: readonly CircuitEdge[];
 }
 
@@ -59,7 +65,7 @@ export interface Circuit {
  * The circuit that some units form for a behaviour.
  * @param behaviour the behaviour with its occurrences
  * @param units the units, each once, at least one
- * @returns units with their mean activations, and the weights between input, units and targets
+ * @returns units with their mean activations, and the weights between input, units and outputs
  * @throws {RangeError} when there is no unit, or one is out of range or repeated
  * @example
  * ```ts
@@ -77,7 +83,7 @@ export interface Circuit {
  * ```
  */
 export function circuitOf(behaviour: Behaviour, units: readonly number[]): Circuit {
-  const { model, hs, hPrevs, mean, targets, after } = behaviour;
+  const { model, hs, hPrevs, mean, indices, label } = behaviour;
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, Why, bh } = model.parameters;
   const n = behaviour.positions.length;
   const meanOf = (states: Float64Array): Float64Array => {
@@ -87,28 +93,36 @@ export function circuitOf(behaviour: Behaviour, units: readonly number[]): Circu
   };
   const atOccurrences = meanOf(hs);
   const recurrent = addMatVec(Whh, meanOf(hPrevs), new Float64Array(H));
-  const c = model.vocabulary.indexOf(after);
+  const input = inputOf(behaviour);
+  const column = input === undefined ? ":" : indices[0];
+  const outputs = [...behaviour.targets, ...behaviour.against];
+  const counts = new Float64Array(V);
+  for (const index of indices) counts[index]++;
+  const received = (unit: number): number =>
+    counts.reduce((sum, count, k) => sum + count / n * Wxh[unit * V + k], 0);
   const checked = checkUnits(units, H, "draw a circuit");
   const edges: CircuitEdge[] = checked.map((unit) => {
-    const weight = Wxh[unit * V + c];
-    return { from: after, to: unit, coordinates: `Wxh[${unit}, ${c}]`, weight, carries: weight };
+    const weight = received(unit);
+    const coordinates = `Wxh[${unit}, ${column}]`;
+    return { from: "input", to: unit, coordinates, weight, carries: weight };
   });
   for (const unit of checked) {
-    for (const target of targets) {
-      const o = model.vocabulary.indexOf(target);
+    for (const output of outputs) {
+      const o = model.vocabulary.indexOf(output);
       const weight = Why[o * H + unit];
       const carries = weight * (atOccurrences[unit] - mean[unit]);
-      edges.push({ from: unit, to: target, coordinates: `Why[${o}, ${unit}]`, weight, carries });
+      edges.push({ from: unit, to: output, coordinates: `Why[${o}, ${unit}]`, weight, carries });
     }
   }
   return {
-    input: after,
-    targets,
+    label,
+    input,
+    outputs,
     units: checked.map((unit) => ({
       unit,
       hAtOccurrences: atOccurrences[unit],
       hOverText: mean[unit],
-      input: Wxh[unit * V + c],
+      input: received(unit),
       recurrent: recurrent[unit],
       bias: bh[unit],
     })),

@@ -11,11 +11,11 @@
  * @see K. Wang et al., "Interpretability in the wild", ICLR (2023), on mean ablation; L. Chan et al.,
  * "Causal scrubbing" (2022), on resampling
  */
-import { sum } from "d3-array";
-import { logSumExp } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { checkUnits } from "../checks.ts";
-import { logitsOf, partOf } from "./logits.ts";
+import { logitsOf, logProbabilities, partOf } from "./logits.ts";
+import { measureOf } from "./measure.ts";
+import { partners } from "./pairs.ts";
 
 /** What takes the place of a silenced unit's activation. */
 export type Replacement = "zero" | "mean" | "resample";
@@ -52,11 +52,11 @@ export interface AblationResult {
   readonly by: Replacement;
   /** At how many occurrences the ablation was measured. */
   readonly occurrences: number;
-  /** The mean probability of all targets together in the full network. */
+  /** The mean of the behaviour's measure (P(targets) or the lead) in the full network. */
   readonly full: number;
-  /** The mean probability of all targets together under ablation. */
+  /** The mean of the behaviour's measure under ablation. */
   readonly changed: number;
-  /** The lowest and the highest probability of the targets under ablation, over the occurrences. */
+  /** The lowest and the highest measure under ablation, over the occurrences. */
   readonly range: readonly [lowest: number, highest: number];
   /** The probabilities of each target by itself. */
   readonly targets: readonly TargetEffect[];
@@ -74,35 +74,33 @@ function replacementStates(behaviour: Behaviour, by: Replacement): Float64Array 
   );
 }
 
-/** `[V]` log p, from the logits. */
-function logProbabilities(logits: Float64Array, out: Float64Array): Float64Array {
-  const total = logSumExp(logits);
-  for (let k = 0; k < logits.length; k++) out[k] = logits[k] - total;
-  return out;
-}
-
 /** Sums of what {@link ablate} averages. */
 class Tally {
   readonly #targets: number[];
+  readonly #measure: (logs: Float64Array) => number;
   readonly #full: number[];
   readonly #changed: number[];
   readonly #distance: number[];
   #nats = 0;
-  #lowest = 1;
-  #highest = 0;
+  #together = [0, 0];
+  #lowest = Infinity;
+  #highest = -Infinity;
 
-  constructor(targets: number[]) {
-    this.#targets = targets;
+  constructor(behaviour: Behaviour) {
+    const { targets, model } = behaviour;
+    this.#targets = targets.map((character) => model.vocabulary.indexOf(character));
+    this.#measure = measureOf(behaviour);
     [this.#full, this.#changed, this.#distance] = [0, 1, 2].map(() => targets.map(() => 0));
   }
 
   /** Adds one occurrence: log p of the full network, and log q under each replacement. */
   add(full: Float64Array, changed: readonly Float64Array[]): void {
-    let together = 0;
+    const together = changed.reduce((sum, logs) => sum + this.#measure(logs), 0) / changed.length;
+    this.#together[0] += this.#measure(full);
+    this.#together[1] += together;
     this.#targets.forEach((k, j) => {
       const before = Math.exp(full[k]);
       const after = changed.reduce((sum, logs) => sum + Math.exp(logs[k]), 0) / changed.length;
-      together += after;
       this.#full[j] += before;
       this.#changed[j] += after;
       this.#distance[j] += Math.abs(after - before);
@@ -119,8 +117,8 @@ class Tally {
     const n = behaviour.positions.length;
     return {
       occurrences: n,
-      full: sum(this.#full) / n,
-      changed: sum(this.#changed) / n,
+      full: this.#together[0] / n,
+      changed: this.#together[1] / n,
       range: [this.#lowest, this.#highest],
       targets: behaviour.targets.map((character, j) => ({
         character,
@@ -157,7 +155,7 @@ class Tally {
  */
 export function ablate(behaviour: Behaviour, options: AblationOptions): AblationResult {
   const { keep = false, by = "mean" } = options;
-  const { parameters, vocabulary } = behaviour.model;
+  const { parameters } = behaviour.model;
   const { hiddenSize: H, vocabularySize: V } = parameters;
   const units = checkUnits(options.units, H, "ablate units");
   const replacements = replacementStates(behaviour, by);
@@ -165,13 +163,16 @@ export function ablate(behaviour: Behaviour, options: AblationOptions): Ablation
   const a = partOf(parameters, behaviour.hs, units);
   const yr = logitsOf(parameters, replacements);
   const b = partOf(parameters, replacements, units);
-  const tally = new Tally(behaviour.targets.map((character) => vocabulary.indexOf(character)));
+  const tally = new Tally(behaviour);
   const full = new Float64Array(V);
-  const changed = Array.from({ length: replacements.length / H }, () => new Float64Array(V));
+  const rowsFor = partners(behaviour.positions.length, replacements.length / H);
+  const changed = rowsFor(0).map(() => new Float64Array(V));
   const logits = new Float64Array(V);
   for (let t = 0; t < y.length; t += V) {
     logProbabilities(y.subarray(t, t + V), full);
-    changed.forEach((logs, r) => {
+    const rows = rowsFor(t / V);
+    changed.forEach((logs, j) => {
+      const r = rows[j];
       for (let k = 0; k < V; k++) {
         const swap = a[t + k] - b[r * V + k];
         logits[k] = keep ? yr[r * V + k] + swap : y[t + k] - swap;

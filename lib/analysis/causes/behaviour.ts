@@ -1,11 +1,16 @@
 /**
- * A behaviour: "after this character the network writes one of these", with every state at which a
- * text gives it the chance to. H: hidden units, V: characters.
+ * A behaviour: "at these places of a text the network writes one of these characters", with every
+ * state at which the text gives it the chance to. H: hidden units, V: characters.
+ *
+ * What is asked is an argument: `{ after: ":", targets: " \n" }` asks for a space or line break after
+ * a colon, `{ after: "q", targets: "u" }` for u after q; a predicate over the text asks at any places.
  */
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
+import { quoteCharacter } from "@lab/text";
 import { checkCharacters, checkInteger } from "../checks.ts";
+import { checkReached, checkWhere, placesIn, type Where, whereInWords } from "../walk/places.ts";
 import { observe, type Observer, type Step } from "../walk/steps.ts";
 
 /** States of some time steps of a text: one row for each. */
@@ -20,16 +25,25 @@ export interface States {
 export interface Behaviour extends States {
   /** The network. */
   readonly model: CharacterModel;
-  /** The character after which the behaviour is measured, such as `":"`. */
-  readonly after: string;
+  /** Where it is measured, as sentences say it: "after “:”", "closing a line". */
+  readonly label: string;
   /** The characters that the behaviour writes, such as space and line break. */
   readonly targets: readonly string[];
+  /**
+   * The characters that the targets are compared with. With none, the behaviour is measured by
+   * P(targets); else by the targets' mean logit less theirs (see {@link measureOf}).
+   */
+  readonly against: readonly string[];
+  /** `[n]` the number of the character that was read last at each occurrence. */
+  readonly indices: Int32Array;
   /** `[n, H]` the states before the character. */
   readonly hPrevs: Float64Array;
   /** How many steps the text had. */
   readonly steps: number;
   /** `[H]` the mean state over all steps of the text: what a silenced unit is set to. */
   readonly mean: Float64Array;
+  /** `[H]` the mean over all steps of the state before the step. */
+  readonly meanPrev: Float64Array;
   /** `[V]` how often the text has each character, as shares that sum to 1. */
   readonly frequencies: Float64Array;
   /** States of steps drawn evenly from the whole text: where resampled values come from. */
@@ -38,15 +52,22 @@ export interface Behaviour extends States {
 
 /** Which behaviour, and how large the pool is. */
 export interface BehaviourOptions {
-  /** One character. */
-  after: string;
+  /** At which places of the text: after `":"` or `":\n"`, at time steps, or by a predicate. */
+  after: Where;
   /** The characters that count, such as `" \n"`. */
   targets: string;
-  /** How many states to draw for resampling, ≥ 1 (64 when left out), or the time steps themselves. */
+  /** The characters to compare them with; none when left out. */
+  against?: string;
+  /** Where, as sentences say it, such as "closing a line"; from `after` when left out. */
+  label?: string;
+  /** How many states to draw for resampling, ≥ 1 (2000 when left out), or the time steps themselves. */
   pool?: number | readonly number[];
   /** Seed of the draw; 1 when left out. */
   seed?: number;
 }
+
+/** So many states are drawn for resampling: with 64, the estimates scattered by 0.03. */
+const POOL_SIZE = 2000;
 
 /** States collected one by one. */
 class StateList {
@@ -65,9 +86,31 @@ class StateList {
   }
 }
 
+/** Tells at each step, from what has been read so far, whether it is one of the places. */
+function placeFinder(where: Where): (step: Step) => boolean {
+  if (typeof where === "string") {
+    const suffix = [...where];
+    const last: string[] = [];
+    return ({ character }) => {
+      last.push(character);
+      if (last.length > suffix.length) last.shift();
+      return last.length === suffix.length && last.every((c, k) => c === suffix[k]);
+    };
+  }
+  if (typeof where === "function") {
+    throw new TypeError(
+      "Cannot collect a behaviour as a recorder does not know what comes next: give it the time " +
+        "steps, placesIn(text, after)",
+    );
+  }
+  const places = new Set(where);
+  return ({ position }) => places.has(position);
+}
+
 /**
  * Collects a behaviour during a walk: the states at each occurrence, the mean state, and a pool of
- * states drawn evenly from all steps (reservoir sampling, so that the length need not be known).
+ * states drawn evenly from all steps (reservoir sampling, so that the length need not be known). A
+ * walk does not know what comes next: instead of a predicate, give it the time steps of `placesIn`.
  * @see J. S. Vitter, "Random sampling with a reservoir", ACM TOMS 11 (1985), algorithm R
  * @example
  * ```ts
@@ -85,15 +128,18 @@ class StateList {
  */
 export class BehaviourRecorder implements Observer {
   readonly #model: CharacterModel;
-  readonly #after: string;
-  readonly #targets: string[];
+  readonly #after: Where;
+  readonly #asked: Pick<Behaviour, "label" | "targets" | "against">;
+  readonly #isPlace: (step: Step) => boolean;
   readonly #poolSize: number;
   readonly #poolSteps: ReadonlySet<number> | undefined;
   readonly #random: Random;
   readonly #occurrences = new StateList();
   readonly #before = new StateList();
+  readonly #indices: number[] = [];
   readonly #pool = new StateList();
   readonly #sum: Float64Array;
+  readonly #sumPrev: Float64Array;
   readonly #counts: Float64Array;
   #steps = 0;
 
@@ -101,26 +147,25 @@ export class BehaviourRecorder implements Observer {
    * Starts with an empty pool.
    * @param model parameters and vocabulary
    * @param options which behaviour, and how large the pool is
-   * @throws {RangeError} when `after` is not one character, the vocabulary lacks a character, or the
-   * pool is empty
+   * @throws {RangeError} when the vocabulary lacks a character, a character is in `targets` and in
+   * `against`, or the pool is empty
+   * @throws {TypeError} when `after` is a predicate, which needs the text that is still to come
    */
   constructor(model: CharacterModel, options: BehaviourOptions) {
-    const { after, targets, pool = 64, seed = 1 } = options;
+    const { after, pool = POOL_SIZE, seed = 1 } = options;
     const action = "collect a behaviour";
-    if (checkCharacters(after, model.vocabulary, "after", action).length !== 1) {
-      throw new RangeError(
-        `Cannot ${action} as 'after' must be one character: current value is ` +
-          JSON.stringify(after),
-      );
-    }
+    checkWhere(after, action);
+    if (typeof after === "string") checkCharacters(after, model.vocabulary, "after", action);
     this.#model = model;
     this.#after = after;
-    this.#targets = checkCharacters(targets, model.vocabulary, "targets", action);
+    this.#asked = askedFor(model, options, action);
+    this.#isPlace = placeFinder(after);
     this.#poolSize = typeof pool === "number" ? pool : pool.length;
     checkInteger(this.#poolSize, "pool", [1, Infinity], action);
     this.#poolSteps = typeof pool === "number" ? undefined : new Set(pool);
     this.#random = new Random(seed);
     this.#sum = new Float64Array(model.parameters.hiddenSize);
+    this.#sumPrev = new Float64Array(model.parameters.hiddenSize);
     this.#counts = new Float64Array(model.parameters.vocabularySize);
   }
 
@@ -129,12 +174,16 @@ export class BehaviourRecorder implements Observer {
    * @param step the step
    */
   observe(step: Step): void {
-    const { h, position } = step;
-    for (let i = 0; i < h.length; i++) this.#sum[i] += h[i];
+    const { h, hPrev, position } = step;
+    for (let i = 0; i < h.length; i++) {
+      this.#sum[i] += h[i];
+      this.#sumPrev[i] += hPrev[i];
+    }
     this.#counts[step.index]++;
-    if (step.character === this.#after) {
-      this.#before.set(this.#before.rows.length, position, step.hPrev);
+    if (this.#isPlace(step)) {
+      this.#before.set(this.#before.rows.length, position, hPrev);
       this.#occurrences.set(this.#occurrences.rows.length, position, h);
+      this.#indices.push(step.index);
     }
     const row = this.#poolRow(position);
     if (row !== undefined) this.#pool.set(row, position, h);
@@ -152,28 +201,50 @@ export class BehaviourRecorder implements Observer {
   /**
    * What was collected so far.
    * @returns the behaviour
-   * @throws {RangeError} when the character did not occur, or no step of the pool was reached
+   * @throws {RangeError} when there was no occurrence, or no step of the pool was reached
    */
   result(): Behaviour {
     const H = this.#sum.length;
+    const action = "collect a behaviour";
+    if (typeof this.#after !== "string") {
+      checkReached(this.#after as readonly number[], this.#steps, action);
+    }
     if (this.#occurrences.rows.length === 0 || this.#pool.rows.length === 0) {
       const missing = this.#occurrences.rows.length === 0 ? "'after'" : "a step of 'pool'";
       throw new RangeError(
-        `Cannot collect a behaviour as ${missing} must occur in the text: current number is 0`,
+        `Cannot ${action} as ${missing} must occur in the text: current number is 0`,
       );
     }
     return {
       model: this.#model,
-      after: this.#after,
-      targets: this.#targets,
+      ...this.#asked,
+      indices: Int32Array.from(this.#indices),
       ...this.#occurrences.states(H),
       hPrevs: this.#before.states(H).hs,
       steps: this.#steps,
       mean: this.#sum.map((sum) => sum / this.#steps),
+      meanPrev: this.#sumPrev.map((sum) => sum / this.#steps),
       frequencies: this.#counts.map((count) => count / this.#steps),
       pool: this.#pool.states(H),
     };
   }
+}
+
+/** Where, what, and against what, checked. */
+function askedFor(
+  { vocabulary }: CharacterModel,
+  { after, label = whereInWords(after), ...options }: BehaviourOptions,
+  action: string,
+): Pick<Behaviour, "label" | "targets" | "against"> {
+  const targets = checkCharacters(options.targets, vocabulary, "targets", action);
+  if (options.against === undefined) return { label, targets, against: [] };
+  const against = checkCharacters(options.against, vocabulary, "against", action);
+  const both = against.find((character) => targets.includes(character));
+  if (both === undefined) return { label, targets, against };
+  throw new RangeError(
+    `Cannot ${action} as 'against' must hold other characters than 'targets': current value has ` +
+      quoteCharacter(both),
+  );
 }
 
 /**
@@ -182,8 +253,8 @@ export class BehaviourRecorder implements Observer {
  * @param text the text to read
  * @param options which behaviour, how large the pool is, and who computes
  * @returns the behaviour with all its occurrences
- * @throws {RangeError} when the character does not occur, the vocabulary lacks a character, or the
- * pool is empty
+ * @throws {RangeError} when it does not occur, the vocabulary lacks a character, or the pool is empty
+ * @throws {TypeError} when `after` is neither characters nor time steps nor a predicate
  * @example
  * ```ts
  * import { collectBehaviour } from "@lab/analysis";
@@ -194,7 +265,15 @@ export class BehaviourRecorder implements Observer {
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 4 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("ab: ") };
  * const behaviour = collectBehaviour(model, "ab: ba: ", { after: ":", targets: " " });
- * assertEquals(behaviour.hs.length, 2 * 5);
+ * assertEquals([behaviour.hs.length, behaviour.label], [2 * 5, "after “:”"]);
+ * // any places: where the text's next character is a space
+ * const before = collectBehaviour(model, "ab: ba: ", {
+ *   after: (text, t) => text[t + 1] === " ",
+ *   targets: " ",
+ *   against: "ab",
+ *   label: "before a space",
+ * });
+ * assertEquals([...before.positions], [2, 6]);
  * ```
  */
 export function collectBehaviour(
@@ -202,97 +281,11 @@ export function collectBehaviour(
   text: Iterable<string>,
   options: BehaviourOptions & EngineOption,
 ): Behaviour {
-  const recorder = new BehaviourRecorder(model, options);
-  observe(model, text, [recorder], options);
+  const { after, label = whereInWords(after) } = options;
+  const ahead = typeof after === "function";
+  const characters = ahead ? [...text] : text;
+  const where = ahead ? placesIn(characters, after) : after;
+  const recorder = new BehaviourRecorder(model, { ...options, after: where, label });
+  observe(model, characters, [recorder], options);
   return recorder.result();
-}
-
-/**
- * The same behaviour at some of its occurrences only.
- * @param behaviour the behaviour
- * @param rows which occurrences, 0 … n − 1
- * @returns a behaviour with copies of these rows; mean and pool stay
- * @throws {RangeError} when there is no row or one is out of range
- * @example
- * ```ts
- * import { collectBehaviour, selectOccurrences } from "@lab/analysis";
- * import { zeroParameters } from "@lab/model";
- * import { Vocabulary } from "@lab/text";
- * import { assertEquals } from "@std/assert";
- * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 4 });
- * const model = { parameters, vocabulary: Vocabulary.of("ab: ") };
- * const behaviour = collectBehaviour(model, "a: b: a: ", { after: ":", targets: " " });
- * assertEquals([...selectOccurrences(behaviour, [2, 0]).positions], [7, 1]);
- * ```
- */
-export function selectOccurrences(behaviour: Behaviour, rows: readonly number[]): Behaviour {
-  const H = behaviour.mean.length;
-  const n = behaviour.positions.length;
-  checkInteger(rows.length, "rows.length", [1, Infinity], "select occurrences");
-  const hs = new Float64Array(rows.length * H);
-  const hPrevs = new Float64Array(rows.length * H);
-  rows.forEach((row, k) => {
-    checkInteger(row, "rows", [0, n - 1], "select occurrences");
-    hs.set(behaviour.hs.subarray(row * H, (row + 1) * H), k * H);
-    hPrevs.set(behaviour.hPrevs.subarray(row * H, (row + 1) * H), k * H);
-  });
-  return {
-    ...behaviour,
-    positions: Int32Array.from(rows, (r) => behaviour.positions[r]),
-    hs,
-    hPrevs,
-  };
-}
-
-/**
- * Splits a behaviour's occurrences in two halves, every other one: units are chosen on the first
- * half and scored on the second, so that the score is not won by chance.
- * @param behaviour a behaviour with at least two occurrences
- * @returns `[first, second]`: occurrences 0, 2, 4 … and 1, 3, 5 …
- * @throws {RangeError} when there are fewer than two occurrences
- * @example
- * ```ts
- * import { collectBehaviour, splitOccurrences } from "@lab/analysis";
- * import { zeroParameters } from "@lab/model";
- * import { Vocabulary } from "@lab/text";
- * import { assertEquals } from "@std/assert";
- * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 4 });
- * const model = { parameters, vocabulary: Vocabulary.of("ab: ") };
- * const behaviour = collectBehaviour(model, "a: b: a: ", { after: ":", targets: " " });
- * assertEquals(splitOccurrences(behaviour).map((half) => half.positions.length), [2, 1]);
- * ```
- */
-export function splitOccurrences(behaviour: Behaviour): [first: Behaviour, second: Behaviour] {
-  const rows = [...behaviour.positions.keys()];
-  checkInteger(rows.length, "occurrences", [2, Infinity], "split a behaviour in halves");
-  return [
-    selectOccurrences(behaviour, rows.filter((row) => row % 2 === 0)),
-    selectOccurrences(behaviour, rows.filter((row) => row % 2 === 1)),
-  ];
-}
-
-/**
- * The same behaviour at no more than some number of occurrences, evenly spaced over the text.
- * @param behaviour the behaviour
- * @param count how many occurrences to keep at most, ≥ 1
- * @returns the behaviour itself when it has no more than `count`, else a smaller one
- * @throws {RangeError} when `count` is not an integer ≥ 1
- * @example
- * ```ts
- * import { collectBehaviour, thinOccurrences } from "@lab/analysis";
- * import { zeroParameters } from "@lab/model";
- * import { Vocabulary } from "@lab/text";
- * import { assertEquals } from "@std/assert";
- * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 4 });
- * const model = { parameters, vocabulary: Vocabulary.of("ab: ") };
- * const behaviour = collectBehaviour(model, "a: b: a: ", { after: ":", targets: " " });
- * assertEquals([...thinOccurrences(behaviour, 1).positions], [4]);
- * ```
- */
-export function thinOccurrences(behaviour: Behaviour, count: number): Behaviour {
-  checkInteger(count, "count", [1, Infinity], "thin occurrences");
-  const n = behaviour.positions.length;
-  if (n <= count) return behaviour;
-  const rows = Array.from({ length: count }, (_, k) => Math.floor((k + 0.5) * n / count));
-  return selectOccurrences(behaviour, rows);
 }

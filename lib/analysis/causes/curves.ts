@@ -8,7 +8,8 @@
  */
 import { max, min } from "d3-array";
 import { Random, upperQuantile } from "@lab/numerics";
-import { type Behaviour, thinOccurrences } from "./behaviour.ts";
+import type { Behaviour } from "./behaviour.ts";
+import { thinOccurrences } from "./occurrences.ts";
 import { checkInteger, checkUnits } from "../checks.ts";
 import { GrowingSet } from "./growing_set.ts";
 import { rankUnits } from "./ranking.ts";

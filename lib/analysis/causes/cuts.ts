@@ -5,10 +5,13 @@
  * Claim of the method: what goes with an input was brought by it. What it leaves out: a step put
  * together from two texts is one that the network may never take by itself.
  */
-import { mean, sum } from "d3-array";
-import { nextHidden, outputLogits } from "@lab/model";
-import { addMatVec, softmax } from "@lab/numerics";
-import { type Behaviour, thinOccurrences } from "./behaviour.ts";
+import { deviation, mean } from "d3-array";
+import { type ModelParameters, outputLogits } from "@lab/model";
+import { addMatVec } from "@lab/numerics";
+import type { Behaviour } from "./behaviour.ts";
+import { logProbabilities } from "./logits.ts";
+import { measureOf } from "./measure.ts";
+import { thinOccurrences } from "./occurrences.ts";
 import { klBits } from "../context/distributions.ts";
 
 /** The step with one of its two inputs cut. */
@@ -17,8 +20,13 @@ export interface CutResult {
   readonly cut: "nothing" | "Whh" | "Wxh";
   /** What took the cut part's place: zeros, the mean, or values from elsewhere in the text. */
   readonly by: "nothing" | "zero" | "mean" | "resample";
-  /** The mean probability of all targets together. */
-  readonly probability: number;
+  /** The mean of the behaviour's measure: P(targets), or the lead in nats over `against`. */
+  readonly value: number;
+  /**
+   * The standard error of the value, from the scatter over occurrences and over drawn states, both
+   * taken as independent of each other; 0 with a single occurrence.
+   */
+  readonly standardError: number;
   /** The mean probability of each target. */
   readonly targets: readonly { readonly character: string; readonly probability: number }[];
   /** The mean divergence from the full network's distribution, in bits. */
@@ -26,39 +34,98 @@ export interface CutResult {
 }
 
 /** What stands for a cut part: some vectors with weights that sum to 1. */
-type Parts = readonly { part: Float64Array; weight: number }[];
+interface Parts {
+  readonly parts: readonly { part: Float64Array; weight: number }[];
+  /** Whether they were drawn from the text, and so differ from draw to draw. */
+  readonly drawn?: boolean;
+}
+
+/** `[H]` a character's column of Wxh. */
+function columnOf(
+  { Wxh, hiddenSize: H, vocabularySize: V }: ModelParameters,
+  k: number,
+): Float64Array {
+  return Float64Array.from({ length: H }, (_, i) => Wxh[i * V + k]);
+}
 
 function partsFor(behaviour: Behaviour): Record<"Whh" | "Wxh", Record<string, Parts>> {
   const { parameters } = behaviour.model;
-  const { hiddenSize: H, vocabularySize: V, Whh, Wxh } = parameters;
+  const { hiddenSize: H, Whh, Wxh } = parameters;
   const recurrent = (h: Float64Array): Float64Array => addMatVec(Whh, h, new Float64Array(H));
-  const column = (k: number): Float64Array =>
-    Float64Array.from({ length: H }, (_, i) => Wxh[i * V + k]);
   const { mean, frequencies, pool } = behaviour;
   const m = pool.positions.length;
-  const zero = [{ part: new Float64Array(H), weight: 1 }];
+  const zero = { parts: [{ part: new Float64Array(H), weight: 1 }] };
   const characters = [...frequencies.keys()].filter((k) => frequencies[k] > 0);
+  const states = Array.from({ length: m }, (_, r) => pool.hs.subarray(r * H, (r + 1) * H));
   return {
     Whh: {
       zero,
-      mean: [{ part: recurrent(mean), weight: 1 }],
-      resample: Array.from({ length: m }, (_, r) => ({
-        part: recurrent(pool.hs.subarray(r * H, (r + 1) * H)),
-        weight: 1 / m,
-      })),
+      mean: { parts: [{ part: recurrent(mean), weight: 1 }] },
+      resample: {
+        parts: states.map((h) => ({ part: recurrent(h), weight: 1 / m })),
+        drawn: true,
+      },
     },
     Wxh: {
       zero,
-      mean: [{ part: addMatVec(Wxh, frequencies, new Float64Array(H)), weight: 1 }],
-      resample: characters.map((k) => ({ part: column(k), weight: frequencies[k] })),
+      mean: { parts: [{ part: addMatVec(Wxh, frequencies, new Float64Array(H)), weight: 1 }] },
+      resample: {
+        parts: characters.map((k) => ({ part: columnOf(parameters, k), weight: frequencies[k] })),
+      },
     },
   };
+}
+
+/** Occurrences with the same kept part, which need to be computed once. */
+interface Group {
+  readonly kept: Float64Array;
+  readonly occurrences: readonly number[];
+}
+
+/** A cut measured: at each occurrence, and with each of the parts put in. */
+interface Measured {
+  /** `[n][V]` the distribution at each occurrence, mixed over the parts. */
+  readonly mixed: Float64Array[];
+  /** `[n]` the measure at each occurrence, its mean over the parts. */
+  readonly rows: Float64Array;
+  /** `[m]` the measure with each of the parts, its mean over the occurrences. */
+  readonly columns: Float64Array;
+}
+
+/** Runs the step with each group's kept part and each of the parts put in. */
+function runParts(
+  behaviour: Behaviour,
+  groups: readonly Group[],
+  { parts }: Parts,
+  n: number,
+): Measured {
+  const { parameters } = behaviour.model;
+  const { bh, vocabularySize: V } = parameters;
+  const measure = measureOf(behaviour);
+  const mixed: Float64Array[] = [];
+  const rows = new Float64Array(n);
+  const columns = new Float64Array(parts.length);
+  for (const { kept, occurrences } of groups) {
+    const mix = new Float64Array(V);
+    let value = 0;
+    parts.forEach(({ part, weight }, r) => {
+      const h = kept.map((z, i) => Math.tanh(z + part[i] + bh[i]));
+      const logs = logProbabilities(outputLogits(parameters, h));
+      const measured = measure(logs);
+      for (let k = 0; k < V; k++) mix[k] += weight * Math.exp(logs[k]);
+      value += weight * measured;
+      columns[r] += measured * occurrences.length / n;
+    });
+    for (const t of occurrences) [mixed[t], rows[t]] = [mix, value];
+  }
+  return { mixed, rows, columns };
 }
 
 /**
  * Cuts one of the two inputs of the behaviour's step: what the previous state brings (Whh h) or what
  * the character brings (its column of Wxh). If the character alone made the behaviour, cutting Whh
- * would leave it and cutting Wxh would end it.
+ * would leave it and cutting Wxh would end it. Resampled states are all those of the behaviour's pool,
+ * at every occurrence; resampled characters come with their frequencies in the text.
  * @param behaviour the behaviour with its occurrences
  * @param options `occurrences`: at how many, evenly spaced, to measure; 100 when left out
  * @returns the full step and six cuts: Whh and Wxh, each by zero, mean and resampled values
@@ -82,59 +149,62 @@ export function cutInputs(
   options: { occurrences?: number } = {},
 ): CutResult[] {
   const sample = thinOccurrences(behaviour, options.occurrences ?? 100);
-  const { parameters, vocabulary } = behaviour.model;
-  const { hiddenSize: H, Whh, Wxh, vocabularySize: V, bh } = parameters;
-  const index = vocabulary.indexOf(behaviour.after);
-  const n = sample.positions.length;
-  const input = Float64Array.from({ length: H }, (_, i) => Wxh[i * V + index]);
-  const previous = (t: number): Float64Array => sample.hPrevs.subarray(t * H, (t + 1) * H);
+  const { parameters } = behaviour.model;
+  const { hiddenSize: H, Whh } = parameters;
+  const { indices, hPrevs } = sample;
+  const n = indices.length;
+  const input = new Map([...new Set(indices)].map((k) => [k, columnOf(parameters, k)]));
   const recurrent = Array.from(
-    { length: n },
-    (_, t) => addMatVec(Whh, previous(t), new Float64Array(H)),
+    indices,
+    (_, t) => addMatVec(Whh, hPrevs.subarray(t * H, (t + 1) * H), new Float64Array(H)),
   );
-  const full = Array.from(
-    { length: n },
-    (_, t) => softmax(outputLogits(parameters, nextHidden(parameters, previous(t), index))),
-  );
-  const results: CutResult[] = [summary(sample, "nothing", "nothing", full, full)];
+  const each = recurrent.map((kept, t): Group => ({ kept, occurrences: [t] }));
+  const byCharacter = [...input].map(([k, kept]): Group => ({
+    kept,
+    occurrences: [...indices.keys()].filter((t) => indices[t] === k),
+  }));
+  const whole = each.map(({ kept, occurrences }, t): Group => ({
+    kept: kept.map((z, i) => z + input.get(indices[t])![i]),
+    occurrences,
+  }));
+  const nothing = { parts: [{ part: new Float64Array(H), weight: 1 }] };
+  const full = runParts(sample, whole, nothing, n);
+  const results = [summary(sample, "nothing", "nothing", full, full)];
   for (const [cut, ways] of Object.entries(partsFor(behaviour))) {
     for (const [by, parts] of Object.entries(ways)) {
-      const changed = full.map((_, t) => {
-        const kept = cut === "Whh" ? input : recurrent[t];
-        const mixed = new Float64Array(V);
-        for (const { part, weight } of parts) {
-          const h = kept.map((value, i) => Math.tanh(value + part[i] + bh[i]));
-          softmax(outputLogits(parameters, h)).forEach((p, k) => mixed[k] += weight * p);
-        }
-        return mixed;
-      });
-      results.push(summary(sample, cut as "Whh", by as "zero", full, changed));
+      const changed = runParts(sample, cut === "Whh" ? byCharacter : each, parts, n);
+      results.push(summary(sample, cut as "Whh", by as "zero", full, changed, parts.drawn));
     }
   }
   return results;
 }
 
+/** The standard error of a mean of independent values; 0 for a single one. */
+const errorOf = (values: Float64Array): number =>
+  (deviation(values) ?? 0) / Math.sqrt(values.length);
+
 function summary(
   { targets, model }: Behaviour,
   cut: CutResult["cut"],
   by: CutResult["by"],
-  full: readonly Float64Array[],
-  changed: readonly Float64Array[],
+  full: Measured,
+  { mixed, rows, columns }: Measured,
+  drawn = false,
 ): CutResult {
-  const perTarget = targets.map((character) => {
-    const k = model.vocabulary.indexOf(character);
-    return { character, probability: mean(changed, (probs) => probs[k])! };
-  });
   return {
     cut,
     by,
-    probability: sum(perTarget, ({ probability }) => probability),
-    targets: perTarget,
-    klBits: mean(full, (probs, t) => klBits(probs, changed[t]))!,
+    value: mean(rows)!,
+    standardError: Math.hypot(errorOf(rows), drawn ? errorOf(columns) : 0),
+    targets: targets.map((character) => {
+      const k = model.vocabulary.indexOf(character);
+      return { character, probability: mean(mixed, (probs) => probs[k])! };
+    }),
+    klBits: mean(full.mixed, (probs, t) => klBits(probs, mixed[t]))!,
   };
 }
 
-/** A behaviour with either input of its step taken from elsewhere in the text. All are P(targets). */
+/** A behaviour with either input of its step taken from elsewhere in the text. All are the behaviour's measure. */
 export interface OtherInputs {
   /** In the full network. */
   readonly full: number;
@@ -147,7 +217,7 @@ export interface OtherInputs {
 /**
  * What is left of a behaviour when one input of its step comes from elsewhere in the text.
  * @param cuts the full step and its cuts, from {@link cutInputs}
- * @returns the full network's P(targets), that after another text, and that after another character
+ * @returns the full network's measure, that after another text, and that after another character
  * @throws {RangeError} when a cut is not among them
  * @example
  * ```ts
@@ -167,17 +237,17 @@ export interface OtherInputs {
  * ```
  */
 export function otherInputs(cuts: readonly CutResult[]): OtherInputs {
-  const probabilityOf = (cut: CutResult["cut"], by: CutResult["by"]): number => {
+  const valueOf = (cut: CutResult["cut"], by: CutResult["by"]): number => {
     const found = cuts.find((row) => row.cut === cut && row.by === by);
-    if (found !== undefined) return found.probability;
+    if (found !== undefined) return found.value;
     throw new RangeError(
       `Cannot compare other inputs as 'cuts' must have ${cut} cut by ${by}: current number of cuts ` +
         `is ${cuts.length}`,
     );
   };
   return {
-    full: probabilityOf("nothing", "nothing"),
-    otherText: probabilityOf("Whh", "resample"),
-    otherCharacter: probabilityOf("Wxh", "resample"),
+    full: valueOf("nothing", "nothing"),
+    otherText: valueOf("Whh", "resample"),
+    otherCharacter: valueOf("Wxh", "resample"),
   };
 }

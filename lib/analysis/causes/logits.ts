@@ -7,6 +7,7 @@
  * `a = Σ_S Why[:, i] h_i`, `b = Σ_S Why[:, i] r_i`, and y and y_r are the logits of h and of r.
  */
 import { type ModelParameters, outputLogits } from "@lab/model";
+import { logSumExp } from "@lab/numerics";
 
 /** `[n, V]` the logits of n states. */
 export function logitsOf(parameters: ModelParameters, hs: Float64Array): Float64Array {
@@ -45,4 +46,14 @@ export function partOf(
   const part = new Float64Array(hs.length / parameters.hiddenSize * parameters.vocabularySize);
   for (const unit of units) addUnit(parameters, hs, unit, part);
   return part;
+}
+
+/** `[V]` log p of one state, from its logits. */
+export function logProbabilities(
+  logits: Float64Array,
+  out = new Float64Array(logits.length),
+): Float64Array {
+  const total = logSumExp(logits);
+  for (let k = 0; k < logits.length; k++) out[k] = logits[k] - total;
+  return out;
 }

@@ -5,6 +5,7 @@
  * out: as `attribution.ts`; and a ranking by single units misses units that only matter together.
  */
 import type { Behaviour } from "./behaviour.ts";
+import { leadWeights } from "./measure.ts";
 
 /** A unit with its part in a behaviour. */
 export interface RankedUnit {
@@ -14,15 +15,15 @@ export interface RankedUnit {
   readonly hAtOccurrences: number;
   /** The unit's mean activation over the whole text. */
   readonly hOverText: number;
-  /** The mean of Why over the targets, less the mean over all other characters. */
+  /** The mean of Why over the targets, less the mean over `against` (or all other characters). */
   readonly weight: number;
   /** weight · (hAtOccurrences − hOverText): what the unit adds to the targets' lead, in nats. */
   readonly contribution: number;
 }
 
 /**
- * Ranks the units by what they add to the mean logit of the targets, less the mean logit of all
- * other characters, at the behaviour's occurrences, compared with the mean state.
+ * Ranks the units by what they add to the mean logit of the targets, less the mean logit of `against`
+ * (of all other characters, where there is nothing to compare with), at the behaviour's occurrences, compared with the mean state.
  * @param behaviour the behaviour with its occurrences
  * @returns all units, the largest contribution first
  * @example
@@ -40,19 +41,15 @@ export interface RankedUnit {
  * ```
  */
 export function rankUnits(behaviour: Behaviour): RankedUnit[] {
-  const { model, hs, mean, targets } = behaviour;
+  const { model, hs, mean } = behaviour;
   const { hiddenSize: H, vocabularySize: V, Why } = model.parameters;
   const n = behaviour.positions.length;
-  const rows = new Set(targets.map((character) => model.vocabulary.indexOf(character)));
+  const lead = leadWeights(behaviour);
   const ranked = Array.from(mean, (hOverText, unit) => {
     let hAtOccurrences = 0;
     for (let t = 0; t < n; t++) hAtOccurrences += hs[t * H + unit] / n;
-    let [inside, outside] = [0, 0];
-    for (let k = 0; k < V; k++) {
-      if (rows.has(k)) inside += Why[k * H + unit] / rows.size;
-      else outside += Why[k * H + unit] / (V - rows.size);
-    }
-    const weight = inside - outside;
+    let weight = 0;
+    for (let k = 0; k < V; k++) weight += lead[k] * Why[k * H + unit];
     const contribution = weight * (hAtOccurrences - hOverText);
     return { unit, hAtOccurrences, hOverText, weight, contribution };
   });

@@ -9,7 +9,8 @@
  * "silenced" than the mean would choose the same units.
  */
 import { ablate } from "./ablation.ts";
-import { type Behaviour, thinOccurrences } from "./behaviour.ts";
+import type { Behaviour } from "./behaviour.ts";
+import { thinOccurrences } from "./occurrences.ts";
 import { checkInteger } from "../checks.ts";
 import { meetsGoals, type SearchGoals, type SearchPurpose, type SetScores } from "./goals.ts";
 import { GrowingSet, type Trial, type TrialScores } from "./growing_set.ts";

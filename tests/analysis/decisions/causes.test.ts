@@ -78,8 +78,8 @@ Deno.test("otherInputs() takes the resampled cuts: Whh for the text, Wxh for the
   const row = (
     cut: CutResult["cut"],
     by: CutResult["by"],
-    probability: number,
-  ): CutResult => ({ cut, by, probability, targets: [], klBits: 0 });
+    value: number,
+  ): CutResult => ({ cut, by, value, standardError: 0, targets: [], klBits: 0 });
   const cuts = [
     row("nothing", "nothing", 0.9),
     row("Whh", "zero", 0.1),
