@@ -1,12 +1,14 @@
 /**
- * Seeded random numbers, softmax, intervals, and the few vector and matrix helpers that the equations
- * need.
+ * Seeded random numbers, softmax, intervals, eigenvalues, and the few vector and matrix helpers that
+ * the equations need.
  * @module
  */
 export * from "./draw.ts";
+export * from "./eigen.ts";
 export * from "./intervals.ts";
 export * from "./matrix.ts";
 export * from "./random.ts";
 export * from "./softmax.ts";
+export * from "./solve.ts";
 export * from "./spectral.ts";
 export * from "./vectors.ts";
