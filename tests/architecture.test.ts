@@ -11,7 +11,7 @@ const ROOMS: Record<string, readonly string[]> = {
   stop: [],
   text: ["numerics"],
   data: ["text"],
-  baselines: [],
+  baselines: ["numerics"],
   model: ["numerics", "text"],
   engines: ["numerics", "model"],
   training: ["numerics", "stop", "text", "model", "engines"],

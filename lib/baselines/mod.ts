@@ -4,3 +4,4 @@
  */
 export * from "./mixture.ts";
 export * from "./ngram.ts";
+export * from "./standing.ts";

@@ -5,6 +5,7 @@ import {
   assert,
   assertAlmostEquals,
   assertEquals,
+  assertMatch,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
@@ -75,11 +76,22 @@ Deno.test("rnn train scores what was held out, and keeps the scores in the snaps
     const h = encode(parameters, approach, { h: reached });
     const heldOut = evaluate(parameters, vocabulary.encode(TEXT.slice(cut)), { h });
     assertAlmostEquals(heldOut.natsPerChar, heldOutNatsPerChar, 1e-5); // scored in float32
-    assertStringIncludes((await rnn("inspect", out)).out, "heldOutNatsPerChar");
+    const inspected = (await rnn("inspect", out)).out;
+    assertStringIncludes(inspected, "heldOutNatsPerChar");
+    assertStringIncludes(inspected, "kneserNeyNatsPerChar");
+    // The text repeats itself, which counting finds at once and 100 iterations don't.
+    const longer = `${folder}/longer.txt`;
+    await Deno.writeTextFile(longer, TEXT.repeat(3));
+    const scored = (await rnn("evaluate", "--snapshot", out, "--text", longer)).out;
+    assertMatch(scored, /On the last \d+ of them, .*worse than Kneser-Ney \(0\.\d\d\); a network/);
 
     await Deno.writeTextFile(text, `${TEXT}Zé`);
     const other = await rnn("train", "--text", text, "--out", out, ...size);
     assertEquals(other.code, 0, other.error);
+    assertStringIncludes(
+      other.out,
+      "worse than Kneser-Ney (0.",
+    );
     assertStringIncludes(
       other.out,
       "The held-out part has 2 characters that the network does not know",

@@ -1,8 +1,12 @@
 /** `rnn evaluate`: how well a snapshot predicts a text. */
 import { chooseEngine } from "@lab/engines";
-import { evaluateInParts, type Evaluation } from "@lab/sampling";
+import { standingOf } from "@lab/baselines";
+import { encode, evaluateInParts, type Evaluation, surprisals } from "@lab/sampling";
+import type { Snapshot } from "@lab/snapshots";
+import type { CharacterNumbers } from "@lab/text";
 import { readArguments, requiredOption } from "../command.ts";
 import { forFile } from "./files.ts";
+import { sayStanding } from "./hold_out.ts";
 import {
   loadNetwork,
   NETWORK_OPTIONS,
@@ -24,7 +28,36 @@ const USAGE = `deno task rnn evaluate --snapshot FILE [options]
 ${NETWORK_USAGE}
 
 One pass from left to right: nats and bits per character. It begins from the state that the network's
-training reached, where the file has it, else from zero. Ctrl-C ends it early.`;
+training reached, where the file has it, else from zero. Ctrl-C ends it early. On the text's last
+tenth the score is put beside n-gram models that counted the rest, so that one sees whether it is good.`;
+
+/** Texts with fewer characters than this give n-gram models too little to count. */
+const ENOUGH = 2000;
+/** No more than this of a text's end is compared, so that long texts take no long time. */
+const MOST_COMPARED = 2_000_000;
+
+/** The network beside n-gram models on the end of a text, in a line; nothing for a short text. */
+function lineOnStanding(snapshot: Snapshot, indices: CharacterNumbers): string | undefined {
+  if (indices.length < ENOUGH) return;
+  const { parameters, vocabulary } = snapshot;
+  const end = indices.subarray(-MOST_COMPARED);
+  const cut = Math.floor(0.9 * end.length);
+  const engine = chooseEngine("auto", "fastest");
+  const h = encode(parameters, end.subarray(Math.max(0, cut - 1000), cut), {
+    h: snapshot.h,
+    engine,
+  });
+  const scored = end.subarray(cut);
+  const standing = standingOf(surprisals(parameters, scored, { h, engine }), {
+    before: end.subarray(0, cut),
+    scored,
+    vocabularySize: vocabulary.size,
+  });
+  return `On the last ${scored.length} of them, beside n-grams that counted the others: ` +
+    `${
+      sayStanding(standing)
+    }; a network that trained on this text has the advantage of having read it`;
+}
 
 async function run(args: string[]): Promise<void> {
   const { values } = readArguments(args, {
@@ -65,6 +98,8 @@ async function run(args: string[]): Promise<void> {
     } bits per character, over ` +
       `${characters} characters, from ${from}`,
   );
+  const line = stop.signal.aborted ? undefined : lineOnStanding(snapshot, indices);
+  if (line !== undefined) console.log(line);
 }
 
 /** `rnn evaluate`. */

@@ -1,6 +1,7 @@
 /** Scoring a network after its training: on what was held out, and on what it was trained on. */
 import { chooseEngine } from "@lab/engines";
-import { encode, evaluateInParts } from "@lab/sampling";
+import { type Standing, standingOf } from "@lab/baselines";
+import { encode, evaluateInParts, surprisals } from "@lab/sampling";
 import type { TrainingResult } from "@lab/training";
 import { countCharacters, sayUnknown } from "./texts.ts";
 
@@ -50,6 +51,17 @@ export interface ScoreOptions {
 /** Characters that are read before what was held out, to come from the training's state to there. */
 const APPROACH = 1000;
 
+/** N-gram models count no more than this of what was trained on, and are scored on no more than that. */
+const [MOST_COUNTED, MOST_COMPARED] = [2_000_000, 200_000];
+
+/** The scores of a trained network by name, and how it stands beside n-gram models. */
+export interface Scores {
+  /** Numbers for the snapshot's metadata and for programs; those that a signal left out are missing. */
+  numbers: Record<string, number>;
+  /** How the network stands; nothing where nothing was held out or a signal came before. */
+  standing: Standing[];
+}
+
 /**
  * Nats per character over what was held out and over what was trained on. Both begin
  * from the state that the training reached, which the network knows; from a zero state it may not find
@@ -58,20 +70,21 @@ const APPROACH = 1000;
  * @param trained what it was trained on
  * @param heldOut what was held out; empty when nothing was
  * @param options a signal, and who is told
- * @returns the scores by name; those that a signal left out are missing
+ * @returns the scores by name, and how the network stands beside n-gram models on what was held out
  */
 export async function score(
   run: TrainingResult,
   trained: string,
   heldOut: string,
   options: ScoreOptions,
-): Promise<Record<string, number>> {
-  if (heldOut === "") return {};
+): Promise<Scores> {
+  const nothing = { numbers: {}, standing: [] };
+  if (heldOut === "") return nothing;
   const { parameters, vocabulary } = run;
   const engine = chooseEngine("auto", "fastest");
   const { indices, skipped } = vocabulary.encodeLong(heldOut, "skip");
   if (skipped.size > 0) options.onLine(sayUnknown("The held-out part", skipped));
-  if (indices.length < 2) return {};
+  if (indices.length < 2) return nothing;
   const { indices: seen } = vocabulary.encodeLong(trained);
   const over = (name: string): { onProgress: (scored: number, of: number) => void } => ({
     onProgress: (scored, of) =>
@@ -84,10 +97,43 @@ export async function score(
     ...over("what was held out"),
   });
   const scores = { heldOutCharacters: held.characters + 1, heldOutNatsPerChar: held.natsPerChar };
-  if (signal.aborted) return scores;
+  if (signal.aborted) return { numbers: scores, standing: [] };
   const before = await evaluateInParts(parameters, seen, {
     ...{ h: run.h, engine, signal },
     ...over("what was trained on"),
   });
-  return { ...scores, trainedNatsPerChar: before.natsPerChar };
+  const numbers = { ...scores, trainedNatsPerChar: before.natsPerChar };
+  if (signal.aborted) return { numbers, standing: [] };
+  options.onProgress("counting n-grams");
+  // The first held-out character is predicted by neither score.
+  const compared = indices.subarray(1, MOST_COMPARED + 1);
+  const first = encode(parameters, indices.subarray(0, 1), { h, engine });
+  const standing = standingOf(surprisals(parameters, compared, { h: first, engine }), {
+    before: [...seen.subarray(-MOST_COUNTED), indices[0]],
+    scored: compared,
+    vocabularySize: vocabulary.size,
+  });
+  for (const { name, natsPerChar } of standing) {
+    Object.assign(numbers, {
+      [`${name === "Kneser-Ney" ? "kneserNey" : "wittenBell"}NatsPerChar`]: natsPerChar,
+    });
+  }
+  return { numbers, standing };
+}
+
+/**
+ * How a network stands, in words.
+ * @param standing the network beside n-gram models
+ * @returns one line, such as `better than Witten-Bell (1.63), 0.03 above Kneser-Ney (1.50)`
+ */
+export function sayStanding(standing: readonly Standing[]): string {
+  return standing.map(({ name, natsPerChar, difference, verdict }) => {
+    const apart = Math.abs(difference.mean).toFixed(2);
+    const words = {
+      better: `${apart} better than ${name}`,
+      worse: `${apart} worse than ${name}`,
+      "not told apart": `not told apart from ${name}`,
+    };
+    return `${words[verdict]} (${natsPerChar.toFixed(2)})`;
+  }).join(", ");
 }

@@ -13,7 +13,7 @@ import {
 import { Vocabulary } from "@lab/text";
 import { numberOption, type OptionValues, readArguments } from "../command.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
-import { holdOut, score } from "./hold_out.ts";
+import { holdOut, sayStanding, score, type Scores } from "./hold_out.ts";
 import { checkWritable, forFile } from "./files.ts";
 import { progress } from "./inputs.ts";
 import {
@@ -234,7 +234,7 @@ async function run(args: string[]): Promise<void> {
     score(result, trained, heldOut, { signal, onProgress: progress, onLine: say })
   );
   progress("");
-  if (Object.keys(scores).length > 0) await save(result, false, scores);
+  if (Object.keys(scores.numbers).length > 0) await save(result, false, scores.numbers);
   tell(result, scores, json, say);
   if (out !== undefined && !json) say(`Wrote ${out}`);
 }
@@ -242,7 +242,7 @@ async function run(args: string[]): Promise<void> {
 /** The result, for people or for programs. */
 function tell(
   result: TrainingResult,
-  scores: Record<string, number>,
+  { numbers, standing }: Scores,
   json: boolean,
   say: (line: string) => void,
 ): void {
@@ -252,21 +252,22 @@ function tell(
   if (problem !== undefined) say(problem);
   if (json) {
     const run = { iterations, seconds, iterationsPerSecond, smoothedLossNats, engine, stopped };
-    return console.log(JSON.stringify({ ...run, ...scores }));
+    return console.log(JSON.stringify({ ...run, ...numbers }));
   }
   say(
     `${stopped ? "Stopped after" : "Trained for"} ${iterations} iterations in ` +
       `${seconds.toFixed(1)} s (${Math.round(iterationsPerSecond)} per second, ${engine}): ` +
       `smoothed loss ${smoothedLossNats.toFixed(3)} nats`,
   );
-  if (scores.heldOutNatsPerChar === undefined) return;
-  const { trainedNatsPerChar: seen, heldOutNatsPerChar, heldOutCharacters } = scores;
+  if (numbers.heldOutNatsPerChar === undefined) return;
+  const { trainedNatsPerChar: seen, heldOutNatsPerChar, heldOutCharacters } = numbers;
   say(
     `Nats per character: ${
       seen === undefined ? "" : `${seen.toFixed(4)} over what was trained on, `
     }` +
       `${heldOutNatsPerChar.toFixed(4)} over the ${heldOutCharacters} held out`,
   );
+  if (standing.length > 0) say(`On what was held out: ${sayStanding(standing)}`);
 }
 
 /** `rnn train`. */

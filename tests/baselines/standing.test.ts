@@ -1,0 +1,65 @@
+/** Whether a network is better than counting: decided by an interval, on both sides. */
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { meanOverText, NgramModel, standingOf } from "@lab/baselines";
+import { loadBundledText } from "@lab/data";
+import { Random } from "@lab/numerics";
+import { Vocabulary } from "@lab/text";
+
+const { text } = await loadBundledText();
+const vocabulary = Vocabulary.of(text);
+const indices = vocabulary.encode(text.slice(0, 60_000));
+const [before, scored] = [indices.subarray(0, 50_000), indices.subarray(50_000)];
+const given = { before, scored, vocabularySize: vocabulary.size };
+
+/** The surprisals of a Kneser-Ney model, each moved by the same number and by noise. */
+function near(shift: number, noise: number): Float64Array {
+  const model = new NgramModel({ vocabularySize: vocabulary.size });
+  model.read(before);
+  const random = new Random(2);
+  return model.surprisals(scored, { context: before }).map((nats) =>
+    nats + shift + noise * random.normal()
+  );
+}
+
+const verdictOf = (nats: Float64Array): string =>
+  standingOf(nats, given).find(({ name }) => name === "Kneser-Ney")!.verdict;
+
+Deno.test("standingOf() says better or worse only where the interval leaves out 0", () => {
+  assertEquals(verdictOf(near(-0.05, 1)), "better");
+  assertEquals(verdictOf(near(0.05, 1)), "worse");
+  assertEquals(verdictOf(near(-0.01, 2)), "not told apart");
+  assertEquals(verdictOf(near(0.01, 2)), "not told apart");
+});
+
+Deno.test("standingOf() gives each model's own score and the difference to it", () => {
+  const rows = standingOf(near(0.25, 0), given);
+  assertEquals(rows.map(({ name }) => name), ["Witten-Bell", "Kneser-Ney"]);
+  assertAlmostEquals(rows[1].difference.mean, 0.25, 1e-9);
+  assert(rows[0].natsPerChar > rows[1].natsPerChar);
+  const wittenBell = new NgramModel({ ...given, order: 5, smoothing: "witten-bell" });
+  wittenBell.read(before);
+  const nats = wittenBell.surprisals(scored, { context: before });
+  assertAlmostEquals(
+    rows[0].natsPerChar,
+    nats.reduce((sum, each) => sum + each) / nats.length,
+    1e-12,
+  );
+});
+
+Deno.test("standingOf() decides nothing on a single stretch of text", () => {
+  const few = { ...given, scored: scored.subarray(0, 150) };
+  const verdicts = standingOf(new Float64Array(150), few).map(({ verdict }) => verdict);
+  assertEquals(verdicts, ["not told apart", "not told apart"]);
+});
+
+Deno.test("meanOverText() allows for neighbours that hang together", () => {
+  const random = new Random(1);
+  const blocks = Array.from({ length: 50 }, () => random.normal());
+  const values = blocks.flatMap((value) => new Array<number>(200).fill(value));
+  const { error } = meanOverText(values);
+  assert(error > 0.1 && error < 0.2, `${error}`); // 1 / √50 = 0.14, not 1 / √10000
+});
+
+Deno.test("standingOf() refuses surprisals of other characters", () => {
+  assertThrows(() => standingOf([1], given), TypeError, "current numbers are 1 and 10000");
+});
