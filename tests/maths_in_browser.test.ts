@@ -1,8 +1,9 @@
 /**
  * The maths in a browser page. Headless Chromium loads the folders that promise to run there, module by
- * module, their types stripped and nothing else changed, and computes what is computed here.
+ * module, their types stripped and nothing else changed, packages from npm in a bundle each, and computes
+ * what is computed here.
  */
-import { createRequire, stripTypeScriptTypes } from "node:module";
+import { stripTypeScriptTypes } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { loadBundledText } from "@lab/data";
 import { assert, assertEquals } from "@std/assert";
@@ -26,6 +27,8 @@ interface Results {
   continuation: string;
   /** An analysis of it. */
   saliency: number[];
+  /** The real parts of the eigenvalues of its `Whh`. */
+  eigenvalues: number[];
 }
 
 /** Runs here and, as its source alone, in the page: it may name nothing outside itself. */
@@ -60,30 +63,42 @@ async function compute(
     ],
     continuation: sampling.continueText(reference, prefix, { length: 200, seed: 3 }),
     saliency: saliency.characters.map(({ gradient }: { gradient: number }) => gradient),
+    eigenvalues: [...numerics.eigen(parameters.Whh).real],
   };
 }
 
 /** A module as a browser takes it: without types, every import an address. */
 function asScript(url: URL): string {
-  const resolve = (specifier: string): string =>
-    specifier.startsWith(".")
-      ? specifier
-      : specifier.startsWith("@lab/")
-      ? new URL(import.meta.resolve(specifier)).pathname
-      : pathToFileURL(createRequire(url).resolve(specifier)).pathname;
+  const resolve = (specifier: string): string => {
+    if (specifier.startsWith(".")) return specifier;
+    const { pathname } = new URL(import.meta.resolve(specifier));
+    return specifier.startsWith("@lab/") ? pathname : `${pathname}?package`;
+  };
   return stripTypeScriptTypes(Deno.readTextFileSync(url)).replace(
     /^((?:import|export)\b[^;"]*?\bfrom\s*|import\s*)"([^"]+)"/gm,
     (_, clause: string, specifier: string) => `${clause}"${resolve(specifier)}"`,
   );
 }
 
+/** A package of npm with all that it needs, in one module, as those who build pages make it. */
+async function asBundle(path: string): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform=browser", path],
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout);
+}
+
 /** Serves the files that the page asks for, each under its own path. */
-function answer(request: Request): Response {
-  const { pathname } = new URL(request.url);
+async function answer(request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
   const html = { headers: { "content-type": "text/html" } };
   if (pathname === "/") return new Response('<link rel="icon" href="data:,">', html);
-  const url = new URL(`file://${pathname}`);
-  return new Response(asScript(url), { headers: { "content-type": "text/javascript" } });
+  const script = search === "?package"
+    ? await asBundle(pathname)
+    : asScript(new URL(`file://${pathname}`));
+  return new Response(script, { headers: { "content-type": "text/javascript" } });
 }
 
 /** The largest difference between two lists, relative to the largest number of the first. */
@@ -94,7 +109,7 @@ function difference(a: readonly number[], b: readonly number[]): number {
 }
 
 browserTest(
-  "train(), trainMany(), evaluate() and saliency() compute in a browser page what they do here",
+  "train(), trainMany(), evaluate(), saliency() and eigen() compute in a browser page what they do here",
   async (open) => {
     const text = (await loadBundledText()).text.slice(0, 3000);
     const here = await compute({ doors: DOORS.map((path) => pathToFileURL(path).href), text });
@@ -118,6 +133,7 @@ browserTest(
       assert(difference(here.natsPerChar, there.natsPerChar) < 1e-6);
       assertEquals(there.continuation, here.continuation);
       assert(difference(here.saliency, there.saliency) < 1e-9);
+      assert(difference(here.eigenvalues, there.eigenvalues) < 1e-9);
     } finally {
       await server.shutdown();
     }
