@@ -4,7 +4,7 @@
  * - what the network does: `walk`, `observe`, `recordActivations`, `unitStatistics`, `nearestStates`
  * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `measureMasks`,
  *   `compareWithChance`
- * - exact parts of logits and pre-activations: `attributeLogits`, `attributePreActivation`, `pathTable`
+ * - exact parts of logits and pre-activations, relative to the mean over a text: `attributeLogits`, `attributePreActivation`, `pathTable`
  * - a behaviour, any places of a text and any characters: `collectBehaviour`, `placesIn`, `measureOf`
  * - causes: `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`,
  *   `patchByDepth`, `cutInputs`; what counts there: `unitsForHalf`, `enoughAndNeeded`, `meetsGoals`

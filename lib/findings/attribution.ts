@@ -51,7 +51,7 @@ export function rankingChart(
  * @returns a table with the finding as its title
  * @example
  * ```ts
- * import { pathTable } from "@lab/analysis";
+ * import { collectBehaviour, pathTable } from "@lab/analysis";
  * import { pathListing } from "@lab/findings";
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
@@ -59,38 +59,44 @@ export function rankingChart(
  * import { assertStringIncludes } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
- * const paths = pathTable(model, new Float64Array(5), ":", " ");
- * assertStringIncludes(pathListing(paths, 3).text, "3 strongest of 36 paths to the logit of space");
+ * const reference = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * const hPrev = new Float64Array(5);
+ * const paths = pathTable(model, hPrev, { input: ":", output: " ", reference });
+ * assertStringIncludes(pathListing(paths, 3).text, "3 strongest of 35 paths to the logit of space");
  * ```
  */
 export function pathListing(paths: PathTable, count = 14): Block {
   const input = characterName(paths.input);
+  const logit = `the logit of ${characterName(paths.output)}`;
   return table({
-    title: `The ${count} strongest of ${paths.paths.length} paths to the logit of ` +
-      `${characterName(paths.output)}, ${formatNumber(paths.total, 2)}; those from ${input} ` +
-      `itself add up to ${formatNumber(paths.bySource.input, 2)}`,
-    caption: "Share = upper weight · (tanh z / z) · lower weight · activation. Rows and columns " +
-      "count from 0.",
+    title: `The ${count} strongest of ${paths.paths.length} paths to ${logit}, ` +
+      `${formatNumber(paths.total, 2)} here and ${
+        formatNumber(paths.reference, 2)
+      } at the text's ` +
+      `mean state; those from ${input} itself add ${formatNumber(paths.bySource.input, 2)}`,
+    caption:
+      "Share = upper weight · slope of the unit · (part − its mean over the text); all shares " +
+      `together are ${formatNumber(paths.total - paths.reference, 2)}. A part is what the source ` +
+      "gives to the unit's pre-activation. Bend: what tanh, being no straight line, adds. Rows and " +
+      "columns count from 0.",
     columns: [
       "unit",
       "from",
       { label: "lower weight", monospace: true },
       { label: "value", digits: 3 },
-      { label: "activation", digits: 3 },
+      { label: "part", digits: 3 },
+      { label: "its mean", digits: 3 },
       { label: "upper weight", monospace: true },
       { label: "value", digits: 3 },
       { label: "share", unit: "nats", digits: 3 },
     ],
     rows: paths.paths.slice(0, count).map((path): Cell[] => [
-      path.unit === undefined ? "–" : `${path.unit}`,
-      path.source === "recurrent"
-        ? `unit ${path.previousUnit} before`
-        : path.source === "input"
-        ? input
-        : path.source,
+      `${path.unit}`,
+      { recurrent: `unit ${path.previousUnit} before`, input, bend: "bend of tanh" }[path.source],
       path.lowerWeight,
       path.lowerValue,
-      path.activation,
+      path.part,
+      path.meanPart,
       path.upperWeight,
       path.upperValue,
       path.contribution,

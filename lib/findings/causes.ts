@@ -127,7 +127,7 @@ export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Bloc
       by[row.by],
       ...row.targets.map(({ probability }) => probability),
       row.value,
-      row.standardError,
+      Number.isNaN(row.standardError) ? "–" : row.standardError,
       row.klBits,
     ]),
   });

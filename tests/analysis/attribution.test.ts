@@ -1,4 +1,11 @@
-import { attributeLogits, attributePreActivation, pathTable, walk } from "@lab/analysis";
+import {
+  attributeLogits,
+  attributePreActivation,
+  collectBehaviour,
+  type MeanStep,
+  pathTable,
+  walk,
+} from "@lab/analysis";
 import { outputLogits } from "@lab/model";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "../property.ts";
@@ -21,15 +28,19 @@ function lastStep(seed: number): {
   return { model, h, hPrev, character, preActivation };
 }
 
+/** The mean step of a random text. */
+const meanStep = (model: ReturnType<typeof randomModel>, seed: number): MeanStep =>
+  collectBehaviour(model, randomText(model, 29, seed), { after: [0], targets: "a" });
+
 Deno.test("attributeLogits() gives parts that add up to the logits' difference", () => {
   fc.assert(fc.property(seeds, (seed) => {
     const { model, h, hPrev } = lastStep(seed);
     const y = outputLogits(model.parameters, h);
     const at = (character: string): number => y[model.vocabulary.indexOf(character)];
-    const parts = attributeLogits(model, h, { of: " \n", minus: "ab", baseline: hPrev });
+    const parts = attributeLogits(model, h, { of: " \n", minus: "ab", reference: hPrev });
     const sum = parts.units.reduce((sum, unit) => sum + unit.contribution, 0);
     assertAlmostEquals(parts.total, at(" ") + at("\n") - at("a") - at("b"), 1e-10);
-    assertAlmostEquals(parts.bias + parts.baseline + sum, parts.total, 1e-10);
+    assertAlmostEquals(parts.bias + parts.reference + sum, parts.total, 1e-10);
   }));
 });
 
@@ -48,10 +59,23 @@ Deno.test("pathTable() gives paths that add up to the logit, by unit and in all"
   fc.assert(fc.property(seeds, (seed) => {
     const { model, h, hPrev, character } = lastStep(seed);
     const H = model.parameters.hiddenSize;
-    const { paths, total } = pathTable(model, hPrev, character, ":");
-    const { units } = attributeLogits(model, h, { of: ":" });
-    assertEquals(paths.length, H * (H + 2) + 1);
-    assertAlmostEquals(paths.reduce((sum, path) => sum + path.contribution, 0), total, 1e-10);
+    const reference = meanStep(model, seed);
+    const { paths, total, ...table } = pathTable(model, hPrev, {
+      ...{ input: character, output: ":", reference },
+    });
+    const { units, ...parts } = attributeLogits(model, h, { of: ":", reference: reference.mean });
+    assertEquals(paths.length, H * (H + 2));
+    assertAlmostEquals(table.reference, parts.bias + parts.reference, 1e-10);
+    const sum = paths.reduce((sum, path) => sum + path.contribution, table.reference);
+    assertAlmostEquals(sum, total, 1e-10);
+    for (const source of ["input", "recurrent", "bend"] as const) {
+      const own = paths.filter((path) => path.source === source);
+      assertAlmostEquals(
+        own.reduce((s, p) => s + p.contribution, 0),
+        table.bySource[source],
+        1e-10,
+      );
+    }
     assertAlmostEquals(
       total,
       outputLogits(model.parameters, h)[model.vocabulary.indexOf(":")],
@@ -68,7 +92,11 @@ Deno.test("pathTable() names coordinates at which the weights are found", () => 
   const { model, hPrev } = lastStep(5);
   const { parameters } = model;
   const shapes = { Wxh: 7, Whh: 11, Why: 11, bh: 1, by: 1 };
-  for (const path of pathTable(model, hPrev, "a", "\n").paths) {
+  for (
+    const path of pathTable(model, hPrev, {
+      ...{ input: "a", output: "\n", reference: meanStep(model, 5) },
+    }).paths
+  ) {
     for (
       const [coordinates, value] of [
         [path.lowerWeight, path.lowerValue],
@@ -85,10 +113,19 @@ Deno.test("pathTable() names coordinates at which the weights are found", () => 
 
 Deno.test("attributeLogits() and pathTable() refuse wrong units, states and characters", () => {
   const { model, h } = lastStep(1);
-  assertThrows(() => attributeLogits(model, h, { of: "" }), RangeError, "at least one character");
-  assertThrows(() => attributeLogits(model, h, { of: "é" }), RangeError, '"é" (U+00E9)');
-  assertThrows(() => attributeLogits(model, new Float64Array(3), { of: "a" }), TypeError, "[11]");
+  const reference = new Float64Array(11);
+  const attribute = (h: Float64Array, of: string): unknown =>
+    attributeLogits(model, h, { of, reference });
+  assertThrows(() => attribute(h, ""), RangeError, "at least one character");
+  assertThrows(() => attribute(h, "é"), RangeError, '"é" (U+00E9)');
+  assertThrows(() => attribute(new Float64Array(3), "a"), TypeError, "[11]");
+  assertThrows(
+    () => attributeLogits(model, h, { of: "a", reference: new Float64Array(3) }),
+    TypeError,
+    "'reference' must hold [11]",
+  );
   assertThrows(() => attributePreActivation(model, h, "a", 11), RangeError, "from 0 to 10");
   assertThrows(() => attributePreActivation(model, h, "a", 1.5), RangeError, "is 1.5");
-  assertThrows(() => pathTable(model, h, "a", "z"), RangeError, "'output' must hold characters");
+  const options = { input: "a", output: "z", reference: meanStep(model, 1) };
+  assertThrows(() => pathTable(model, h, options), RangeError, "'output' must hold characters");
 });

@@ -4,9 +4,9 @@
  *
  * Method: direct logit attribution. As the logits are linear in h, `y_o = by_o + Σ_i Why[o, i] h_i`
  * needs no approximation. Claim: the size of a term is the unit's own share of the logit. What it
- * leaves out: that a softmax compares logits (choose `minus` to compare), that a unit which is the
- * same everywhere decides nothing (choose a `baseline` to leave that out), and whether the network
- * would make up for a missing unit (see `ablation.ts`).
+ * leaves out: that a softmax compares logits (choose `minus` to compare), and whether the network
+ * would make up for a missing unit (see `ablation.ts`). A unit which is the same everywhere decides
+ * nothing: so terms are relative to a reference state, such as the mean over the text.
  * @see N. Elhage et al., "A mathematical framework for transformer circuits" (2021), for the name
  */
 import { type CharacterModel, checkState } from "@lab/model";
@@ -18,11 +18,11 @@ export interface UnitContribution {
   readonly unit: number;
   /** The unit's activation h_i. */
   readonly h: number;
-  /** The activation that counts as "nothing": 0, or the baseline's. */
-  readonly baseline: number;
+  /** The activation that counts as "nothing": the reference's. */
+  readonly reference: number;
   /** The unit's weight: Σ Why[o, i] over the characters `of`, less Σ Why[o, i] over `minus`. */
   readonly weight: number;
-  /** weight · (h − baseline). */
+  /** weight · (h − reference). */
   readonly contribution: number;
 }
 
@@ -36,9 +36,9 @@ export interface LogitAttribution {
   readonly total: number;
   /** The output bias' part. */
   readonly bias: number;
-  /** The part that the baseline state gives; 0 without a baseline. */
-  readonly baseline: number;
-  /** One term for each unit; with bias and baseline they add up to the total. */
+  /** What the units of the reference state give, without the bias. */
+  readonly reference: number;
+  /** One term for each unit; with bias and reference they add up to the total. */
   readonly units: readonly UnitContribution[];
 }
 
@@ -48,16 +48,16 @@ export interface AttributionOptions {
   of: string;
   /** The characters whose logits to take away; none when left out. */
   minus?: string;
-  /** `[H]` the state that counts as "nothing", such as the mean state; zeros when left out. */
-  baseline?: Float64Array;
+  /** `[H]` the state that counts as "nothing": the mean over a text, `behaviour.mean`. */
+  reference: Float64Array;
 }
 
 /**
  * Takes a logit, or a difference between sums of logits, apart into one term for each hidden unit.
  * @param model parameters and vocabulary
  * @param h `[H]` the state from which the logits are computed
- * @param options which logits, and against which baseline
- * @returns bias, baseline and unit terms, which add up to the total
+ * @param options which logits, and relative to which state
+ * @returns bias, reference and unit terms, which add up to the total
  * @throws {RangeError} when a character is absent from the vocabulary or none is given
  * @throws {TypeError} when a state has the wrong length
  * @example
@@ -69,9 +69,13 @@ export interface AttributionOptions {
  * const parameters = zeroParameters({ hiddenSize: 2, vocabularySize: 2 });
  * parameters.Why.set([3, 0, 0, 5]);
  * const model = { parameters, vocabulary: Vocabulary.of("ab") };
- * const parts = attributeLogits(model, Float64Array.of(1, -1), { of: "a", minus: "b" });
- * assertEquals(parts.units.map((unit) => unit.contribution), [3, 5]);
- * assertEquals(parts.total, 8);
+ * const parts = attributeLogits(model, Float64Array.of(1, -1), {
+ *   of: "a",
+ *   minus: "b",
+ *   reference: Float64Array.of(0.5, 0),
+ * });
+ * assertEquals(parts.units.map((unit) => unit.contribution), [1.5, 5]);
+ * assertEquals([parts.reference, parts.total], [1.5, 8]);
  * ```
  */
 export function attributeLogits(
@@ -81,9 +85,9 @@ export function attributeLogits(
 ): LogitAttribution {
   const { parameters, vocabulary } = model;
   const { hiddenSize: H, Why, by } = parameters;
-  const { baseline = new Float64Array(H) } = options;
+  const { reference } = options;
   checkState(h, H, "h");
-  checkState(baseline, H, "baseline");
+  checkState(reference, H, "reference");
   const action = "attribute logits";
   const of = checkCharacters(options.of, vocabulary, "of", action);
   const minus = options.minus ? checkCharacters(options.minus, vocabulary, "minus", action) : [];
@@ -97,15 +101,15 @@ export function attributeLogits(
     }
   }
   let total = bias;
-  let atBaseline = 0;
+  let atReference = 0;
   const units: UnitContribution[] = [];
   for (let i = 0; i < H; i++) {
     total += weights[i] * h[i];
-    atBaseline += weights[i] * baseline[i];
-    const contribution = weights[i] * (h[i] - baseline[i]);
-    units.push({ unit: i, h: h[i], baseline: baseline[i], weight: weights[i], contribution });
+    atReference += weights[i] * reference[i];
+    const contribution = weights[i] * (h[i] - reference[i]);
+    units.push({ unit: i, h: h[i], reference: reference[i], weight: weights[i], contribution });
   }
-  return { of, minus, total, bias, baseline: atBaseline, units };
+  return { of, minus, total, bias, reference: atReference, units };
 }
 
 /** A unit's pre-activation taken apart. */

@@ -21,8 +21,18 @@ export interface States {
   readonly hs: Float64Array;
 }
 
+/** The mean step of a text: what counts as "nothing in particular" when a step is taken apart. */
+export interface MeanStep {
+  /** `[H]` the mean state over all steps of the text: what a silenced unit is set to. */
+  readonly mean: Float64Array;
+  /** `[H]` the mean over all steps of the state before the step. */
+  readonly meanPrev: Float64Array;
+  /** `[V]` how often the text has each character, as shares that sum to 1. */
+  readonly frequencies: Float64Array;
+}
+
 /** A behaviour and the states that it is measured at. */
-export interface Behaviour extends States {
+export interface Behaviour extends States, MeanStep {
   /** The network. */
   readonly model: CharacterModel;
   /** Where it is measured, as sentences say it: "after “:”", "closing a line". */
@@ -40,12 +50,6 @@ export interface Behaviour extends States {
   readonly hPrevs: Float64Array;
   /** How many steps the text had. */
   readonly steps: number;
-  /** `[H]` the mean state over all steps of the text: what a silenced unit is set to. */
-  readonly mean: Float64Array;
-  /** `[H]` the mean over all steps of the state before the step. */
-  readonly meanPrev: Float64Array;
-  /** `[V]` how often the text has each character, as shares that sum to 1. */
-  readonly frequencies: Float64Array;
   /** States of steps drawn evenly from the whole text: where resampled values come from. */
   readonly pool: States;
 }

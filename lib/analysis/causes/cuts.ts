@@ -5,9 +5,9 @@
  * Claim of the method: what goes with an input was brought by it. What it leaves out: a step put
  * together from two texts is one that the network may never take by itself.
  */
-import { deviation, mean } from "d3-array";
+import { mean } from "d3-array";
 import { type ModelParameters, outputLogits } from "@lab/model";
-import { addMatVec } from "@lab/numerics";
+import { addMatVec, meanWithError } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { logProbabilities } from "./logits.ts";
 import { measureOf } from "./measure.ts";
@@ -24,7 +24,7 @@ export interface CutResult {
   readonly value: number;
   /**
    * The standard error of the value, from the scatter over occurrences and over drawn states, both
-   * taken as independent of each other; 0 with a single occurrence.
+   * taken as independent of each other; NaN with a single occurrence or a single drawn state.
    */
   readonly standardError: number;
   /** The mean probability of each target. */
@@ -179,10 +179,6 @@ export function cutInputs(
   return results;
 }
 
-/** The standard error of a mean of independent values; 0 for a single one. */
-const errorOf = (values: Float64Array): number =>
-  (deviation(values) ?? 0) / Math.sqrt(values.length);
-
 function summary(
   { targets, model }: Behaviour,
   cut: CutResult["cut"],
@@ -191,11 +187,12 @@ function summary(
   { mixed, rows, columns }: Measured,
   drawn = false,
 ): CutResult {
+  const overOccurrences = meanWithError(rows);
   return {
     cut,
     by,
-    value: mean(rows)!,
-    standardError: Math.hypot(errorOf(rows), drawn ? errorOf(columns) : 0),
+    value: overOccurrences.mean,
+    standardError: Math.hypot(overOccurrences.error, drawn ? meanWithError(columns).error : 0),
     targets: targets.map((character) => {
       const k = model.vocabulary.indexOf(character);
       return { character, probability: mean(mixed, (probs) => probs[k])! };

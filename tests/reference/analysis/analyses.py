@@ -164,18 +164,10 @@ def verdicts(masked, in_mask, full, other_text, own, rank, compared):
 
 
 def attribution(net, prefix, mean, targets):
-    hs = net.run(prefix)
-    h, before = hs[-1], hs[-2]
-    z_parts = {
-        "input": net.Wxh[:, net.number[prefix[-1]]],
-        "bias": net.bh,
-        "recurrent": net.Whh @ before,
-    }
-    gain = h / sum(z_parts.values())
+    h = net.run(prefix)[-1]
     return {
         "contributions": net.Why[targets].sum(axis=0) * (h - mean),
         "total": (net.Why @ h + net.by)[targets].sum(),
-        "paths": {k: net.Why[targets[0]] * gain * part for k, part in z_parts.items()},
     }
 
 
