@@ -32,6 +32,7 @@ export {
 export { type LiveProgress, LiveTraining, liveTraining } from "./notebook/live.ts";
 export * from "./charts/palette.ts";
 export { namesInWords } from "./charts/series.ts";
+export { numbersTable } from "./texts/numbers_table.ts";
 export { Prose, prose } from "./texts/prose.ts";
 export type { Reference } from "./charts/references.ts";
 export { scatter, type ScatterOptions, type ScatterSeries } from "./charts/scatter.ts";

@@ -11,6 +11,7 @@ export * from "./beginnings.ts";
 export * from "./causes.ts";
 export { maskEffectTable } from "./chance.ts";
 export * from "./context.ts";
+export * from "./forward.ts";
 export * from "./gradients.ts";
 export * from "./masks.ts";
 export * from "./misreading.ts";

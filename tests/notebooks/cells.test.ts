@@ -1,0 +1,66 @@
+/** Chapters are there to teach: short cells, and most of their code is what is being taught. */
+import { assert, assertEquals } from "@std/assert";
+import { readNotebook } from "@lab/notebooks";
+
+/** Chapters in which the network is written, line by line. */
+const TAUGHT = ["01-forward-pass"];
+const LONGEST_CELL = 15;
+const LEAST_SHARE = 0.6;
+
+const isSaid = (line: string): boolean => line.trim() !== "" && !/^\s*\/\//.test(line);
+
+/** Which lines only bring in names or show something: imports and calls of `show`, to their last line. */
+function plumbing(lines: readonly string[]): boolean[] {
+  let open = "";
+  return lines.map((line) => {
+    if (open === "") open = line.match(/^(?:import\b|await show\()/)?.[0] ?? "";
+    if (open === "") return false;
+    const ends = open === "import" ? /;\s*(\/\/.*)?$/ : /^\S.*\);\s*(\/\/.*)?$|^\);|^[`)\]}].*\);/;
+    if (ends.test(line)) open = "";
+    return true;
+  });
+}
+
+/** Of a chapter's lines of code, how many there are and how many are maths or its use. */
+function count(cells: readonly string[]): { lines: number; taught: number } {
+  let [lines, taught] = [0, 0];
+  for (const cell of cells) {
+    const all = cell.split("\n").filter(isSaid);
+    lines += all.length;
+    taught += plumbing(all).filter((is) => !is).length;
+  }
+  return { lines, taught };
+}
+
+Deno.test("lines of code are told from plumbing", () => {
+  const cell = [
+    'import { a } from "b";',
+    "import {",
+    "  c,",
+    '} from "d";',
+    "// words",
+    "const x = f(1);",
+    "await show(table({",
+    "  x,",
+    "}));",
+    "await show(x);",
+    "assert(x > 0);",
+  ].join("\n");
+  assertEquals(count([cell]), { lines: 10, taught: 2 });
+});
+
+for (const name of TAUGHT) {
+  const { cells } = await readNotebook(`notebooks/${name}.ipynb`);
+  const code = cells.flatMap(({ cell_type, source }) => cell_type === "code" ? [source] : []);
+
+  Deno.test(`${name} has cells of at most ${LONGEST_CELL} lines`, () => {
+    const long = code.filter((source) => source.trim().split("\n").length > LONGEST_CELL);
+    assertEquals(long, []);
+  });
+
+  Deno.test(`${name}: most lines of code are maths or its use`, () => {
+    const { lines, taught } = count(code);
+    console.log(`${name}: ${taught} of ${lines} lines`);
+    assert(taught >= LEAST_SHARE * lines, `${taught} of ${lines}`);
+  });
+}
