@@ -11,10 +11,26 @@ const NORMAL_95 = 1.959963984540054;
 export interface MeanWithError {
   /** The mean. */
   readonly mean: number;
-  /** The standard error of the mean; NaN for a single value. */
+  /** Its standard error; NaN for a single value. */
   readonly error: number;
   /** The mean ± 1.96 standard errors. */
   readonly interval: Interval;
+}
+
+/**
+ * The interval of 95 % around a number with a normal error.
+ * @param value the number
+ * @param error its standard error
+ * @returns the number ± 1.96 standard errors
+ * @example
+ * ```ts
+ * import { intervalAround } from "@lab/numerics";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(intervalAround(5, 1)[0], 3.04, 1e-3);
+ * ```
+ */
+export function intervalAround(value: number, error: number): Interval {
+  return [value - NORMAL_95 * error, value + NORMAL_95 * error];
 }
 
 /**
@@ -41,8 +57,7 @@ export function meanWithError(values: ArrayLike<number>): MeanWithError {
   const list = Array.from(values);
   const middle = mean(list)!;
   const error = (deviation(list) ?? NaN) / Math.sqrt(list.length);
-  const interval = [middle - NORMAL_95 * error, middle + NORMAL_95 * error] as const;
-  return { mean: middle, error, interval };
+  return { mean: middle, error, interval: intervalAround(middle, error) };
 }
 
 /**

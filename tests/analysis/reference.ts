@@ -1,7 +1,6 @@
 /** Compares every analysis with what tests/reference/analysis/analyses.py computed. */
 import type { CharacterModel } from "@lab/model";
 import {
-  ablate,
   ablationCurves,
   activationMasks,
   attributeLogits,
@@ -37,7 +36,6 @@ import {
   rankInformation,
   rankUnits,
   recordActivations,
-  type Replacement,
   saliency,
   type SearchResult,
   secondFeeds,
@@ -88,17 +86,6 @@ export interface StoredAnalyses {
   information: Record<string, StoredInformation>;
   informationAfterPool: Record<string, StoredInformation>;
   ranks: Record<"inText" | "anywhere", Record<string, { lower: number; rank: number }>>;
-  ablations: {
-    by: string;
-    units: number[];
-    keep: boolean;
-    full: number;
-    changed: number;
-    targets: number[];
-    meanAbsoluteChange: number[];
-    range: number[];
-    klBits: number;
-  }[];
   cuts: { cut: string; by: string; probability: number; klBits: number }[];
   curve: {
     order: number[];
@@ -312,23 +299,6 @@ export function compareWithNumPy(
       Object.fromEntries(Object.entries(verdicts).map(([name, { verdict }]) => [name, verdict])),
       stored.verdicts,
     );
-  });
-
-  test("ablate() agrees with NumPy for sets kept and removed, by zero, mean and resampling", () => {
-    const { behaviour } = get();
-    for (const expected of stored.ablations) {
-      const { units, keep } = expected;
-      const found = ablate(behaviour, { units, keep, by: expected.by as Replacement });
-      const what = `${keep ? "keep" : "remove"} ${units.join()} by ${expected.by}`;
-      assertEquals(found.occurrences, stored.occurrences);
-      close(
-        [found.full, found.changed, found.klBits, ...found.range],
-        [expected.full, expected.changed, expected.klBits, ...expected.range],
-        what,
-      );
-      close(found.targets.map((t) => t.changed), expected.targets, what);
-      close(found.targets.map((t) => t.meanAbsoluteChange), expected.meanAbsoluteChange, what);
-    }
   });
 
   test("cutInputs() agrees with NumPy", () => {

@@ -4,7 +4,9 @@ import { findCourseFile } from "@lab/data";
 import { loadSnapshot } from "@lab/snapshots";
 import { assert, assertEquals } from "@std/assert";
 import stored from "../reference/analysis/snapshot.json" with { type: "json" };
+import sets from "../reference/analysis/search.json" with { type: "json" };
 import { compareWithNumPy, type StoredAnalyses } from "./reference.ts";
+import { compareSets } from "./sets/reference.ts";
 
 const snapshot = await findCourseFile("char-rnn-snapshot.npz");
 const play = await findCourseFile("shakespeare_train.txt");
@@ -16,6 +18,7 @@ if (snapshot === undefined || play === undefined) {
   const text = await Deno.readTextFile(play);
 
   compareWithNumPy("snapshot", model, text, stored as unknown as StoredAnalyses, 1e-9);
+  compareSets("snapshot", model, text, sets.course, 1e-9);
 
   Deno.test("searchUnits() finds at most seven units that carry ':' and scores them on other colons", () => {
     const behaviour = collectBehaviour(model, text, { after: ":", targets: " \n" });

@@ -8,9 +8,16 @@
  * Claim of the method: removing a necessary set destroys the behaviour, keeping a sufficient set
  * keeps it. What it leaves out: zero and mean states are states that the network never visits;
  * resampled ones are visited, but may by chance carry the behaviour themselves. No later step is run.
+ *
+ * How much is left is a share of the way from the floor, all units silenced by the same means, to the
+ * full network: by the mean, the floor is the measure at the mean state; by resampling, its mean over
+ * the text. The intervals hold what other occurrences and other draws would have given; they take
+ * occurrences to be independent, and count chance pairs twice, which makes them a little too wide.
  * @see K. Wang et al., "Interpretability in the wild", ICLR (2023), on mean ablation; L. Chan et al.,
  * "Causal scrubbing" (2022), on resampling
  */
+import { max, mean, min } from "d3-array";
+import { type Interval, intervalAround, meanWithError } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { checkUnits } from "../checks.ts";
 import { logitsOf, logProbabilities, partOf } from "./logits.ts";
@@ -38,8 +45,18 @@ export interface TargetEffect {
   readonly full: number;
   /** The character's mean probability under ablation. */
   readonly changed: number;
+  /** Where changed − full lies, from the spread over the occurrences. */
+  readonly change: Interval;
   /** The mean over occurrences of |changed − full|. */
   readonly meanAbsoluteChange: number;
+}
+
+/** Standard errors of a measured mean, by what it could have come out otherwise by. */
+export interface AblationErrors {
+  /** Had the text had other occurrences. */
+  readonly occurrences: number;
+  /** Had other states been drawn to stand in; 0 for zero and mean, which are not drawn. */
+  readonly draw: number;
 }
 
 /** What an ablation does to a behaviour. */
@@ -52,16 +69,38 @@ export interface AblationResult {
   readonly by: Replacement;
   /** At how many occurrences the ablation was measured. */
   readonly occurrences: number;
+  /** How many states took the silenced units' place, in turn. */
+  readonly draws: number;
   /** The mean of the behaviour's measure (P(targets) or the lead) in the full network. */
   readonly full: number;
-  /** The mean of the behaviour's measure under ablation. */
+  /** The mean measure with all units silenced by the same means: what needs none of them. */
+  readonly floor: number;
+  /** The mean of the behaviour's measure under this ablation. */
   readonly changed: number;
+  /** How far off `changed` can be. */
+  readonly errors: AblationErrors;
+  /** The interval of 95 % for `changed`, both errors together. */
+  readonly interval: Interval;
+  /** (changed − floor) / (full − floor): 1 where all of the behaviour is left, 0 where none is. */
+  readonly share: number;
+  /** The interval of 95 % for `share`. */
+  readonly shareInterval: Interval;
   /** The lowest and the highest measure under ablation, over the occurrences. */
   readonly range: readonly [lowest: number, highest: number];
   /** The probabilities of each target by itself. */
   readonly targets: readonly TargetEffect[];
   /** The mean divergence of the changed from the full distribution, in bits. */
   readonly klBits: number;
+}
+
+/** The measure of each of some states, from their logits. */
+function measuresOf(behaviour: Behaviour, logits: Float64Array): number[] {
+  const V = behaviour.model.parameters.vocabularySize;
+  const measure = measureOf(behaviour);
+  return Array.from(
+    { length: logits.length / V },
+    (_, r) => measure(logProbabilities(logits.subarray(r * V, (r + 1) * V))),
+  );
 }
 
 /** `[m, H]` the states whose values silenced units take. */
@@ -74,62 +113,94 @@ function replacementStates(behaviour: Behaviour, by: Replacement): Float64Array 
   );
 }
 
-/** Sums of what {@link ablate} averages. */
+/** What {@link ablate} averages: by occurrence, and by the state that stood in. */
 class Tally {
+  readonly #behaviour: Behaviour;
   readonly #targets: number[];
   readonly #measure: (logs: Float64Array) => number;
-  readonly #full: number[];
-  readonly #changed: number[];
-  readonly #distance: number[];
+  /** The measure at each occurrence in the full network, and the mean over its replacements. */
+  readonly #full: number[] = [];
+  readonly #changed: number[] = [];
+  /** For each target: its probability at each occurrence before, and changed − before. */
+  readonly #before: number[][];
+  readonly #shifts: number[][];
+  /** The sum and number of measures by the state that stood in. */
+  readonly #drawn: Float64Array;
+  readonly #counts: Float64Array;
   #nats = 0;
-  #together = [0, 0];
-  #lowest = Infinity;
-  #highest = -Infinity;
 
-  constructor(behaviour: Behaviour) {
+  constructor(behaviour: Behaviour, draws: number) {
     const { targets, model } = behaviour;
+    this.#behaviour = behaviour;
     this.#targets = targets.map((character) => model.vocabulary.indexOf(character));
     this.#measure = measureOf(behaviour);
-    [this.#full, this.#changed, this.#distance] = [0, 1, 2].map(() => targets.map(() => 0));
+    [this.#before, this.#shifts] = [0, 1].map(() => targets.map(() => []));
+    [this.#drawn, this.#counts] = [0, 1].map(() => new Float64Array(draws));
   }
 
-  /** Adds one occurrence: log p of the full network, and log q under each replacement. */
-  add(full: Float64Array, changed: readonly Float64Array[]): void {
-    const together = changed.reduce((sum, logs) => sum + this.#measure(logs), 0) / changed.length;
-    this.#together[0] += this.#measure(full);
-    this.#together[1] += together;
+  /** Adds one occurrence: log p of the full network; log q with each of the states of `rows`. */
+  add(full: Float64Array, changed: readonly Float64Array[], rows: readonly number[]): void {
+    let together = 0;
+    changed.forEach((logs, j) => {
+      const measure = this.#measure(logs);
+      this.#drawn[rows[j]] += measure;
+      this.#counts[rows[j]]++;
+      together += measure / changed.length;
+    });
+    this.#full.push(this.#measure(full));
+    this.#changed.push(together);
     this.#targets.forEach((k, j) => {
       const before = Math.exp(full[k]);
       const after = changed.reduce((sum, logs) => sum + Math.exp(logs[k]), 0) / changed.length;
-      this.#full[j] += before;
-      this.#changed[j] += after;
-      this.#distance[j] += Math.abs(after - before);
+      this.#before[j].push(before);
+      this.#shifts[j].push(after - before);
     });
     const p = full.map(Math.exp);
     for (const logs of changed) {
       for (let k = 0; k < p.length; k++) this.#nats += p[k] * (full[k] - logs[k]) / changed.length;
     }
-    this.#lowest = Math.min(this.#lowest, together);
-    this.#highest = Math.max(this.#highest, together);
   }
 
-  result(behaviour: Behaviour): Omit<AblationResult, "units" | "keep" | "by"> {
-    const n = behaviour.positions.length;
+  /** The result, given the measure with all units silenced by each of the states. */
+  result(
+    floors: readonly number[],
+    by: Replacement,
+  ): Omit<AblationResult, "units" | "keep" | "by"> {
+    const [full, changed] = [mean(this.#full)!, mean(this.#changed)!];
+    const floor = mean(floors)!;
+    const share = (changed - floor) / (full - floor);
+    const drawn = Array.from(this.#drawn, (sum, r) => sum / this.#counts[r]);
+    // The share moves with each occurrence and each draw as its first derivatives say.
+    const moved = {
+      occurrences: this.#changed.map((x, t) => (x - share * this.#full[t]) / (full - floor)),
+      draw: drawn.map((x, r) => (x - (1 - share) * floors[r]) / (full - floor)),
+    };
+    const errorsOf = (values: typeof moved): AblationErrors => ({
+      occurrences: meanWithError(values.occurrences).error,
+      draw: by === "resample" ? meanWithError(values.draw).error : 0,
+    });
+    const errors = errorsOf({ occurrences: this.#changed, draw: drawn });
     return {
-      occurrences: n,
-      full: this.#together[0] / n,
-      changed: this.#together[1] / n,
-      range: [this.#lowest, this.#highest],
-      targets: behaviour.targets.map((character, j) => ({
+      occurrences: this.#full.length,
+      draws: drawn.length,
+      ...{ full, floor, changed, share, errors },
+      interval: around(changed, errors),
+      shareInterval: around(share, errorsOf(moved)),
+      range: [min(this.#changed)!, max(this.#changed)!],
+      targets: this.#behaviour.targets.map((character, j) => ({
         character,
-        full: this.#full[j] / n,
-        changed: this.#changed[j] / n,
-        meanAbsoluteChange: this.#distance[j] / n,
+        full: mean(this.#before[j])!,
+        changed: mean(this.#before[j])! + mean(this.#shifts[j])!,
+        change: meanWithError(this.#shifts[j]).interval,
+        meanAbsoluteChange: mean(this.#shifts[j], Math.abs)!,
       })),
-      klBits: Math.max(0, this.#nats / n / Math.LN2),
+      klBits: Math.max(0, this.#nats / this.#full.length / Math.LN2),
     };
   }
 }
+
+const around = (value: number, { occurrences, draw }: AblationErrors): Interval =>
+  intervalAround(value, Math.hypot(occurrences, draw));
 
 /**
  * Silences units, or all others, and measures a behaviour.
@@ -163,7 +234,7 @@ export function ablate(behaviour: Behaviour, options: AblationOptions): Ablation
   const a = partOf(parameters, behaviour.hs, units);
   const yr = logitsOf(parameters, replacements);
   const b = partOf(parameters, replacements, units);
-  const tally = new Tally(behaviour);
+  const tally = new Tally(behaviour, replacements.length / H);
   const full = new Float64Array(V);
   const rowsFor = partners(behaviour.positions.length, replacements.length / H);
   const changed = rowsFor(0).map(() => new Float64Array(V));
@@ -179,7 +250,7 @@ export function ablate(behaviour: Behaviour, options: AblationOptions): Ablation
       }
       logProbabilities(logits, logs);
     });
-    tally.add(full, changed);
+    tally.add(full, changed, rows);
   }
-  return { units, keep, by, ...tally.result(behaviour) };
+  return { units, keep, by, ...tally.result(measuresOf(behaviour, yr), by) };
 }

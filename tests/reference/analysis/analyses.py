@@ -192,27 +192,6 @@ def information(p, is_target):
     }
 
 
-def ablation(net, hs, units, keep, replacements, targets):
-    """Writes replacements [m, H] into the silenced units of hs [n, H]."""
-    silenced = ~np.isin(np.arange(net.H), units) if keep else np.isin(np.arange(net.H), units)
-    full = net.probs(hs)
-    changed, divergence = 0, 0
-    for r in replacements:
-        q = net.probs(np.where(silenced, r, hs))
-        changed = changed + q / len(replacements)
-        divergence += kl(full, q).mean() / len(replacements)
-    return {
-        "units": units,
-        "keep": keep,
-        "full": full[:, targets].sum(axis=1).mean(),
-        "changed": changed[:, targets].sum(axis=1).mean(),
-        "targets": changed[:, targets].mean(axis=0),
-        "meanAbsoluteChange": abs(changed - full)[:, targets].mean(axis=0),
-        "range": [changed[:, targets].sum(axis=1).min(), changed[:, targets].sum(axis=1).max()],
-        "klBits": divergence,
-    }
-
-
 def cuts(net, before, after_index, mean, frequencies, pool, targets):
     input_part = net.Wxh[:, after_index]
     recurrent = before @ net.Whh.T
@@ -405,7 +384,6 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
     before = np.vstack([np.zeros(net.H), hs[:-1]])[here]
     pool, colons = hs[pool_steps], hs[here]
     after_pool = np.tanh((pool @ net.Whh.T + net.bh)[:, None] + net.Wxh.T[None])
-    replacements = {"zero": np.zeros((1, net.H)), "mean": mean[None], "resample": pool}
     frequencies = np.bincount(numbers, minlength=net.V) / len(numbers)
     cosine = colons @ hs[here[0]] / np.linalg.norm(colons, axis=1) / np.linalg.norm(hs[here[0]])
     in_mask = (abs(hs) > 0.5).mean(axis=0)
@@ -449,10 +427,6 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
         "information": in_text,
         "informationAfterPool": anywhere,
         "ranks": rank,
-        "ablations": [
-            {"by": by, **ablation(net, colons, units, keep, replacement, targets)}
-            for units in sets for keep in (True, False) for by, replacement in replacements.items()
-        ],
         "cuts": cut_rows,
         "curve": ranked,
         "beginnings": beginnings(net, text[:200], text[200:260]),
@@ -525,8 +499,9 @@ def snapshot(folder):
     write("snapshot.json", result)
 
 
-small()
-if os.environ.get("CHAR_RNN_DATA"):
-    snapshot(pathlib.Path(os.environ["CHAR_RNN_DATA"]))
-else:
-    print("snapshot.json left as it is: set CHAR_RNN_DATA to the folder with the course's files")
+if __name__ == "__main__":
+    small()
+    if os.environ.get("CHAR_RNN_DATA"):
+        snapshot(pathlib.Path(os.environ["CHAR_RNN_DATA"]))
+    else:
+        print("snapshot.json left as it is: set CHAR_RNN_DATA to the folder with the course's files")

@@ -1,0 +1,134 @@
+"""Silencing sets of units, in NumPy float64, written to search.json.
+
+Independent of lib/: replaced states are written out and run through the output layer, where lib/ moves
+logits; all pairs at once. Three networks: the small one of small.json, the shipped snapshot on the play
+and, results only, the course's on its text.
+Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/search.py
+"""
+
+import json
+import os
+import pathlib
+import runpy
+
+import numpy as np
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parents[2]
+shared = runpy.run_path(str(HERE / "analyses.py"), run_name="shared")
+Network, plain, thin = shared["Network"], shared["plain"], shared["thin"]
+PAIRS = 2**16
+
+
+def partners(n, m):
+    """[n, each] which of m states stand in at each of n occurrences."""
+    each = min(m, -(-max(PAIRS, m) // n))
+    return np.arange(n * each).reshape(n, each) % m
+
+
+def log_probs(net, hs):
+    y = hs @ net.Why.T + net.by
+    y = y - y.max(axis=-1, keepdims=True)
+    return y - np.log(np.exp(y).sum(axis=-1, keepdims=True))
+
+
+def standard_error(values):
+    return values.std(ddof=1) / np.sqrt(len(values))
+
+
+def ablation(net, hs, units, keep, states, by, targets):
+    """Writes states into the silenced units of hs [n, H]; states [m, H] take turns."""
+    n, m = len(hs), len(states)
+    silenced = np.isin(np.arange(net.H), units) ^ keep
+    rows = partners(n, m)
+    full = log_probs(net, hs)
+    u = np.exp(full[:, targets]).sum(axis=1)
+    f = np.exp(log_probs(net, states)[:, targets]).sum(axis=1)
+    x = np.empty(rows.shape)
+    each = np.empty((n, len(targets)))
+    kl = np.empty(n)
+    for t in range(n):
+        q = log_probs(net, np.where(silenced, states[rows[t]], hs[t]))
+        p = np.exp(q[:, targets])
+        x[t], each[t] = p.sum(axis=1), p.mean(axis=0)
+        kl[t] = (np.exp(full[t]) * (full[t] - q)).sum(axis=1).mean()
+    by_occurrence = x.mean(axis=1)
+    by_draw = np.array([x[rows == r].mean() for r in range(m)])
+    U, F, X = u.mean(), f.mean(), by_occurrence.mean()
+    share = (X - F) / (U - F)
+    drawn = by == "resample"
+    errors = [standard_error(by_occurrence), standard_error(by_draw) if drawn else 0]
+    share_errors = [
+        standard_error((by_occurrence - share * u) / (U - F)),
+        standard_error((by_draw - (1 - share) * f) / (U - F)) if drawn else 0,
+    ]
+    shift = each - np.exp(full[:, targets])
+    return {
+        "units": units,
+        "keep": keep,
+        "by": by,
+        "full": U,
+        "floor": F,
+        "changed": X,
+        "errors": errors,
+        "share": share,
+        "shareError": np.hypot(*share_errors),
+        "range": [by_occurrence.min(), by_occurrence.max()],
+        "targets": each.mean(axis=0),
+        "changeErrors": [standard_error(column) for column in shift.T],
+        "meanAbsoluteChange": abs(shift).mean(axis=0),
+        "klBits": kl.mean() / np.log(2),
+    }
+
+
+def evenly(steps, count):
+    """Time steps evenly spread over a text."""
+    return np.floor((np.arange(count) + 0.5) * steps / count).astype(int)
+
+
+def measure(net, text, sets, pool_size):
+    numbers, hs = net.numbers(text), net.run(text)
+    targets = np.array([net.number[c] for c in " \n"])
+    colons = hs[numbers == net.number[":"]]
+    pool = hs[evenly(len(text), pool_size)]
+    states = {"zero": np.zeros((1, net.H)), "mean": hs.mean(axis=0)[None], "resample": pool}
+    return {
+        "pool": pool_size,
+        "ablations": [
+            ablation(net, colons, units, keep, states[by], by, targets)
+            for units in sets for keep in (True, False) for by in states
+        ],
+    }
+
+
+def networks():
+    stored = json.loads((HERE / "small.json").read_text())
+    P = {k: np.array(v) for k, v in stored["parameters"].items()}
+    small = Network(P, list(stored["characters"])), stored["text"], [[3], [0, 2, 5, 7, 10]], 100
+    file = np.load(ROOT / "data/snapshots/the-book-of-yesterdays.npz")
+    P = {k: np.asarray(file[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why", "bh", "by")}
+    P |= {k: P[k].ravel() for k in ("bh", "by")}
+    characters = [c.decode() if isinstance(c, bytes) else str(c) for c in file["chars"]]
+    play = (ROOT / "data/texts/the-book-of-yesterdays.txt").read_text()
+    shipped = Network(P, characters), play[:40_000], [[32], [2, 3, 8, 9, 31, 32, 39, 45]], 2000
+    return {"small": small, "shipped": shipped}
+
+
+def course(folder):
+    stored = np.load(folder / "char-rnn-snapshot.npz", encoding="bytes", allow_pickle=True)
+    P = {k: np.asarray(stored[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why")}
+    P |= {k: np.asarray(stored[k], dtype=np.float64).ravel() for k in ("bh", "by")}
+    number = stored["char_to_ix"].item()
+    characters = [c.decode() for c in sorted(number, key=number.get)]
+    text = (folder / "shakespeare_train.txt").read_text()
+    sets = [[170], [63, 73, 100, 114, 170, 185, 210]]
+    return Network(P, characters), text, sets, 2000
+
+
+if __name__ == "__main__":
+    results = {name: measure(*of) for name, of in networks().items()}
+    if os.environ.get("CHAR_RNN_DATA"):
+        results["course"] = measure(*course(pathlib.Path(os.environ["CHAR_RNN_DATA"])))
+    else:
+        results["course"] = json.loads((HERE / "search.json").read_text())["course"]
+    (HERE / "search.json").write_text(json.dumps(plain(results)) + "\n")
