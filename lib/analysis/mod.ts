@@ -50,3 +50,18 @@ export * from "./walk/statistics.ts";
 export * from "./walk/steps.ts";
 export * from "./walk/words.ts";
 export * from "./verdicts.ts";
+export { stepJacobian } from "./dynamics/constant_input.ts";
+export {
+  findFixedPoints,
+  type FixedPoint,
+  type FixedPointSearch,
+  type Pushed,
+  RESIDUAL,
+  stabilityAgrees,
+} from "./dynamics/fixed_points.ts";
+export * from "./dynamics/lyapunov.ts";
+export * from "./dynamics/orbits.ts";
+export * from "./dynamics/differences.ts";
+export * from "./dynamics/sides.ts";
+export * from "./dynamics/space.ts";
+export * from "./dynamics/probe.ts";
