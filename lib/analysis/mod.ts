@@ -2,6 +2,7 @@
  * Which weights decide what a network writes. Each file says what its method claims and leaves out.
  *
  * - what the network does: `walk`, `observe`, `recordActivations`, `unitStatistics`, `nearestStates`
+ * - which units vary at all: `varyingUnits`
  * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `measureMasks`,
  *   `compareWithChance`
  * - exact parts of logits and pre-activations, relative to the mean over a text: `attributeLogits`, `attributePreActivation`, `pathTable`
@@ -40,6 +41,7 @@ export * from "./masks/mask_effects.ts";
 export * from "./masks/mask_findings.ts";
 export * from "./walk/neighbours.ts";
 export { placesIn, type Where, whereInWords } from "./walk/places.ts";
+export * from "./fold/varying.ts";
 export * from "./causes/goals.ts";
 export * from "./causes/patching.ts";
 export * from "./causes/ranking.ts";

@@ -76,6 +76,7 @@ export interface StoredAnalyses {
     inMask: number[];
     saturated: number[];
     mean: number[];
+    variance: number[];
     nearlyAlways: number;
     constant: number;
   };
@@ -241,6 +242,7 @@ export function compareWithNumPy(
     close(units.map((unit) => unit.inMask), stored.statistics.inMask, "inMask");
     close(units.map((unit) => unit.saturated), stored.statistics.saturated, "saturated");
     close(mean, stored.statistics.mean, "mean");
+    close(units.map((unit) => unit.variance), stored.statistics.variance, "variance");
     assertEquals(nearlyAlways, stored.statistics.nearlyAlways);
     assertEquals(constant, stored.statistics.constant);
   });

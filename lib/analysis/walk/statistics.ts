@@ -9,6 +9,8 @@ import { observe, type Observer, type Step } from "./steps.ts";
 export const NEARLY_ALWAYS = 0.9;
 /** A unit with |h| above this is saturated. */
 export const SATURATION = 0.99;
+/** A unit varies where the variance of h exceeds this: a standard deviation of 0.03, h being −1 … 1. */
+export const VARIES = 1e-3;
 
 /** What to count. */
 export interface StatisticsOptions {
@@ -32,6 +34,8 @@ export interface UnitStatistic {
   readonly mean: number;
   /** The mean of |h|. */
   readonly meanMagnitude: number;
+  /** The variance of h, 0 … 1: the mean squared distance from its mean. */
+  readonly variance: number;
 }
 
 /** All units over the whole text. */
@@ -50,14 +54,11 @@ export interface UnitStatisticsResult {
   readonly saturated: number;
   /** How many units are in the mask at a share of {@link NEARLY_ALWAYS} of the steps or more. */
   readonly nearlyAlways: number;
-  /** How many units stand at the same end nearly all the time, as a bias would: |mean h| > 0.98. */
+  /** How many units do not vary (see {@link VARIES}): they are there as a bias is. */
   readonly constant: number;
   /** `[H]` the mean state. */
   readonly mean: Float64Array;
 }
-
-/** A unit whose mean is beyond ± this stands at the same end nearly all the time. */
-const CONSTANT = 0.98;
 
 /**
  * Counts how often each unit is in the report's mask, and how often it is saturated. A mask that
@@ -82,7 +83,9 @@ export class UnitStatistics implements Observer {
   readonly #after: ReadonlySet<string> | undefined;
   readonly #inMask: Float64Array;
   readonly #saturated: Float64Array;
+  readonly #first: Float64Array;
   readonly #sum: Float64Array;
+  readonly #squares: Float64Array;
   readonly #magnitude: Float64Array;
   #steps = 0;
 
@@ -105,7 +108,9 @@ export class UnitStatistics implements Observer {
     const H = model.parameters.hiddenSize;
     this.#inMask = new Float64Array(H);
     this.#saturated = new Float64Array(H);
+    this.#first = new Float64Array(H);
     this.#sum = new Float64Array(H);
+    this.#squares = new Float64Array(H);
     this.#magnitude = new Float64Array(H);
   }
 
@@ -115,13 +120,16 @@ export class UnitStatistics implements Observer {
    */
   observe(step: Step): void {
     if (this.#after !== undefined && !this.#after.has(step.character)) return;
-    this.#steps++;
     const { h } = step;
+    if (this.#steps++ === 0) this.#first.set(h);
     for (let i = 0; i < h.length; i++) {
       const magnitude = Math.abs(h[i]);
       if (magnitude > this.#threshold) this.#inMask[i]++;
       if (magnitude > this.#saturation) this.#saturated[i]++;
-      this.#sum[i] += h[i];
+      // From the first value, so that a unit that never moves has a variance of exactly zero.
+      const moved = h[i] - this.#first[i];
+      this.#sum[i] += moved;
+      this.#squares[i] += moved * moved;
       this.#magnitude[i] += magnitude;
     }
   }
@@ -142,8 +150,9 @@ export class UnitStatistics implements Observer {
       unit,
       inMask: this.#inMask[unit] / n,
       saturated: this.#saturated[unit] / n,
-      mean: sum / n,
+      mean: this.#first[unit] + sum / n,
       meanMagnitude: this.#magnitude[unit] / n,
+      variance: this.#squares[unit] / n - (sum / n) ** 2,
     }));
     return {
       steps: n,
@@ -153,8 +162,8 @@ export class UnitStatistics implements Observer {
       inMask: mean(units, (unit) => unit.inMask)!,
       saturated: mean(units, (unit) => unit.saturated)!,
       nearlyAlways: units.filter((unit) => unit.inMask >= NEARLY_ALWAYS).length,
-      constant: units.filter((unit) => Math.abs(unit.mean) > CONSTANT).length,
-      mean: this.#sum.map((sum) => sum / n),
+      constant: units.filter((unit) => unit.variance <= VARIES).length,
+      mean: Float64Array.from(units, (unit) => unit.mean),
     };
   }
 }

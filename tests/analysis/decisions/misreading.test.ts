@@ -1,4 +1,4 @@
-import { misreadingCost, secondFeeds, unitStatistics } from "@lab/analysis";
+import { misreadingCost, secondFeeds } from "@lab/analysis";
 import { type CharacterModel, zeroParameters } from "@lab/model";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
@@ -27,14 +27,4 @@ Deno.test("secondFeeds() ranks by cost, leaves rare characters out, and costs no
   assertEquals(secondFeeds(model(0.5), text, { minimum: 4 }).characters.length, 1);
   assertAlmostEquals(secondFeeds(model(0), text, { minimum: 1 }).meanNats, 0, 1e-15);
   assertThrows(() => secondFeeds(model(1), "abd"), RangeError, "must hold characters");
-});
-
-Deno.test("unitStatistics() calls a unit constant only where its mean is beyond ±0.98", () => {
-  const constantAt = (bias: number): number => {
-    const { parameters, vocabulary } = model(0);
-    parameters.Wxh.fill(0);
-    parameters.bh[0] = Math.atanh(bias);
-    return unitStatistics({ parameters, vocabulary }, "abc").constant;
-  };
-  assertEquals([0.979, 0.981, -0.979, -0.981].map(constantAt), [0, 1, 0, 1]);
 });
