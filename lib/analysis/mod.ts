@@ -7,8 +7,10 @@
  *   `compareWithChance`
  * - exact parts of logits and pre-activations, relative to the mean over a text: `attributeLogits`, `attributePreActivation`, `pathTable`
  * - a behaviour, any places of a text and any characters: `collectBehaviour`, `placesIn`, `measureOf`
- * - causes: `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`,
- *   `patchByDepth`, `cutInputs`; what counts there: `unitsForHalf`, `enoughAndNeeded`, `meetsGoals`
+ * - causes: `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`, `cutInputs`; what
+ *   counts there: `unitsForHalf`, `enoughAndNeeded`, `meetsGoals`
+ * - causes on the way to a decision: `ablateThroughTime`, `patchScan`, `carriersIn`, `patchByDepth`
+ * - networks with a known mechanism, to score methods on: `plantCircuit`, `scoreMethods`
  * - what context is worth: `contextInformation`, `contextInformationAfter`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
  * - what a wrong beginning, text, gradient or temperature does: `beginningTraps`, `misreadingCost`,
@@ -19,6 +21,7 @@
  * @module
  */
 export * from "./causes/ablation.ts";
+export * from "./causes/ablation_through_time.ts";
 export * from "./walk/activations.ts";
 export * from "./attribution/attribution.ts";
 export * from "./context/beginnings.ts";
@@ -43,7 +46,11 @@ export * from "./walk/neighbours.ts";
 export { placesIn, type Where, whereInWords } from "./walk/places.ts";
 export * from "./fold/varying.ts";
 export * from "./causes/goals.ts";
-export * from "./causes/patching.ts";
+export * from "./patching/carriers.ts";
+export * from "./patching/patch_scan.ts";
+export * from "./patching/patching.ts";
+export * from "./planted/method_scores.ts";
+export * from "./planted/planted_circuit.ts";
 export * from "./causes/ranking.ts";
 export * from "./attribution/paths.ts";
 export * from "./attribution/saliency.ts";

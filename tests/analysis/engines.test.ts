@@ -7,6 +7,7 @@ import {
   gradientFlow,
   observe,
   patchByDepth,
+  patchScan,
   recordActivations,
   saliency,
   Step,
@@ -53,6 +54,15 @@ function findings(engine?: EngineChoice): Record<string, unknown> {
       targets: target,
       engine,
     }),
+    scanned: patchScan(
+      model,
+      [50, 90].map((k) => ({ clean: prefix, corrupted: text.slice(k, k + 40) })),
+      {
+        targets: target,
+        maxDepth: 5,
+        engine,
+      },
+    ),
     masks: activationMasks(model, prefix, { threshold: 0.2, engine }),
     salient: saliency(model, prefix, { targets: target, engine }),
     sizes: sweepThresholds(model, prefix, [0.1, 0.5], { engine }),

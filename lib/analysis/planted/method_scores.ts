@@ -1,0 +1,137 @@
+/**
+ * Methods scored on planted circuits: which of the units that a method can see does it find, and what
+ * else does it take for one?
+ *
+ * A unit counts as found where its effect is at least {@link FOUND_SHARE} of the whole: of all that
+ * speaks for the target (attribution), of the difference between the texts (patching), of the
+ * probability of the target (ablation through time). The search says itself what it found. Claim: these
+ * shares of hits, for these networks. What it leaves out: other networks (see `planted_circuit.ts`).
+ */
+import { ablateThroughTime } from "../causes/ablation_through_time.ts";
+import { collectBehaviour } from "../causes/behaviour.ts";
+import { splitOccurrences } from "../causes/occurrences.ts";
+import { carriersIn, FOUND_SHARE } from "../patching/carriers.ts";
+import { patchScan } from "../patching/patch_scan.ts";
+import { rankUnits } from "../causes/ranking.ts";
+import { searchUnits } from "../causes/search.ts";
+import type { PlantedCircuit } from "./planted_circuit.ts";
+
+/** A way to find units. */
+export type FindingMethod = "attribution" | "search" | "patch scan" | "ablation through time";
+
+/** What a method found in a planted circuit. Cells are units at a depth, for the patch scan. */
+export interface MethodScore {
+  /** The method. */
+  readonly method: FindingMethod;
+  /** The units that it found. */
+  readonly units: readonly number[];
+  /** How many of the units (cells) found are among those that the method can see. */
+  readonly hits: number;
+  /** How many units (cells) it found. */
+  readonly found: number;
+  /** How many units (cells) it can see. */
+  readonly visible: number;
+  /** Which share of what was found is right: hits / found; 1 where nothing was found. */
+  readonly precision: number;
+  /** Which share of what can be seen was found: hits / visible; 1 where nothing can be seen. */
+  readonly recall: number;
+  /** Which share of the mechanism's units was found. */
+  readonly ofMechanism: number;
+}
+
+/** How the methods are run. */
+export interface MethodOptions {
+  /** How many characters are read; 3000 when left out. */
+  characters?: number;
+  /** How many pairs of texts are patched; 10 when left out. */
+  pairs?: number;
+  /** Seed of the texts; 1 when left out. */
+  seed?: number;
+  /** From which share of the whole on an effect counts; {@link FOUND_SHARE} when left out. */
+  share?: number;
+}
+
+/** By attribution, the units with a share of all that speaks for the target. */
+function attributed(planted: PlantedCircuit, text: string, share: number): number[] {
+  const ranked = rankUnits(collectBehaviour(planted.model, text, planted.behaviour));
+  const whole = ranked.reduce((sum, { contribution }) => sum + Math.max(0, contribution), 0);
+  return ranked.filter(({ contribution }) => contribution >= share * whole).map((row) => row.unit);
+}
+
+/** By ablation through time, the units without which the target or the rival gets less likely. */
+function missed(planted: PlantedCircuit, text: string, share: number): number[] {
+  const { model, behaviour, opposite } = planted;
+  const found = new Set<number>();
+  for (const asked of [behaviour, opposite ?? behaviour]) {
+    const collected = collectBehaviour(model, text, { ...asked, pool: 1 });
+    for (let unit = 0; unit < model.parameters.hiddenSize; unit++) {
+      const { full, lost } = ablateThroughTime(collected, text, { units: [unit] });
+      if (lost.mean >= share * full) found.add(unit);
+    }
+  }
+  return [...found];
+}
+
+/** The smallest set found that is enough for the target. */
+function searched(planted: PlantedCircuit, text: string): readonly number[] {
+  const halves = splitOccurrences(collectBehaviour(planted.model, text, planted.behaviour));
+  return searchUnits(...halves, { purpose: "suffice", occurrences: 64 }).best.units;
+}
+
+/** Units at depths, as one number each. */
+const cellsOf = (byDepth: readonly (readonly number[])[], hiddenSize: number): number[] =>
+  byDepth.flatMap((units, depth) => units.map((unit) => depth * hiddenSize + unit));
+
+/**
+ * Runs each method on a planted circuit and scores what it finds.
+ * @param planted the circuit
+ * @param options how much text, how many pairs, and what counts as found
+ * @returns a row for each method
+ * @example
+ * ```ts
+ * import { plantCircuit, scoreMethods } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const [attribution] = scoreMethods(plantCircuit("delay line", 1), { characters: 1000 });
+ * assertEquals([attribution.precision, attribution.recall], [1, 1]);
+ * assertEquals(attribution.ofMechanism < 1, true); // the gate and the line's last unit
+ * ```
+ */
+export function scoreMethods(
+  planted: PlantedCircuit,
+  options: MethodOptions = {},
+): MethodScore[] {
+  const { characters = 3000, pairs = 10, seed = 1, share = FOUND_SHARE } = options;
+  const { model, atDecision, carriers, behaviour, rival } = planted;
+  const { hiddenSize: H } = model.parameters;
+  const text = planted.write(characters, seed);
+  const all = Object.values(planted.mechanism).flat();
+  const score = (
+    method: FindingMethod,
+    found: readonly number[],
+    visible: readonly number[],
+    units = found,
+  ): MethodScore => {
+    const hits = found.filter((cell) => visible.includes(cell)).length;
+    return {
+      method,
+      units,
+      hits,
+      found: found.length,
+      visible: visible.length,
+      precision: found.length === 0 ? 1 : hits / found.length,
+      recall: visible.length === 0 ? 1 : hits / visible.length,
+      ofMechanism: all.filter((unit) => units.includes(unit)).length / all.length,
+    };
+  };
+  const scan = patchScan(model, planted.pairs(pairs, seed), {
+    targets: behaviour.targets,
+    against: rival,
+  });
+  const byDepth = carriersIn(scan, share);
+  return [
+    score("attribution", attributed(planted, text, share), atDecision),
+    score("search", searched(planted, text), atDecision),
+    score("patch scan", cellsOf(byDepth, H), cellsOf(carriers, H), [...new Set(byDepth.flat())]),
+    score("ablation through time", missed(planted, text, share), all),
+  ];
+}

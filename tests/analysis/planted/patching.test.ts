@@ -1,0 +1,151 @@
+/** Patch scans and ablation through time: what they say where the answer is known, and what they refuse. */
+import {
+  ablateThroughTime,
+  carriersIn,
+  collectBehaviour,
+  type PatchScan,
+  patchScan,
+  plantCircuit,
+} from "@lab/analysis";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { randomModel, randomText } from "../models.ts";
+
+const model = randomModel(8);
+const pair = { clean: "a bad cab:".replace("c", "d"), corrupted: "a bed dab:" };
+
+Deno.test("patchScan() of all units at once gives the other run's measure wherever the rest is the same", () => {
+  for (const patch of ["into clean", "into corrupted"] as const) {
+    const { together, clean, corrupted, read } = patchScan(model, [pair], { targets: " ", patch });
+    assertEquals(read.join(""), ":bad d" + "" + "b a");
+    for (let depth = 0; depth <= 6; depth++) {
+      assertAlmostEquals(together[depth], clean - corrupted, 1e-12);
+    }
+    assertEquals([...together.slice(8)], [0, 0]);
+  }
+});
+
+Deno.test("patchScan() to first order is exact at the decision for a lead, and near it for small differences", () => {
+  const scan = patchScan(model, [pair], { targets: " ", against: "a", maxDepth: 3 });
+  for (let row = 0; row < scan.units.length; row++) {
+    assertAlmostEquals(scan.firstOrder[row * 4], scan.effects[row * 4], 1e-10);
+  }
+  const calm = randomModel(8);
+  calm.parameters.Wxh.forEach((w, k, Wxh) => Wxh[k] = 1e-4 * w);
+  calm.parameters.Whh.forEach((w, k, Whh) => Whh[k] = 0.2 * w);
+  const small = patchScan(calm, [pair], { targets: " ", maxDepth: 6 });
+  const largest = Math.max(...small.effects.map(Math.abs));
+  assert(largest > 0);
+  small.effects.forEach((effect, k) => {
+    assertAlmostEquals(effect / largest, small.firstOrder[k] / largest, 1e-3);
+  });
+});
+
+Deno.test("patchScan() sees in a saturated latch what one gradient does not", () => {
+  const { model, mechanism, behaviour, rival, pairs } = plantCircuit("latch", 1);
+  const scan = patchScan(model, pairs(4, 1), {
+    targets: behaviour.targets,
+    against: rival,
+    units: mechanism.cell.slice(0, 1),
+    maxDepth: 4,
+  });
+  const whole = scan.clean - scan.corrupted;
+  for (let depth = 1; depth <= 4; depth++) {
+    assert(scan.effects[depth] > 0.9 * whole && scan.errors[depth] < 0.1 * whole);
+    assert(Math.abs(scan.firstOrder[depth]) < 0.2 * whole);
+  }
+});
+
+Deno.test("patchScan() finds no backup by P, as the others stand in, and each by the lead or in the corrupted run", () => {
+  const { model, mechanism, behaviour, rival, pairs } = plantCircuit("backups", 2);
+  const { targets } = behaviour;
+  const rows = { units: mechanism.backup, maxDepth: 0 };
+  const all = mechanism.backup.toSorted();
+  const found = (options: object): number[] =>
+    carriersIn(patchScan(model, pairs(4, 1), { targets, ...rows, ...options }))[0].toSorted();
+  assertEquals(found({}), []);
+  assertEquals(found({ against: rival }), all);
+  assertEquals(found({ patch: "into corrupted" }), all);
+});
+
+Deno.test("patchScan() reads back as far as the shortest text, at most 20 characters, when nobody says how far", () => {
+  const depths = (clean: number, corrupted: number): number =>
+    patchScan(model, [{
+      clean: randomText(model, clean, 1),
+      corrupted: randomText(model, corrupted, 2),
+    }], {
+      targets: " ",
+      units: [0],
+    }).read.length;
+  assertEquals([depths(5, 9), depths(9, 4), depths(50, 40)], [5, 4, 21]);
+});
+
+Deno.test("patchScan() names the characters that all texts share", () => {
+  const texts = [pair, { clean: "ad:", corrupted: "bd:" }];
+  assertEquals(patchScan(model, texts, { targets: " " }).read, [":", "", ""]);
+  assertEquals(patchScan(model, texts.slice(1), { targets: " " }).read, [":", "d", ""]);
+});
+
+Deno.test("patchScan() refuses to scan nothing, further back than the texts go, and unknown characters", () => {
+  const scan = (options: object, pairs = [pair]) => (): unknown =>
+    patchScan(model, pairs, { targets: " ", ...options });
+  assertThrows(
+    scan({}, []),
+    RangeError,
+    "Cannot scan patches as 'pairs.length' must be an integer >= 1",
+  );
+  assertThrows(scan({ maxDepth: 10 }), RangeError, "'maxDepth' must be an integer from 0 to 9");
+  assertThrows(scan({ units: [11] }), RangeError, "'units' must be integers from 0 to 10");
+  assertThrows(scan({ targets: "x" }), RangeError, "'targets' must hold characters");
+  assertThrows(scan({ against: "x" }), RangeError, "'against' must hold characters");
+  assertThrows(scan({}, [{ clean: "", corrupted: "a" }]), RangeError);
+});
+
+/** A scan of three units at two depths. */
+const scanned = (effects: number[], errors: number[] = Array(6).fill(0)): PatchScan =>
+  ({
+    units: [4, 7, 2],
+    read: [":", "a"],
+    clean: 9,
+    corrupted: -1,
+    effects: Float64Array.from(effects),
+    errors: Float64Array.from(errors),
+  }) as unknown as PatchScan;
+
+Deno.test("carriersIn() counts effects from a tenth of the whole on that are two standard errors above 0", () => {
+  assertEquals(carriersIn(scanned([1, 0.99, 3, -5, 1.01, 10])), [[7, 2, 4], [2]]);
+  assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0], [0.5, 0, 1.51, 0, 0, 0])), [[4], []]);
+  assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0], Array(6).fill(NaN))), [[7, 4], []]);
+  assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0]), 0.3), [[7], []]);
+});
+
+Deno.test("ablateThroughTime() breaks a latch by its cell, which ablation at the decision does not miss", () => {
+  const { model, mechanism, behaviour, opposite, write } = plantCircuit("latch", 1);
+  const text = write(1500, 3);
+  const [cell, reader] = [mechanism.cell, mechanism.reader].map((units) =>
+    [behaviour, opposite!].map((asked) => {
+      const collected = collectBehaviour(model, text, asked);
+      const { full, atDecision, lost } = ablateThroughTime(collected, text, { units });
+      return { late: full - atDecision, always: lost.mean };
+    })
+  );
+  assert(cell.every(({ late }) => Math.abs(late) < 0.01));
+  assert(Math.max(...cell.map(({ always }) => always)) > 0.3);
+  assert(Math.max(...reader.map(({ late }) => late)) > 0.3);
+});
+
+Deno.test("ablateThroughTime() refuses another text, and to silence no unit", () => {
+  const text = randomText(model, 60, 1);
+  const behaviour = collectBehaviour(model, text, { after: ":", targets: " " });
+  const units = [...Array(11).keys()];
+  assertThrows(
+    () => ablateThroughTime(behaviour, text + "a", { units: [1] }),
+    RangeError,
+    "'text' must be the behaviour's of 60 characters: current length is 61",
+  );
+  assertThrows(() => ablateThroughTime(behaviour, text, { units: [] }), RangeError, "at least one");
+  assertThrows(
+    () => ablateThroughTime(behaviour, text, { units, keep: true }),
+    RangeError,
+    "at least one",
+  );
+});
