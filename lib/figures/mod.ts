@@ -33,7 +33,7 @@ export { type LiveProgress, LiveTraining, liveTraining } from "./notebook/live.t
 export * from "./charts/palette.ts";
 export { namesInWords } from "./charts/series.ts";
 export { numbersTable } from "./texts/numbers_table.ts";
-export { Prose, prose } from "./texts/prose.ts";
+export { Prose, prose, proseList } from "./texts/prose.ts";
 export type { Reference } from "./charts/references.ts";
 export { scatter, type ScatterOptions, type ScatterSeries } from "./charts/scatter.ts";
 export { show } from "./notebook/show.ts";

@@ -1,6 +1,14 @@
 /** What gradients are worth, as figures and sentences. */
 import { compareSteps, type GradientComparison, type LargeEntries } from "@lab/analysis";
-import { barChart, type Figure, lineChart, type Prose, prose } from "@lab/figures";
+import {
+  barChart,
+  type Figure,
+  formatNumber,
+  lineChart,
+  namesInWords,
+  type Prose,
+  prose,
+} from "@lab/figures";
 import { PARAMETER_NAMES } from "@lab/model";
 
 /**
@@ -119,4 +127,37 @@ export function clippingProse(before: LargeEntries, after: LargeEntries, limit: 
     `With weights five times as large as above, **${before.beyond}** entries exceed ${limit} (the ` +
       `largest is ${before.largest.toFixed(1)}); after clipping, ${after.beyond} do.`,
   );
+}
+
+/**
+ * How large an error of size 1 still is, by how far it has come back.
+ * @param scales the networks' names: the standard deviation of their weights
+ * @param reached for each network the error's size, 0, 1, 2 … characters before where it arose
+ * @param windowLength T: further back no message goes in training
+ * @returns lines over powers of ten; the title has their values at T
+ * @example
+ * ```ts
+ * import { reachChart } from "@lab/findings";
+ * import { assertEquals } from "@std/assert";
+ * const chart = reachChart([0.1, 0.5], [[1, 0.1, 0.01], [1, 3, 9]], 2);
+ * assertEquals(chart.title, "2 characters back, an error of size 1 has become 0.01 and 9");
+ * ```
+ */
+export function reachChart(
+  scales: readonly number[],
+  reached: readonly (readonly number[])[],
+  windowLength: number,
+): Figure {
+  const there = reached.map((sizes) => formatNumber(Number(sizes[windowLength].toPrecision(2))));
+  return lineChart({
+    title: `${windowLength} characters back, an error of size 1 has become ${namesInWords(there)}`,
+    x: { label: "characters back" },
+    y: { label: "size of the error", log: true },
+    series: scales.map((scale, k) => ({
+      name: `weights of size ${scale}`,
+      x: reached[k].map((_, back) => back),
+      y: [...reached[k]],
+    })),
+    references: [{ axis: "x", value: windowLength, label: `T = ${windowLength}` }],
+  });
 }

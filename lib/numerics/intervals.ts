@@ -11,7 +11,7 @@ const NORMAL_95 = 1.959963984540054;
 export interface MeanWithError {
   /** The mean. */
   readonly mean: number;
-  /** Its standard error; NaN for a single value. */
+  /** The standard error of the mean; NaN for a single value. */
   readonly error: number;
   /** The mean ± 1.96 standard errors. */
   readonly interval: Interval;

@@ -1,6 +1,12 @@
 /** Findings about gradients, in golden words and numbers. */
 import type { GradientComparison } from "@lab/analysis";
-import { clippingProse, directionProse, forgottenChart, stepChart } from "@lab/findings";
+import {
+  clippingProse,
+  directionProse,
+  forgottenChart,
+  reachChart,
+  stepChart,
+} from "@lab/findings";
 import { assertEquals } from "@std/assert";
 import { testGolden } from "./golden.ts";
 
@@ -21,6 +27,8 @@ testGolden("gradients", {
   forgottenChart: ({ comparison }) => forgottenChart(comparison),
   directionProse: ({ comparison }) => directionProse(comparison),
   stepChart: ({ falls }) => stepChart([0.001, 0.01, 0.1, 1], falls, 4),
+  reachChart: ({ comparison: { cosine } }) =>
+    reachChart([0.1, 0.5], [[1, 0.1, 0.01 * cosine ** 2], [1, 3, 9]], 2),
   clippingProse: ({ beyond }) =>
     clippingProse({ beyond, largest: 23.5 }, { beyond: beyond % 2, largest: 5 }, 5),
 }, {

@@ -53,3 +53,18 @@ export class Prose implements Displayable {
 export function prose(markdown: string): Prose {
   return new Prose(markdown);
 }
+
+/**
+ * A list in Markdown: what a chapter found, in lines that one could quote.
+ * @param lines the lines; formulas stand between dollars
+ * @returns a list that shows itself
+ * @example
+ * ```ts
+ * import { proseList } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(String(proseList(`${2 + 2} units`, "*one* more")), "- 4 units\n- *one* more");
+ * ```
+ */
+export function proseList(...lines: readonly string[]): Prose {
+  return new Prose(lines.map((line) => `- ${line}`).join("\n"));
+}
