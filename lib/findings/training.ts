@@ -10,11 +10,12 @@ import {
   table,
 } from "@lab/figures";
 import {
-  besideFan,
+  type Agreement,
+  besideRuns,
   compareSettings,
   type Comparison,
-  type CurveFan,
   curveFan,
+  decideTogether,
   type LossPoint,
   type TrainingResult,
 } from "@lab/training";
@@ -30,17 +31,19 @@ export interface TwoTemperatures {
   readonly seeds: readonly number[];
   /** The runs at each temperature, in the order of the seeds, recorded at the same iterations. */
   readonly runs: readonly [first: readonly EndedRun[], second: readonly EndedRun[]];
+  /**
+   * The score of each run on text that none was trained on, at its own temperature, in nats per
+   * character.
+   */
+  readonly heldOut: readonly [first: readonly number[], second: readonly number[]];
   /** The losses that the report prints for each temperature. */
   readonly printed: readonly [first: readonly LossPoint[], second: readonly LossPoint[]];
 }
 
-const fansOf = ({ runs }: TwoTemperatures): CurveFan[] =>
-  runs.map((ended) => curveFan(ended.map(({ curve }) => curve)));
-
-function comparisonOf({ runs }: TwoTemperatures): Comparison {
-  const [first, second] = runs.map((ended) => ended.map((run) => run.smoothedLossNats));
-  return compareSettings(first, second);
-}
+const lossesOf = ({ runs }: TwoTemperatures): [first: number[], second: number[]] => [
+  runs[0].map((run) => run.smoothedLossNats),
+  runs[1].map((run) => run.smoothedLossNats),
+];
 
 /** `100,000 iterations`: how long the runs are. */
 const lengthOf = ({ runs }: TwoTemperatures): string =>
@@ -61,7 +64,7 @@ const lengthOf = ({ runs }: TwoTemperatures): string =>
  *   curve: { iteration: [0, 9000], smoothedLossNats: [103, loss] },
  * });
  * const figure = lossFanChart({
- *   ...{ temperatures: [1, 2], seeds: [1, 2], printed: [[], []] },
+ *   ...{ temperatures: [1, 2], seeds: [1, 2], printed: [[], []], heldOut: [[2, 2], [2, 2]] },
  *   runs: [[run(45), run(46)], [run(43), run(44)]],
  * }, { caption: "Two seeds" });
  * assertEquals(figure.title, "After 9,000 iterations τ = 1 stands at 45.5 and τ = 2 at 43.5 nats");
@@ -71,22 +74,21 @@ export function lossFanChart(
   trained: TwoTemperatures,
   options: { caption: string; range?: [low: number, high: number] },
 ): Figure {
-  const { temperatures, seeds, printed } = trained;
-  const { firstMean, secondMean } = comparisonOf(trained);
+  const { temperatures, seeds, runs, printed } = trained;
+  const { firstMean, secondMean } = compareSettings(...lossesOf(trained));
   const [first, second] = temperatures;
   return lineChart({
     title: `After ${lengthOf(trained)} τ = ${first} stands at ${firstMean.toFixed(1)} and ` +
       `τ = ${second} at ${secondMean.toFixed(1)} nats`,
     caption: options.caption,
     x: { label: "iteration" },
-    y: { label: "smoothed loss", unit: "nats for 25 characters", range: options.range },
+    y: { label: "smoothed loss", unit: LOSS_UNIT, range: options.range },
     series: [
-      ...fansOf(trained).map(({ iteration, mean, low, high }, k): LineSeries => ({
-        name: `τ = ${temperatures[k]}, ${seeds.length} seeds`,
-        x: iteration,
-        y: mean,
-        band: { low, high },
-      })),
+      ...runs.map((ended, k): LineSeries => {
+        const { iteration, mean, low, high } = curveFan(ended.map(({ curve }) => curve));
+        const name = `τ = ${temperatures[k]}, ${seeds.length} seeds`;
+        return { name, x: iteration, y: mean, band: { low, high } };
+      }),
       ...printed.map((losses, k): LineSeries => ({
         name: `printed in the report, τ = ${temperatures[k]}`,
         x: losses.map(({ iteration }) => iteration),
@@ -99,7 +101,7 @@ export function lossFanChart(
 }
 
 /**
- * The last smoothed loss of every run.
+ * The last smoothed loss of every run, and its score on held-out text.
  * @param trained the runs
  * @returns a table with a row for each seed, and one for the means
  * @example
@@ -113,30 +115,106 @@ export function lossFanChart(
  * const block = lossTable({
  *   ...{ temperatures: [1, 2], seeds: [1, 2], printed: [[], []] },
  *   runs: [[run(45), run(46)], [run(43), run(45.5)]],
+ *   heldOut: [[1.9, 2], [1.8, 1.9]],
  * });
- * assertStringIncludes(block.text, "mean  45.50  44.25");
+ * assertStringIncludes(block.text, "mean        45.50        44.25            1.950");
  * ```
  */
 export function lossTable(trained: TwoTemperatures): Block {
-  const { temperatures, seeds, runs } = trained;
-  const { firstMean, secondMean } = comparisonOf(trained);
+  const { temperatures, seeds, heldOut } = trained;
+  const losses = lossesOf(trained);
+  const [loss, held] = [losses, heldOut].map(([first, second]) => compareSettings(first, second));
+  const [one, two] = temperatures.map((tau) => `τ = ${tau}`);
   return table({
-    title: `Smoothed loss after ${lengthOf(trained)}, in nats for 25 characters`,
-    columns: ["seed", ...temperatures.map((tau) => ({ label: `τ = ${tau}`, digits: 2 }))],
+    title:
+      `After ${lengthOf(trained)}: smoothed loss in nats for 25 characters, and the score on ` +
+      "held-out text in nats per character",
+    columns: [
+      "seed",
+      ...[one, two].map((tau) => ({ label: `loss, ${tau}`, digits: 2 })),
+      ...[one, two].map((tau) => ({ label: `held out, ${tau}`, digits: 3 })),
+    ],
     rows: [
       ...seeds.map((seed, k) => [
-        String(seed),
-        ...runs.map((ended) => ended[k].smoothedLossNats),
+        ...[String(seed), losses[0][k], losses[1][k], heldOut[0][k], heldOut[1][k]],
       ]),
-      ["mean", firstMean, secondMean],
+      ["mean", loss.firstMean, loss.secondMean, held.firstMean, held.secondMean],
     ],
   });
 }
 
+/** A probability to three digits, so that 0.0499 is not 0.05. */
+const inDigits = (chance: number): string => formatNumber(Number(chance.toPrecision(3)));
+
+/** What an interval for a difference says, and what so many runs could have said. */
+function verdictInWords(
+  found: Comparison,
+  [one, two]: readonly string[],
+  n: number,
+  digits: number,
+): string {
+  const [low, high] = found.interval.map((end) => formatNumber(end, digits));
+  if (found.smallestChance > 1 - found.level) {
+    return `With ${n} runs of each even a clean sweep has $p = ${
+      inDigits(found.smallestChance)
+    }$ ` +
+      "(two-sided): so few can't decide it.";
+  }
+  const interval = `the interval of ${100 * found.level} % for it goes from ${low} to ${high}`;
+  return found.verdict === "not decided"
+    ? `${capitalised(interval)}, with 0 inside: these runs do not decide which is better.`
+    : `${capitalised(interval)}, so ` +
+      `${found.verdict === "second lower" ? two : one} ends lower, by more than the seeds explain.`;
+}
+
+const capitalised = (text: string): string => text[0].toUpperCase() + text.slice(1);
+
+/** All pairs, the shift and p of one comparison, with its verdict. */
+function comparisonInWords(
+  found: Comparison,
+  temperatures: readonly string[],
+  n: number,
+  { unit, digits }: { unit: string; digits: number },
+): string {
+  const { secondLower, firstLower, differences, chanceSecondLower, chanceFirstLower } = found;
+  const [one, two] = temperatures;
+  const [more, lower, oneSided] = secondLower >= firstLower
+    ? [two, secondLower, chanceSecondLower]
+    : [one, firstLower, chanceFirstLower];
+  return `Of the ${differences.length} pairs of a run with ${one} and one with ${two}, ` +
+    `**${lower}** end lower with ${more}; chance alone gives ${more} that many with ` +
+    `$p = ${inDigits(oneSided)}$ (one-sided), either of them with ` +
+    `$p = ${inDigits(found.chance)}$ (two-sided). The median of the differences, ${two} minus ` +
+    `${one}, is ${
+      formatNumber(found.shift, digits)
+    } ${unit}; runs with the same setting differ by up ` +
+    `to ${found.widestSpread.toFixed(digits)}. ${verdictInWords(found, temperatures, n, digits)}`;
+}
+
+const LOSS_UNIT = "nats for 25 characters";
+
+/** What loss and held-out score say together. */
+function togetherInWords(
+  { verdict, decided }: Agreement,
+  [one, two]: readonly string[],
+): string {
+  if (verdict !== "not decided") {
+    return `Both scores say so: ${
+      verdict === "second lower" ? two : one
+    } is the better setting here.`;
+  }
+  return [
+    "Neither of the two scores decides.",
+    "Only one of the two scores decides: an indication, which other seeds may overturn.",
+    "The two scores decide for different settings: neither is the better one for both.",
+  ][decided];
+}
+
 /**
- * Which of the two temperatures trains better, as far as the runs tell.
+ * Which of the two temperatures trains better, as far as the runs tell: by the loss of the training, and
+ * by the score on text that it did not read.
  * @param trained the runs
- * @returns a paragraph
+ * @returns a paragraph for each, and what they say together
  * @example
  * ```ts
  * import { comparisonProse } from "@lab/findings";
@@ -148,41 +226,31 @@ export function lossTable(trained: TwoTemperatures): Block {
  * const words = comparisonProse({
  *   ...{ temperatures: [1, 2], seeds: [1, 2], printed: [[], []] },
  *   runs: [[run(45), run(46)], [run(43), run(45.5)]],
+ *   heldOut: [[1.9, 2], [1.8, 1.9]],
  * });
  * assertStringIncludes(`${words}`, "**3** end lower with $\\tau = 2$");
+ * assertStringIncludes(`${words}`, "so few can't decide it");
  * ```
  */
 export function comparisonProse(trained: TwoTemperatures): Prose {
-  const { seeds } = trained;
-  const [one, two] = trained.temperatures.map((tau) => `$\\tau = ${tau}$`);
-  const found = comparisonOf(trained);
-  const verdicts: Record<Comparison["verdict"], string> = {
-    "second always lower": `Every run with ${two} ends below every run with ${one}, which chance ` +
-      `alone would bring about once in ${formatNumber(1 / found.chanceOfAlways)} times: ` +
-      `${trained.temperatures[1]} is the better setting here, as far as ${seeds.length} runs of ` +
-      "each can tell.",
-    "first always lower": `Every run with ${one} ends below every run with ${two}: the report's ` +
-      "impression does not hold here.",
-    overlapping:
-      "The two fans overlap: from one run of each, the seed could have decided either way.",
-  };
-  const apart = Math.abs(found.firstMean - found.secondMean).toFixed(2);
-  const means = {
-    first: `The mean with ${one} is lower by ${apart} nats`,
-    second: `The mean with ${two} is lower by ${apart} nats`,
-    neither: "The means are the same",
-  };
+  const names = trained.temperatures.map((tau) => `$\\tau = ${tau}$`);
+  const n = trained.seeds.length;
+  const [loss, held] = [lossesOf(trained), trained.heldOut].map(([first, second]) =>
+    compareSettings(first, second)
+  );
+  const lossInWords = comparisonInWords(loss, names, n, { unit: LOSS_UNIT, digits: 2 });
+  const heldInWords = comparisonInWords(held, names, n, { unit: "nats per character", digits: 3 });
   return prose(
-    `Of the ${found.pairs} pairs of a run with ${one} and one with ${two}, ` +
-      `**${found.secondLower}** end lower with ${two}. ${means[found.lowerMean]}; runs with the ` +
-      `same setting differ by up to ${found.widestSpread.toFixed(2)}. ${verdicts[found.verdict]}`,
+    `**The smoothed loss after ${lengthOf(trained)}.** ${lossInWords}\n\n` +
+      `**The held-out text**, each run at its own temperature. ${heldInWords}\n\n` +
+      togetherInWords(decideTogether(loss, held), names),
   );
 }
 
 /**
  * Where the printed losses lie beside the runs.
- * @param trained the runs and the printed losses
- * @returns a sentence
+ * @param trained the runs and the printed losses; those after the runs' last iteration do not count
+ * @returns a paragraph
  * @throws {RangeError} when the runs were not recorded at a printed loss's iteration
  * @example
  * ```ts
@@ -193,21 +261,35 @@ export function comparisonProse(trained: TwoTemperatures): Prose {
  *   curve: { iteration: [0, 9000], smoothedLossNats: [103, loss] },
  * });
  * const words = printedProse({
- *   ...{ temperatures: [1, 2], seeds: [1, 2] },
+ *   ...{ temperatures: [1, 2], seeds: [1, 2], heldOut: [[], []] },
  *   runs: [[run(45), run(46)], [run(43), run(45.5)]],
  *   printed: [[{ iteration: 9000, smoothedLossNats: 50 }], []],
  * });
- * assertStringIncludes(`${words}`, "1 of 1 with $\\tau = 1$ and 0 of 0");
+ * assertStringIncludes(`${words}`, "1 of 1 with $\\tau = 1$ lie above all 2 of our runs");
  * ```
  */
-export function printedProse(trained: TwoTemperatures): Prose {
-  const fans = fansOf(trained);
-  const [first, second] = trained.printed.map((losses, k) => {
-    const { above, compared } = besideFan(losses, fans[k]);
-    return `${above} of ${compared} with $\\tau = ${trained.temperatures[k]}$`;
-  });
+export function printedProse({ temperatures, runs, printed }: TwoTemperatures): Prose {
+  const names = temperatures.map((tau) => `$\\tau = ${tau}$`);
+  const last = runs[0][0].curve.iteration.at(-1)!;
+  const beside = printed.map((losses, k) =>
+    besideRuns(losses.filter(({ iteration }) => iteration <= last), runs[k].map((r) => r.curve))
+  );
+  const counts = beside.map(({ above, below, compared, runs: n }, k) =>
+    `${above} of ${compared} with ${names[k]} lie above all ${n} of our runs and ${below} below`
+  );
+  const apart = beside.flatMap(({ verdict }, k) =>
+    verdict === "not decided"
+      ? []
+      : [`The report's run with ${names[k]} lies ${verdict} ours by more than the seed explains.`]
+  );
   return prose(
-    `Of the losses that the report prints after the start, ${first} and ${second} lie above ` +
-      "everything that our seeds give at the same iteration.",
+    `Of the losses that the report prints up to here, ${counts.join("; ")}. The losses along one ` +
+      `run are one witness, however many are printed: a run like our ${
+        beside[0].runs
+      } lies outside ` +
+      `of them all with $p = ${inDigits(beside[0].smallestChance)}$ (two-sided). ` +
+      (apart.length > 0
+        ? apart.join(" ")
+        : "So nothing here sets the report's runs apart from ours."),
   );
 }

@@ -8,6 +8,7 @@ export * from "./eigen.ts";
 export * from "./intervals.ts";
 export * from "./matrix.ts";
 export * from "./random.ts";
+export * from "./ranks.ts";
 export * from "./softmax.ts";
 export * from "./solve.ts";
 export * from "./spectral.ts";

@@ -1,6 +1,7 @@
 /** Several runs of the same setting, and two settings against each other. */
-import { extent, max, mean, min } from "d3-array";
+import { max, mean, min } from "d3-array";
 import type { LossCurve } from "@lab/model";
+import { type RankSum, rankSum } from "@lab/numerics";
 
 /** The loss curves of several runs of one setting, summed up at each iteration. */
 export interface CurveFan {
@@ -52,77 +53,79 @@ export function curveFan(curves: readonly LossCurve[]): CurveFan {
 }
 
 /** Two settings, each run several times, compared by a number that should be low. */
-export interface Comparison {
-  /** How many pairs of a run of the first and a run of the second setting there are. */
-  pairs: number;
-  /** In how many pairs the run of the second setting is the lower. */
-  secondLower: number;
+export interface Comparison extends RankSum {
   /** The mean of the first setting's results. */
   firstMean: number;
   /** The mean of the second setting's results. */
   secondMean: number;
-  /** Which mean is the lower. */
-  lowerMean: "first" | "second" | "neither";
   /** The largest difference between two runs of the same setting. */
   widestSpread: number;
-  /** Whether one setting is the lower in every pair, which needs no assumption but the runs. */
-  verdict: "first always lower" | "second always lower" | "overlapping";
-  /** How probable it is that a given setting is always the lower, if settings made no difference. */
-  chanceOfAlways: number;
+  /** Which setting ends lower, where the interval for the shift says so. */
+  verdict: SettingsVerdict;
 }
 
-/** In how many ways k of n things can be chosen. */
-function choices(n: number, k: number): number {
-  let ways = 1;
-  for (let i = 1; i <= k; i++) ways = ways * (n - k + i) / i;
-  return ways;
-}
+/** Which of two settings ends lower, as far as the runs decide it. */
+export type SettingsVerdict = "first lower" | "second lower" | "not decided";
 
 /**
- * Compares two settings run by run: one that wins every pair is better whatever the seed, one that
- * wins some could have looked either way in a single run of each.
+ * Compares two settings run by run, by the exact rank-sum test and its interval of 95 %.
+ *
+ * It speaks of runs like these: of this length, on this text, from other seeds.
  * @param first the results of the first setting, at least one
  * @param second the results of the second setting, at least one
- * @returns how many pairs the second wins, the means, the spread within a setting, the verdict
+ * @returns the differences of all pairs, their median with its interval, p, the verdict
  * @throws {RangeError} when a list is empty
- * @see H. B. Mann and D. R. Whitney, "On a test of whether one of two random variables is
- * stochastically larger than the other", Ann. Math. Stat. 18 (1947): `secondLower` is their U
+ * @see {@linkcode rankSum}
  * @example
  * ```ts
  * import { compareSettings } from "@lab/training";
  * import { assertEquals } from "@std/assert";
- * const { secondLower, verdict } = compareSettings([45, 46], [43, 45.5]);
- * assertEquals([secondLower, verdict], [3, "overlapping"]);
+ * const { secondLower, verdict } = compareSettings([45, 46], [43, 44]);
+ * assertEquals([secondLower, verdict], [4, "not decided"]); // four pairs of four, by chance once in six
  * ```
  */
 export function compareSettings(first: readonly number[], second: readonly number[]): Comparison {
-  if (first.length === 0 || second.length === 0) {
-    throw new RangeError(
-      `Cannot compare settings as each must have at least one result: current counts are ` +
-        `${first.length} and ${second.length}`,
-    );
-  }
-  const [ofFirst, ofSecond] = [first, second].map((values) => {
-    const [low, high] = extent(values);
-    return { low: low!, high: high!, mean: mean(values)! };
-  });
+  const compared = rankSum(first, second);
+  const [low, high] = compared.interval;
+  const spread = (values: readonly number[]): number => max(values)! - min(values)!;
   return {
-    pairs: first.length * second.length,
-    secondLower: first.flatMap((a) => second.filter((b) => b < a)).length,
-    firstMean: ofFirst.mean,
-    secondMean: ofSecond.mean,
-    lowerMean: ofFirst.mean < ofSecond.mean
-      ? "first"
-      : ofSecond.mean < ofFirst.mean
-      ? "second"
-      : "neither",
-    widestSpread: Math.max(ofFirst.high - ofFirst.low, ofSecond.high - ofSecond.low),
-    verdict: ofFirst.high < ofSecond.low
-      ? "first always lower"
-      : ofSecond.high < ofFirst.low
-      ? "second always lower"
-      : "overlapping",
-    chanceOfAlways: 1 / choices(first.length + second.length, first.length),
+    ...compared,
+    firstMean: mean(first)!,
+    secondMean: mean(second)!,
+    widestSpread: Math.max(spread(first), spread(second)),
+    verdict: low > 0 ? "first lower" : high < 0 ? "second lower" : "not decided",
+  };
+}
+
+/** What two scores of the same runs say together. */
+export interface Agreement {
+  /** Which setting ends lower by both scores. */
+  verdict: SettingsVerdict;
+  /** How many of the two scores decide. */
+  decided: number;
+}
+
+/**
+ * What two scores of the same runs say together: a setting is the lower one only where both say so.
+ * @param one the runs compared by one score
+ * @param other the same runs compared by another
+ * @returns the verdict that both share, and how many of them decide
+ * @example
+ * ```ts
+ * import { compareSettings, decideTogether } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
+ * const apart = compareSettings([6, 7, 8, 9], [1, 2, 3, 4]);
+ * const mixed = compareSettings([6, 7, 8, 9], [5, 6, 7, 8]);
+ * assertEquals(decideTogether(apart, mixed), { verdict: "not decided", decided: 1 });
+ * ```
+ */
+export function decideTogether(
+  one: Pick<Comparison, "verdict">,
+  other: Pick<Comparison, "verdict">,
+): Agreement {
+  return {
+    verdict: one.verdict === other.verdict ? one.verdict : "not decided",
+    decided: [one, other].filter(({ verdict }) => verdict !== "not decided").length,
   };
 }
 
@@ -134,40 +137,68 @@ export interface LossPoint {
   smoothedLossNats: number;
 }
 
-/** Where single losses lie beside a fan of runs, the start left out. */
-export interface BesideFan {
-  /** How many losses were compared: those after iteration 0. */
+/** Where the losses of one run lie beside those of several others. */
+export interface BesideRuns {
+  /** How many other runs there are. */
+  runs: number;
+  /** How many losses were compared: those after iteration 0, where all runs begin alike. */
   compared: number;
-  /** How many lie above every run at their iteration. */
+  /** How many of them lie above all other runs at their iteration. */
   above: number;
+  /** How many lie below all of them. */
+  below: number;
+  /**
+   * Two-sided p of a run that lies outside of all n others, on whichever side: 2/(n + 1). The losses along
+   * one run are no independent witnesses, so it is the same for one of them and for all.
+   */
+  smallestChance: number;
+  /** Whether all losses lie on one side of all runs and so many runs make that rarer than 5 %. */
+  verdict: "above" | "below" | "not decided";
 }
 
+/** What chance gives no more often than this counts as decided. */
+const CHANCE = 0.05;
+
 /**
- * Where single losses lie beside the runs of a fan.
- * @param losses the losses; those at iteration 0, where all runs begin alike, do not count
- * @param fan the runs, recorded at these iterations
- * @returns how many losses there are, and how many of them lie above all runs
- * @throws {RangeError} when the fan has no point at a loss's iteration
+ * Where the losses of one run lie beside other runs.
+ * @param losses the losses of the one; those at iteration 0 do not count
+ * @param curves the other runs, recorded at these iterations, at least one
+ * @returns how many of the losses lie above and below all runs, and what that can show at most
+ * @throws {RangeError} when the curves have no point at a loss's iteration
+ * @throws {TypeError} when the curves were recorded at different iterations, or there is none
  * @example
  * ```ts
- * import { besideFan } from "@lab/training";
+ * import { besideRuns } from "@lab/training";
  * import { assertEquals } from "@std/assert";
- * const fan = { iteration: [0, 100], mean: [103, 60], low: [103, 58], high: [103, 61] };
- * const losses = [{ iteration: 0, smoothedLossNats: 104 }, { iteration: 100, smoothedLossNats: 62 }];
- * assertEquals(besideFan(losses, fan), { compared: 1, above: 1 });
+ * const curves = [58, 61].map((end) => ({ iteration: [0, 100], smoothedLossNats: [103, end] }));
+ * const { above, verdict } = besideRuns([{ iteration: 100, smoothedLossNats: 62 }], curves);
+ * assertEquals([above, verdict], [1, "not decided"]); // the highest of three: once in three times
  * ```
  */
-export function besideFan(losses: readonly LossPoint[], fan: CurveFan): BesideFan {
+export function besideRuns(
+  losses: readonly LossPoint[],
+  curves: readonly LossCurve[],
+): BesideRuns {
+  const fan = curveFan(curves);
   const later = losses.filter(({ iteration }) => iteration > 0).map((loss) => {
     const k = fan.iteration.indexOf(loss.iteration);
-    if (k >= 0) return { loss: loss.smoothedLossNats, highest: fan.high[k] };
+    if (k >= 0) return { loss: loss.smoothedLossNats, low: fan.low[k], high: fan.high[k] };
     throw new RangeError(
       `Cannot compare losses as the runs must be recorded at each one's iteration: current value ` +
         `is ${loss.iteration}`,
     );
   });
+  const above = later.filter(({ loss, high }) => loss > high).length;
+  const below = later.filter(({ loss, low }) => loss < low).length;
+  const smallestChance = 2 / (curves.length + 1);
+  const all = (count: number): boolean =>
+    smallestChance <= CHANCE && later.length > 0 && count === later.length;
   return {
+    runs: curves.length,
     compared: later.length,
-    above: later.filter(({ loss, highest }) => loss > highest).length,
+    above,
+    below,
+    smallestChance,
+    verdict: all(above) ? "above" : all(below) ? "below" : "not decided",
   };
 }

@@ -1,6 +1,6 @@
-import { besideFan, compareSettings, curveFan } from "@lab/training";
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import stored from "../reference/training_compare.json" with { type: "json" };
+import { rankSum } from "@lab/numerics";
+import { besideRuns, compareSettings, curveFan, decideTogether } from "@lab/training";
+import { assertEquals, assertThrows } from "@std/assert";
 
 Deno.test("curveFan() takes mean, lowest and highest at each iteration", () => {
   const iteration = [0, 50, 100];
@@ -19,53 +19,75 @@ Deno.test("curveFan() rejects curves recorded at different iterations, and none"
   assertThrows(() => curveFan([]), TypeError, "at the same iterations");
 });
 
-Deno.test("compareSettings() agrees with NumPy, which tries every way to deal out the results", () => {
-  for (const { first, second, ...expected } of stored) {
-    const found = compareSettings(first, second);
-    for (const key of ["firstMean", "secondMean", "widestSpread", "chanceOfAlways"] as const) {
-      assertAlmostEquals(found[key], expected[key], 1e-12);
-    }
-    const { pairs, secondLower, lowerMean, verdict } = expected;
-    assertEquals(
-      [found.pairs, found.secondLower, found.lowerMean, found.verdict],
-      [pairs, secondLower, lowerMean, verdict],
-    );
-  }
+Deno.test("compareSettings() adds means and spread to the rank-sum test of the two", () => {
+  const [first, second] = [[45, 46, 49], [44, 44.5, 51]];
+  const { firstMean, secondMean, widestSpread, verdict, ...test } = compareSettings(first, second);
+  assertEquals([firstMean, secondMean, widestSpread], [140 / 3, 46.5, 7]);
+  assertEquals(test, rankSum(first, second));
+  assertEquals(verdict, "not decided");
 });
 
-Deno.test("compareSettings() gives a verdict only where every run of one is below every run of the other", () => {
-  const verdictOf = (first: number[], second: number[]): string =>
-    compareSettings(first, second).verdict;
-  assertEquals(verdictOf([5, 6], [3, 4.9]), "second always lower");
-  assertEquals(verdictOf([5, 6], [3, 5]), "overlapping");
-  assertEquals(verdictOf([3, 4.9], [5, 6]), "first always lower");
-  assertEquals(verdictOf([3, 5], [5, 6]), "overlapping");
+Deno.test("compareSettings() decides by the interval, for either side, and not at all where 0 is inside", () => {
+  const first = [41, 42, 43, 44, 45];
+  const verdictOf = (shift: number): string =>
+    compareSettings(first, first.map((value) => value + shift)).verdict;
+  assertEquals([-4.5, -4, 4, 4.5].map(verdictOf), [
+    ...["second lower", "second lower", "first lower", "first lower"],
+  ]);
+  // 2.5: 22 of 25 pairs, p = 0.056; 3.5: 24 of 25 pairs.
+  assertEquals([-2.5, 0, 2.5].map(verdictOf), new Array(3).fill("not decided"));
+  assertEquals([-3.5, 3.5].map(verdictOf), ["second lower", "first lower"]);
 });
 
-Deno.test("compareSettings() says which mean is lower, whatever the pairs say", () => {
-  const lowerOf = (first: number[], second: number[]): string =>
-    compareSettings(first, second).lowerMean;
-  assertEquals(lowerOf([1, 1, 9], [3, 3, 3]), "second");
-  assertEquals(lowerOf([3, 3, 3], [1, 1, 9]), "first");
-  assertEquals(lowerOf([2, 4], [3]), "neither");
+Deno.test("compareSettings() decides nothing from three runs of each, not even by a clean sweep", () => {
+  assertEquals(compareSettings([7, 8, 9], [1, 2, 3]).verdict, "not decided");
+  assertEquals(compareSettings([6, 7, 8, 9], [1, 2, 3, 4]).verdict, "second lower");
 });
 
-Deno.test("compareSettings() counts pairs, ties for none of the two, and refuses empty lists", () => {
-  const { pairs, secondLower } = compareSettings([5, 7], [6, 5, 2]);
-  assertEquals([pairs, secondLower], [6, 4]);
-  assertThrows(() => compareSettings([], [1]), RangeError, "current counts are 0 and 1");
-  assertThrows(() => compareSettings([1], []), RangeError, "current counts are 1 and 0");
+Deno.test("decideTogether() decides only what both scores decide alike", () => {
+  const [first, second, none] = ["first lower", "second lower", "not decided"] as const;
+  const together = (one: typeof first | typeof second | typeof none, other: typeof one) =>
+    Object.values(decideTogether({ verdict: one }, { verdict: other }));
+  assertEquals(together(first, first), [first, 2]);
+  assertEquals(together(second, second), [second, 2]);
+  assertEquals(together(first, second), [none, 2]);
+  assertEquals(together(none, second), [none, 1]);
+  assertEquals(together(first, none), [none, 1]);
+  assertEquals(together(none, none), [none, 0]);
 });
 
-Deno.test("besideFan() counts losses strictly above all runs, the start left out", () => {
-  const fan = { iteration: [0, 10, 20], mean: [9, 5, 4], low: [9, 4, 3], high: [9, 6, 5] };
+Deno.test("besideRuns() counts losses strictly outside all runs, the start left out", () => {
+  const curves = [[9, 4, 5], [9, 6, 3]].map((smoothedLossNats) => ({
+    iteration: [0, 10, 20],
+    smoothedLossNats,
+  }));
   const beside = (...losses: number[]): number[] => {
     const points = losses.map((smoothedLossNats, k) => ({ iteration: 10 * k, smoothedLossNats }));
-    const { compared, above } = besideFan(points, fan);
-    return [compared, above];
+    const { runs, compared, above, below } = besideRuns(points, curves);
+    return [runs, compared, above, below];
   };
-  assertEquals(beside(99, 6.1, 5.1), [2, 2]);
-  assertEquals(beside(99, 6, 5), [2, 0]);
-  assertEquals(beside(99, 6.1, 3), [2, 1]);
+  assertEquals(beside(99, 6.1, 5.1), [2, 2, 2, 0]);
+  assertEquals(beside(99, 6, 5), [2, 2, 0, 0]);
+  assertEquals(beside(99, 4, 3), [2, 2, 0, 0]);
+  assertEquals(beside(99, 3.9, 5.1), [2, 2, 1, 1]);
   assertThrows(() => beside(9, 5, 4, 3), RangeError, "current value is 30");
+});
+
+Deno.test("besideRuns() finds one run outside of 39 others, and of 38 not", () => {
+  const verdictOf = (runs: number, ...losses: number[]): string => {
+    const points = losses.map((smoothedLossNats, k) => ({
+      iteration: 10 + 10 * k,
+      smoothedLossNats,
+    }));
+    const curves = Array.from({ length: runs }, (_, k) => ({
+      iteration: [0, 10, 20],
+      smoothedLossNats: [9, 5 + k / 100, 4 + k / 100],
+    }));
+    return besideRuns(points, curves).verdict;
+  };
+  assertEquals(verdictOf(39, 6, 6), "above");
+  assertEquals(verdictOf(39, 3, 3), "below");
+  assertEquals(verdictOf(38, 6, 6), "not decided");
+  assertEquals(verdictOf(39, 6, 4.1), "not decided");
+  assertEquals(verdictOf(39), "not decided");
 });

@@ -1,0 +1,60 @@
+/** Rank tests against NumPy, which tries every order: tests/reference/ranks.py made the values. */
+import { rankSum } from "@lab/numerics";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import stored from "../reference/ranks.json" with { type: "json" };
+
+Deno.test("rankSum() agrees with NumPy, which deals the numbers out in every possible way", () => {
+  for (const { first, second, level, interval, ...expected } of stored.rankSum) {
+    const found = rankSum(first, second, level);
+    assertEquals(found.differences.length, first.length * second.length);
+    for (const key of ["secondLower", "firstLower"] as const) {
+      assertEquals(found[key], expected[key]);
+    }
+    for (
+      const key of [
+        ...["shift", "chanceSecondLower", "chanceFirstLower", "chance", "smallestChance"] as const,
+      ]
+    ) assertAlmostEquals(found[key], expected[key], 1e-12);
+    const ends = [interval[0] ?? -Infinity, interval[1] ?? Infinity];
+    found.interval.forEach((end, k) =>
+      Number.isFinite(end) ? assertAlmostEquals(end, ends[k], 1e-12) : assertEquals(end, ends[k])
+    );
+    assertEquals(found.level, level);
+  }
+});
+
+Deno.test("rankSum() leaves 0 out of its interval exactly where the two-sided p is at most 1 − level", () => {
+  // Of 12,870 deals, as many as 64 − 13 pairs come to one side with p just below 0.05.
+  const first = [10, 20, 30, 40, 50, 60, 70, 80];
+  for (let shift = -81; shift <= 81; shift += 3) {
+    const { chance, interval: [low, high] } = rankSum(first, first.map((value) => value + shift));
+    assertEquals(low > 0 || high < 0, chance <= 0.05, `shift ${shift}: p = ${chance}`);
+  }
+});
+
+Deno.test("rankSum() is the same from the other side, with all signs changed", () => {
+  const [first, second] = [[3, 8, 9.5, 11, 20], [1, 2, 8, 8.5, 9, 10]];
+  const [there, back] = [rankSum(first, second, 0.9), rankSum(second, first, 0.9)];
+  assertEquals([back.secondLower, back.firstLower], [there.firstLower, there.secondLower]);
+  assertAlmostEquals(back.chanceSecondLower, there.chanceFirstLower, 1e-15);
+  assertEquals(back.shift, -there.shift);
+  assertEquals(back.interval, [-there.interval[1], -there.interval[0]]);
+});
+
+Deno.test("rankSum() finds no end of an interval where even a clean sweep is not rare enough", () => {
+  const sweep = rankSum([4, 5, 6], [1, 2, 3]);
+  assertEquals(sweep.interval, [-Infinity, Infinity]);
+  assertAlmostEquals(sweep.chance, 0.1, 1e-15);
+  assertEquals(sweep.chance, sweep.smallestChance);
+  const { interval: [low, high] } = rankSum([4, 5, 6], [1, 2, 3], 0.9);
+  assertEquals([low, high], [-5, -1]);
+  assert(rankSum([1], [2]).smallestChance === 1);
+});
+
+Deno.test("rankSum() of the same numbers twice finds no shift, and refuses an empty sample", () => {
+  const { shift, chance, interval: [low, high] } = rankSum([1, 2, 3, 4], [1, 2, 3, 4]);
+  assertEquals([shift, chance], [0, 1]);
+  assertEquals([low, high], [-3, 3]);
+  assertThrows(() => rankSum([], [1]), RangeError, "current counts are 0 and 1");
+  assertThrows(() => rankSum([1, 2], []), RangeError, "current counts are 2 and 0");
+});
