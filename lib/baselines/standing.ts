@@ -1,5 +1,5 @@
 /** Where a network stands among n-gram models on the same characters. */
-import { type MeanWithError, meanWithError } from "@lab/numerics";
+import { meanOverText, type MeanWithError } from "@lab/numerics";
 import { NgramModel, type NgramOptions } from "./ngram.ts";
 
 /** A network beside an n-gram model. */
@@ -24,36 +24,10 @@ export interface ScoredText {
   vocabularySize: number;
 }
 
-/** Neighbouring characters are hard or easy together; stretches of so many are nearly independent. */
-const STRETCH = 200;
-
 const MODELS: Record<string, Omit<NgramOptions, "vocabularySize">> = {
   "Witten-Bell": { order: 5, smoothing: "witten-bell" },
   "Kneser-Ney": { order: 7, smoothing: "kneser-ney" },
 };
-
-/**
- * A mean over the characters of a text, with an error that allows for neighbours hanging together.
- * @param values `[N]` a number for each character, N ≥ 1
- * @returns the mean over whole stretches of 200 characters (one stretch of all where there are fewer)
- * @throws {RangeError} when there is no character
- * @example
- * ```ts
- * import { meanOverText } from "@lab/baselines";
- * import { assertAlmostEquals } from "@std/assert";
- * const halves = Array.from({ length: 400 }, (_, n) => n < 200 ? 1 : 3);
- * assertAlmostEquals(meanOverText(halves).error, 1, 1e-12);
- * ```
- */
-export function meanOverText(values: ArrayLike<number>): MeanWithError {
-  const list = Array.from(values);
-  const count = Math.max(1, Math.floor(list.length / STRETCH));
-  const length = Math.min(STRETCH, list.length);
-  return meanWithError(Array.from({ length: count }, (_, k) => {
-    const stretch = list.slice(k * length, (k + 1) * length);
-    return stretch.reduce((sum, value) => sum + value, 0) / stretch.length;
-  }));
-}
 
 /**
  * Where a network stands among n-gram models: Witten-Bell with 4 characters of context and modified

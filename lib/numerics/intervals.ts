@@ -61,6 +61,32 @@ export function meanWithError(values: ArrayLike<number>): MeanWithError {
 }
 
 /**
+ * A mean over the characters of a text, with an error that allows for neighbours hanging together:
+ * it comes from the means of stretches, which are nearly independent.
+ * @param values `[N]` a number for each character, N ≥ 1
+ * @param stretch about how many characters make a stretch, ≥ 1; 200 when left out
+ * @returns the mean over all characters; its standard error is NaN where they make one stretch only
+ * @throws {RangeError} when there is no character
+ * @example
+ * ```ts
+ * import { meanOverText } from "@lab/numerics";
+ * import { assertAlmostEquals } from "@std/assert";
+ * const halves = Array.from({ length: 400 }, (_, n) => n < 200 ? 1 : 3);
+ * assertAlmostEquals(meanOverText(halves).error, 1, 1e-12);
+ * ```
+ */
+export function meanOverText(values: ArrayLike<number>, stretch = 200): MeanWithError {
+  const N = values.length;
+  const list = Float64Array.from(values);
+  const count = Math.max(1, Math.floor(N / stretch));
+  const begin = (k: number): number => Math.floor(k * N / count);
+  const stretches = Array.from({ length: count }, (_, k) => list.subarray(begin(k), begin(k + 1)));
+  const { error } = meanWithError(stretches.map((part) => mean(part) ?? NaN));
+  const { mean: middle } = meanWithError(list);
+  return { mean: middle, error, interval: intervalAround(middle, error) };
+}
+
+/**
  * The interval of a share that was counted, after Wilson: it stays within 0 … 1 and is not empty where
  * all or none were counted.
  * @param count how many were counted, 0 … `of`

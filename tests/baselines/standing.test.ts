@@ -1,6 +1,6 @@
 /** Whether a network is better than counting: decided by an interval, on both sides. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { meanOverText, NgramModel, standingOf } from "@lab/baselines";
+import { NgramModel, standingOf } from "@lab/baselines";
 import { loadBundledText } from "@lab/data";
 import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
@@ -50,14 +50,6 @@ Deno.test("standingOf() decides nothing on a single stretch of text", () => {
   const few = { ...given, scored: scored.subarray(0, 150) };
   const verdicts = standingOf(new Float64Array(150), few).map(({ verdict }) => verdict);
   assertEquals(verdicts, ["not told apart", "not told apart"]);
-});
-
-Deno.test("meanOverText() allows for neighbours that hang together", () => {
-  const random = new Random(1);
-  const blocks = Array.from({ length: 50 }, () => random.normal());
-  const values = blocks.flatMap((value) => new Array<number>(200).fill(value));
-  const { error } = meanOverText(values);
-  assert(error > 0.1 && error < 0.2, `${error}`); // 1 / √50 = 0.14, not 1 / √10000
 });
 
 Deno.test("standingOf() refuses surprisals of other characters", () => {

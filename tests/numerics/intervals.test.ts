@@ -1,5 +1,5 @@
 /** Intervals against values of other programs, and how often they hold what they should. */
-import { drawnInterval, meanWithError, Random, shareInterval } from "@lab/numerics";
+import { drawnInterval, meanOverText, meanWithError, Random, shareInterval } from "@lab/numerics";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 Deno.test("shareInterval() ends where the score test at 95 % just bears the share", () => {
@@ -39,4 +39,21 @@ Deno.test("drawnInterval() leaves a fortieth out on either side", () => {
     38,
   ]);
   assertThrows(() => drawnInterval([1, 2]), RangeError, "current number is 2");
+});
+
+Deno.test("meanOverText() allows for neighbours that hang together", () => {
+  const random = new Random(1);
+  const blocks = Array.from({ length: 50 }, () => random.normal());
+  const values = blocks.flatMap((value) => new Array<number>(200).fill(value));
+  const { error } = meanOverText(values);
+  assert(error > 0.1 && error < 0.2, `${error}`); // 1 / √50 = 0.14, not 1 / √10000
+});
+
+Deno.test("meanOverText() uses every character, also those beyond the last whole stretch", () => {
+  const { mean, error, interval } = meanOverText([1, 1, 1, 5, 5, 5, 5], 3);
+  assertAlmostEquals(mean, 23 / 7, 1e-15);
+  assertAlmostEquals(error, 2, 1e-15); // stretches of 3 and 4 characters, with the means 1 and 5
+  assertAlmostEquals(interval[1] - mean, 1.96 * error, 1e-3);
+  assertEquals(meanOverText([1, 2], 3).error, NaN);
+  assertThrows(() => meanOverText([]), RangeError, "at least one value");
 });
