@@ -15,6 +15,8 @@
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
  * - what a wrong beginning, text, gradient or temperature does: `beginningTraps`, `misreadingCost`,
  *   `secondFeeds`, `compareGradients`, `writingTrend`, `leastSurprising`
+ * - where states go: `followCharacter`, `findFixedPoints`, `lyapunovExponents`, `findSides`, `exploreSides`,
+ *   `compareFreeing`, `principalComponents`, `differenceLife`, `probeMemory`
  * - the report's claims: `decideVerdicts`
  *
  * Everything runs in float64 and in a browser; observers share one pass over a text.
@@ -71,6 +73,8 @@ export {
 export * from "./dynamics/lyapunov.ts";
 export * from "./dynamics/orbits.ts";
 export * from "./dynamics/differences.ts";
-export * from "./dynamics/sides.ts";
+export * from "./dynamics/basins.ts";
+export * from "./dynamics/freeing.ts";
+export { findSides, type Sides } from "./dynamics/sides.ts";
 export * from "./dynamics/space.ts";
 export * from "./dynamics/probe.ts";

@@ -140,3 +140,24 @@ export function drawnInterval(draws: ArrayLike<number>): Interval {
   const cut = Math.floor(0.025 * sorted.length);
   return [sorted[cut], sorted[sorted.length - 1 - cut]];
 }
+
+/**
+ * How often fair coins show so many heads or more: a one-sided sign test.
+ * @param heads how many heads, ≥ 0
+ * @param coins how many coins, ≥ 0
+ * @returns a probability, 0 … 1
+ * @example
+ * ```ts
+ * import { headsChance } from "@lab/numerics";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(headsChance(3, 4), 5 / 16); // 3 or 4 heads: 4 + 1 of 16
+ * ```
+ */
+export function headsChance(heads: number, coins: number): number {
+  let [ways, total] = [1, 0];
+  for (let k = 0; k <= coins; k++) {
+    if (k >= heads) total += ways;
+    ways = ways * (coins - k) / (k + 1);
+  }
+  return total / 2 ** coins;
+}

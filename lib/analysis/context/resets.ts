@@ -1,5 +1,6 @@
 /** Whether starting from a zero state now and then, in training, frees networks of traps. */
 import { sum } from "d3-array";
+import { headsChance } from "@lab/numerics";
 import type { BeginningsFinding } from "./beginnings.ts";
 
 /** Networks trained with and without resets, from the same seeds. */
@@ -29,16 +30,6 @@ export interface ResetsFinding {
 
 /** Chance explains fewer traps as well where it gives them this often. */
 const CHANCE = 0.05;
-
-/** P(at least k heads of n fair coins). */
-function atLeast(k: number, n: number): number {
-  let [ways, total] = [1, 0];
-  for (let heads = 0; heads <= n; heads++) {
-    if (heads >= k) total += ways;
-    ways = ways * (n - heads) / (heads + 1);
-  }
-  return total / 2 ** n;
-}
 
 /**
  * Compares the traps of networks that were trained without and with resets.
@@ -76,7 +67,7 @@ export function compareResets(
     sum(trapsWithout, (a, k) => holds(a, trapsWith[k]) ? 1 : 0);
   const fewer = pairsWhere((a, b) => b < a);
   const more = pairsWhere((a, b) => b > a);
-  const chance = atLeast(fewer, fewer + more);
+  const chance = headsChance(fewer, fewer + more);
   return {
     pairs: without.length,
     trapsWithout,
