@@ -154,6 +154,13 @@ export function patchChart(patch: PatchResult, tolerance = SETTLED_BITS): Figure
   });
 }
 
+/** How many effects were not followed to their end. */
+const estimated = (count: number): string =>
+  count === 0
+    ? ""
+    : ` The effects of ${count} characters live on for longer than was read: they are ` +
+      "estimated from there on by the gradient.";
+
 /**
  * What each character of a prefix is worth for what comes next.
  * @param salient gradient and occlusion of each character
@@ -180,7 +187,7 @@ export function saliencyChart(salient: Saliency): Figure {
       `${formatNumber(occlusion, 2)} bits; the gradient there says ${formatNumber(gradient, 3)}`,
     caption: `log₂ P(${inWords(salient.targets)}) after ` +
       `“${salient.prefix}”. The gradient sees infinitely small changes only: a saturated unit has ` +
-      "none and can still decide.",
+      "none and can still decide." + estimated(characters.filter(({ exact }) => !exact).length),
     categories: {
       label: "character of the prefix",
       names: characters.map(({ character }) => visibleCharacter(character)),

@@ -168,7 +168,7 @@ Deno.test("gradientHorizon() finds the first lag below a hundredth, not one at i
 Deno.test("strongestCharacter() goes by the size of the occlusion, the first of equals", () => {
   const strongest = (...occlusions: number[]): number[] => {
     const characters = occlusions.map((occlusion, position) => ({
-      ...{ position, character: "x", gradient: 10 - occlusion, occlusion },
+      ...{ position, character: "x", gradient: 10 - occlusion, occlusion, exact: true },
     }));
     const { position, fromEnd, occlusion } = strongestCharacter({ characters });
     return [position, fromEnd, occlusion];
