@@ -32,6 +32,15 @@ export * from "./causes/behaviour.ts";
 export * from "./causes/measure.ts";
 export * from "./causes/occurrences.ts";
 export * from "./attribution/circuit.ts";
+export * from "./attribution/edge_shares.ts";
+export {
+  type Edge,
+  type EdgeEffect,
+  type EdgeEffects,
+  edgeEffects,
+  type EdgeOptions,
+} from "./attribution/edges.ts";
+export * from "./attribution/integrated.ts";
 export * from "./context/context.ts";
 export * from "./causes/curves.ts";
 export * from "./causes/cuts.ts";
