@@ -5,7 +5,7 @@ import { type CharacterModel, nextHidden, outputLogits } from "@lab/model";
 import { addMatVec, softmax } from "@lab/numerics";
 import { saliencyChart } from "@lab/findings";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { randomModel, randomText } from "./models.ts";
+import { randomModel, randomText } from "../models.ts";
 
 /** A network whose units forget (0.2) or whose differences grow (1: the weights are normal numbers). */
 function modelWith(strength: number): CharacterModel {

@@ -10,7 +10,7 @@ import { type CharacterModel, outputLogits } from "@lab/model";
 import { addMatVec, logSumExp } from "@lab/numerics";
 import { encode } from "@lab/sampling";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { randomModel, randomText } from "./models.ts";
+import { randomModel, randomText } from "../models.ts";
 
 const OF = ["log-probability", "logit"] as const;
 const H = 11;

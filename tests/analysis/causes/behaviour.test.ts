@@ -18,7 +18,7 @@ import {
 import { nextHidden, outputLogits } from "@lab/model";
 import { softmax } from "@lab/numerics";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { randomModel, randomText } from "./models.ts";
+import { randomModel, randomText } from "../models.ts";
 
 const model = randomModel(9);
 const text = randomText(model, 400, 9);

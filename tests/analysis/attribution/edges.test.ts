@@ -12,7 +12,7 @@ import {
 import { outputLogits, zeroParameters } from "@lab/model";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { randomModel, randomText } from "./models.ts";
+import { randomModel, randomText } from "../models.ts";
 
 const [H, V] = [11, 7];
 const model = randomModel(21);

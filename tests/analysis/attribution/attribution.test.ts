@@ -8,8 +8,8 @@ import {
 } from "@lab/analysis";
 import { outputLogits } from "@lab/model";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import fc from "../property.ts";
-import { randomModel, randomText } from "./models.ts";
+import fc from "../../property.ts";
+import { randomModel, randomText } from "../models.ts";
 
 const seeds = fc.integer({ min: 1, max: 1_000_000 });
 
