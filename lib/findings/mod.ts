@@ -15,6 +15,7 @@ export * from "./forward.ts";
 export * from "./gradients.ts";
 export * from "./masks.ts";
 export * from "./misreading.ts";
+export * from "./patching.ts";
 export * from "./temperature.ts";
 export * from "./training.ts";
 export * from "./verdict.ts";

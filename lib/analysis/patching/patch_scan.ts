@@ -44,6 +44,10 @@ export interface PatchScanOptions extends EngineOption {
 
 /** What a patch of each unit at each depth does, on the average over pairs. */
 export interface PatchScan {
+  /** The characters that count. */
+  readonly targets: readonly string[];
+  /** The characters that they are compared with; none where P(targets) was measured. */
+  readonly against: readonly string[];
   /** The rows: which units were patched. */
   readonly units: readonly number[];
   /**
@@ -75,6 +79,8 @@ const MAX_DEPTH = 20;
 /** What all pairs of a scan share. */
 interface Scanner {
   readonly model: CharacterModel;
+  readonly targets: readonly string[];
+  readonly against: readonly string[];
   readonly network: Network;
   readonly units: readonly number[];
   readonly maxDepth: number;
@@ -195,7 +201,7 @@ function scannerFor(
       : checkCharacters(against, model.vocabulary, "against", action),
   };
   return {
-    model,
+    ...what,
     network: openNetwork(model.parameters, options),
     units: checkUnits(units, H, action),
     maxDepth,
@@ -250,7 +256,7 @@ export function patchScan(
 ): PatchScan {
   const { patch = "into clean" } = options;
   const scanner = scannerFor(model, pairs, options);
-  const { units, maxDepth } = scanner;
+  const { targets, against, units, maxDepth } = scanner;
   const runs = pairs.map(({ clean, corrupted }) => ({
     clean: run(scanner, clean),
     corrupted: run(scanner, corrupted),
@@ -267,6 +273,8 @@ export function patchScan(
   });
   const { means, errors } = average(found.map(({ exact }) => exact));
   return {
+    targets,
+    against,
     units,
     read,
     pairs: pairs.length,

@@ -33,7 +33,7 @@ export interface MethodScore {
   readonly visible: number;
   /** Which share of what was found is right: hits / found; 1 where nothing was found. */
   readonly precision: number;
-  /** Which share of what can be seen was found: hits / visible; 1 where nothing can be seen. */
+  /** Which share of what can be seen was found: hits / visible. */
   readonly recall: number;
   /** Which share of the mechanism's units was found. */
   readonly ofMechanism: number;
@@ -41,6 +41,8 @@ export interface MethodScore {
 
 /** How the methods are run. */
 export interface MethodOptions {
+  /** Which ones; all when left out. */
+  methods?: readonly FindingMethod[];
   /** How many characters are read; 3000 when left out. */
   characters?: number;
   /** How many pairs of texts are patched; 10 when left out. */
@@ -82,6 +84,31 @@ function searched(planted: PlantedCircuit, text: string): readonly number[] {
 const cellsOf = (byDepth: readonly (readonly number[])[], hiddenSize: number): number[] =>
   byDepth.flatMap((units, depth) => units.map((unit) => depth * hiddenSize + unit));
 
+/** What a method found, among what it can see; in cells, and then also in units. */
+interface Found {
+  found: readonly number[];
+  visible: readonly number[];
+  units?: readonly number[];
+}
+
+function scoreOf(
+  method: FindingMethod,
+  { found, visible, units = found }: Found,
+  mechanism: readonly number[],
+): MethodScore {
+  const hits = found.filter((cell) => visible.includes(cell)).length;
+  return {
+    method,
+    units,
+    hits,
+    found: found.length,
+    visible: visible.length,
+    precision: found.length === 0 ? 1 : hits / found.length,
+    recall: hits / visible.length,
+    ofMechanism: mechanism.filter((unit) => units.includes(unit)).length / mechanism.length,
+  };
+}
+
 /**
  * Runs each method on a planted circuit and scores what it finds.
  * @param planted the circuit
@@ -91,7 +118,7 @@ const cellsOf = (byDepth: readonly (readonly number[])[], hiddenSize: number): n
  * ```ts
  * import { plantCircuit, scoreMethods } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
- * const [attribution] = scoreMethods(plantCircuit("delay line", 1), { characters: 1000 });
+ * const [attribution] = scoreMethods(plantCircuit("delay line", 1), { methods: ["attribution"] });
  * assertEquals([attribution.precision, attribution.recall], [1, 1]);
  * assertEquals(attribution.ofMechanism < 1, true); // the gate and the line's last unit
  * ```
@@ -105,33 +132,20 @@ export function scoreMethods(
   const { hiddenSize: H } = model.parameters;
   const text = planted.write(characters, seed);
   const all = Object.values(planted.mechanism).flat();
-  const score = (
-    method: FindingMethod,
-    found: readonly number[],
-    visible: readonly number[],
-    units = found,
-  ): MethodScore => {
-    const hits = found.filter((cell) => visible.includes(cell)).length;
-    return {
-      method,
-      units,
-      hits,
-      found: found.length,
-      visible: visible.length,
-      precision: found.length === 0 ? 1 : hits / found.length,
-      recall: visible.length === 0 ? 1 : hits / visible.length,
-      ofMechanism: all.filter((unit) => units.includes(unit)).length / all.length,
-    };
+  const run: Record<FindingMethod, () => Found> = {
+    "attribution": () => ({ found: attributed(planted, text, share), visible: atDecision }),
+    "search": () => ({ found: searched(planted, text), visible: atDecision }),
+    "patch scan": () => {
+      const scan = patchScan(model, planted.pairs(pairs, seed), {
+        targets: behaviour.targets,
+        against: rival,
+      });
+      const byDepth = carriersIn(scan, share);
+      const units = [...new Set(byDepth.flat())];
+      return { found: cellsOf(byDepth, H), visible: cellsOf(carriers, H), units };
+    },
+    "ablation through time": () => ({ found: missed(planted, text, share), visible: all }),
   };
-  const scan = patchScan(model, planted.pairs(pairs, seed), {
-    targets: behaviour.targets,
-    against: rival,
-  });
-  const byDepth = carriersIn(scan, share);
-  return [
-    score("attribution", attributed(planted, text, share), atDecision),
-    score("search", searched(planted, text), atDecision),
-    score("patch scan", cellsOf(byDepth, H), cellsOf(carriers, H), [...new Set(byDepth.flat())]),
-    score("ablation through time", missed(planted, text, share), all),
-  ];
+  const { methods = Object.keys(run) as FindingMethod[] } = options;
+  return methods.map((method) => scoreOf(method, run[method](), all));
 }

@@ -1,0 +1,73 @@
+/** Findings about the way to a decision, in golden words and numbers. */
+import {
+  ablateThroughTime,
+  collectBehaviour,
+  patchScan,
+  plantCircuit,
+  type PlantedCircuit,
+  scoreMethods,
+} from "@lab/analysis";
+import { methodTable, patchScanPicture, timeAblationTable } from "@lab/findings";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { testGolden } from "./golden.ts";
+
+/** A mechanism that hands on from unit to unit, and one whose units stand in for each other. */
+const CIRCUITS = { handed: plantCircuit("delay line", 2), backed: plantCircuit("backups", 3) };
+
+testGolden<PlantedCircuit>("patching", {
+  patchScanPicture: ({ model, behaviour, pairs }) =>
+    patchScanPicture(patchScan(model, pairs(5, 1), { targets: behaviour.targets, maxDepth: 8 }), 9),
+  timeAblationTable: ({ model, behaviour, mechanism, write }) => {
+    const text = write(500, 1);
+    const asked = collectBehaviour(model, text, behaviour);
+    const all = Object.values(mechanism).flat();
+    const ablate = (units: number[], keep = false): ReturnType<typeof ablateThroughTime> =>
+      ablateThroughTime(asked, text, { units, keep });
+    return timeAblationTable({
+      "one unit": ablate(all.slice(1, 2)),
+      "the mechanism": ablate(all),
+      "the mechanism, once more,": ablate(all, true),
+    }, asked);
+  },
+  methodTable: (planted) =>
+    methodTable(
+      scoreMethods(planted, { methods: ["attribution", "patch scan"], characters: 500 }),
+      planted.kind,
+    ),
+}, CIRCUITS);
+
+Deno.test("patchScanPicture() draws the units that act first at the top, and time from left to right", () => {
+  const { model, behaviour, pairs, mechanism, rival } = CIRCUITS.handed;
+  const scan = patchScan(model, pairs(5, 1), { targets: behaviour.targets, against: rival });
+  const { spec, title } = patchScanPicture(scan, mechanism.line.length);
+  const [{ z }] = spec.data as unknown as { z: number[][] }[];
+  const depths = mechanism.line.length;
+  z.forEach((row, k) => {
+    const largest = row.indexOf(Math.max(...row));
+    assertEquals(scan.read.length - 1 - largest, depths - 1 - k);
+  });
+  const [first, last] = [mechanism.line[0], mechanism.line.at(-1)];
+  assertEquals(
+    title,
+    `The difference is carried at the decision by unit ${last}, ${
+      depths - 1
+    } steps before by unit ${first}`,
+  );
+});
+
+Deno.test("patchScanPicture() counts the carriers where there are many, and says so where there are none", () => {
+  const { model, pairs, behaviour, rival } = plantCircuit("backups", 2);
+  const title = (options: object): string =>
+    patchScanPicture(patchScan(model, pairs(5, 1), { targets: behaviour.targets, ...options }))
+      .title;
+  assertStringIncludes(title({ against: rival }), "carried at the decision by 5 units");
+  assertStringIncludes(title({}), "No unit by itself carries a tenth of the difference");
+});
+
+Deno.test("patchScanPicture() draws nothing where the texts do not differ", () => {
+  const { model, pairs, behaviour } = CIRCUITS.handed;
+  const same = pairs(2, 1).map(({ clean }) => ({ clean, corrupted: clean }));
+  const { spec } = patchScanPicture(patchScan(model, same, { targets: behaviour.targets }), 3);
+  const [{ z }] = spec.data as unknown as { z: number[][] }[];
+  assertEquals(new Set(z.flat()), new Set([0]));
+});
