@@ -2,6 +2,7 @@
 import { type CharacterModel, initialParameters, PARAMETER_NAMES } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
+import small from "../reference/analysis/small.json" with { type: "json" };
 
 /** A random network whose units saturate as those of a trained one do. */
 export function randomModel(
@@ -24,4 +25,24 @@ export function randomText(model: CharacterModel, length: number, seed: number):
   return model.vocabulary.decode(
     Array.from({ length }, () => random.integer(model.vocabulary.size)),
   );
+}
+
+/** The small random network that the Python programs analyse, and its text. */
+export function smallModel(): CharacterModel & { text: string } {
+  const { characters, parameters, text } = small;
+  const vocabulary = new Vocabulary(characters);
+  const flat = (rows: number[][]): Float64Array => Float64Array.from(rows.flat());
+  return {
+    vocabulary,
+    parameters: {
+      hiddenSize: parameters.bh.length,
+      vocabularySize: vocabulary.size,
+      Wxh: flat(parameters.Wxh),
+      Whh: flat(parameters.Whh),
+      Why: flat(parameters.Why),
+      bh: Float64Array.from(parameters.bh),
+      by: Float64Array.from(parameters.by),
+    },
+    text,
+  };
 }

@@ -195,7 +195,7 @@ export interface SidesResult {
   readonly sides: Sides;
   /** What became of zero and each first character, of the text's states mirrored, and of random ones. */
   readonly basins: readonly [first: Basin, mirrored: Basin, random: Basin];
-  /** The same over all starts. */
+  /** What became of all starts together. */
   readonly finding: BasinsFinding;
 }
 

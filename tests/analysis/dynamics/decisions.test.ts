@@ -1,0 +1,234 @@
+/** What is decided about the dynamics, on both sides of each decision. */
+import {
+  compareFreeing,
+  differenceLife,
+  exploreSides,
+  type Fate,
+  findBasins,
+  findFixedPoints,
+  findSides,
+  followCharacter,
+  lyapunovExponents,
+  principalComponents,
+  probeMemory,
+  project,
+  stabilityAgrees,
+  sumBasins,
+} from "@lab/analysis";
+import { type CharacterModel, zeroParameters } from "@lab/model";
+import { Random } from "@lab/numerics";
+import { Vocabulary } from "@lab/text";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { randomModel, randomText } from "../models.ts";
+
+/** A unit that feeds itself, and what "a", "b", … add to it. */
+function unit(w: number, ...Wxh: number[]): CharacterModel {
+  const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: Wxh.length });
+  parameters.Whh[0] = w;
+  parameters.Wxh.set(Wxh);
+  return { parameters, vocabulary: Vocabulary.of("abcd".slice(0, Wxh.length)) };
+}
+
+const state = (...h: number[]): Float64Array => Float64Array.from(h);
+
+Deno.test("followCharacter() calls what settles too late, and what is too long, neither", () => {
+  // Near w = 1 the way to zero is long: it is shorter than 5,000 steps, but not than 200.
+  const slow = (steps: number) => followCharacter(unit(0.99, 0), "a", [state(0.9)], { steps });
+  assertEquals(slow(200).attractors.map(({ kind }) => kind), ["neither"]);
+  assertEquals(slow(5000).attractors.map(({ kind }) => kind), ["fixed point"]);
+  const turning = zeroParameters({ hiddenSize: 2, vocabularySize: 1 });
+  turning.Whh.set([0, -1.7, 1.7, 0]);
+  const model = { parameters: turning, vocabulary: Vocabulary.of("a") };
+  const kinds = (maxPeriod: number) =>
+    followCharacter(model, "a", [state(0.5, 0.1)], { maxPeriod }).attractors
+      .map(({ kind, period, residual }) => [kind, period, Number.isNaN(residual)]);
+  assertEquals(kinds(3), [["neither", 0, true]]);
+  assertEquals(kinds(4), [["cycle", 4, false]]);
+  assertThrows(() => followCharacter(model, "a", [], { steps: 127 }), RangeError, "'steps'");
+  assertThrows(() => followCharacter(model, "b", []), RangeError, "'character'");
+  assertThrows(() => followCharacter(model, "a", [state(1)]), TypeError, "'starts'");
+});
+
+Deno.test("followCharacter() calls a slow place near no fixed point neither", () => {
+  // Just beyond where two fixed points have met: states creep, and stay nowhere.
+  const w = 2, edge = Math.sqrt(w * (w - 1)) - Math.atanh(Math.sqrt(1 - 1 / w));
+  const input = -edge - 1e-10;
+  const start = state(Math.sqrt(1 - 1 / w));
+  const { attractors: [end] } = followCharacter(unit(w, input), "a", [start], { steps: 200 });
+  assertEquals(end.kind, "neither");
+});
+
+Deno.test("findFixedPoints() counts starts that lead nowhere, and its push can disagree", () => {
+  const { starts, reached, points } = findFixedPoints(unit(2, 0.1), "a", [state(0.5), state(-0.4)]);
+  assertEquals([starts, reached, points.length >= 1], [2, 2, true]);
+  assert(!stabilityAgrees([{ unstable: 0, pushed: "undecided" }]));
+  assert(!stabilityAgrees([{ unstable: 1, pushed: "returns" }]));
+  assert(stabilityAgrees([]));
+  assertThrows(() => findFixedPoints(unit(2, 0), "a", [state(1, 2)]), TypeError, "'starts'");
+});
+
+Deno.test("lyapunovExponents() refuse a text that is too short and differences that vanish wholly", () => {
+  assertThrows(() => lyapunovExponents(unit(1, 0), "a".repeat(219)), RangeError, "at least 220");
+  assertThrows(() => lyapunovExponents(unit(0, 0), "a".repeat(220)), RangeError, "vanishes wholly");
+  assertThrows(() => lyapunovExponents(unit(1, 0), "a", { count: 2 }), RangeError, "'count'");
+});
+
+Deno.test("findBasins() tells who comes back, when, and who predicts badly", () => {
+  const model = unit(4, 0.2, -0.2);
+  model.parameters.Why.set([3, -3]); // the unit up: "a" is likely
+  const { weights } = findSides(model, "aaaa");
+  const usual = state(0.99), starts = [state(0.5), state(-0.001), state(-0.9)];
+  const [basin] = findBasins(model, usual, "a".repeat(40), { starts }, weights);
+  assertEquals(basin.fates.map(({ caught }) => caught), [false, false, true]);
+  assertEquals([basin.caught, basin.traps, basin.predicted, basin.guessed], [1, 1, 2, 2]);
+  assertEquals(basin.byLikeness, 2);
+  assert(basin.fates[0].backAfter! < basin.fates[1].backAfter!);
+  assertEquals(basin.fates[2].backAfter, undefined);
+  assertAlmostEquals(basin.fates[2].cosine, -1, 1e-9);
+  assert(basin.fates[0].natsPerChar < 0.01 && basin.fates[2].natsPerChar > 5);
+  model.parameters.Why.fill(0); // caught, but it guesses no worse than by guessing
+  assertEquals(findBasins(model, usual, "a".repeat(40), { starts }, weights)[0].traps, 0);
+});
+
+Deno.test("sumBasins() says that the side tells only beyond a guess's share", () => {
+  const fate = (caught: boolean, side: number): Fate => ({
+    ...{ caught, side, likeness: 1, cosine: 0, natsPerChar: 1 },
+    backAfter: caught ? undefined : 9,
+  });
+  const many = (n: number, one: Fate): Fate[] => Array.from({ length: n }, () => one);
+  const verdict = (fates: Fate[]): string => sumBasins([{ fates, traps: 0 }]).verdict;
+  assertEquals(verdict(many(5, fate(false, -1))), "one side");
+  assertEquals(verdict([...many(30, fate(true, -1)), ...many(30, fate(false, 1))]), "side tells");
+  assertEquals(
+    verdict([...many(30, fate(true, 1)), ...many(30, fate(false, 1))]),
+    "side does not tell",
+  );
+  const found = sumBasins([
+    { fates: many(3, fate(true, -1)), traps: 2 },
+    { fates: many(2, fate(false, -1)), traps: 1 },
+  ]);
+  assertEquals([found.caught, found.traps, found.predicted, found.guessed], [3, 3, 3, 3]);
+  assertEquals(found.slowestBack, 9);
+});
+
+Deno.test("exploreSides() needs a text that is long enough", () => {
+  const model = randomModel(1);
+  const text = randomText(model, 60, 2);
+  assertThrows(
+    () => exploreSides(model, text, { before: 50, passage: 11 }),
+    RangeError,
+    "at least 61",
+  );
+  const { basins } = exploreSides(model, text, { before: 50, passage: 10, each: 3 });
+  assertEquals(basins.map(({ fates }) => fates.length), [7, 3, 3]);
+});
+
+Deno.test("compareFreeing() tells zero freed from the other side gone, and both from chance", () => {
+  const networks = (traps: number[], mirrored: number) =>
+    traps.map((n) => ({ basins: [{ traps: n }, { caught: mirrored }] as const }));
+  const before = networks([3, 1, 4, 1, 5, 0], 9);
+  const stays = compareFreeing(before, networks([0, 0, 0, 0, 2, 0], 1));
+  assertEquals(stays.verdict, "zero is freed, the other side stays");
+  assertEquals([stays.pairs, stays.fewer, stays.more, stays.chance], [6, 5, 0, 1 / 32]);
+  assertEquals(stays.trapped, { without: 5, withResets: 1 });
+  assertEquals(stays.otherSide, { without: 6, withResets: 6 });
+  const goes = compareFreeing(before, networks([0, 0, 0, 0, 2, 0], 0));
+  assertEquals([goes.verdict, goes.otherSide.withResets], ["zero is freed", 0]);
+  const chance = compareFreeing(before, networks([0, 0, 0, 0, 5, 0], 9));
+  assertEquals([chance.chance, chance.verdict], [1 / 16, "not shown"]);
+  const more = compareFreeing(networks([0, 0, 0], 1), networks([1, 2, 3], 1));
+  assertEquals([more.more, more.chance, more.verdict], [3, 1, "not shown"]);
+  assertThrows(() => compareFreeing(before, []), RangeError, "current numbers are 0 and 6");
+});
+
+Deno.test("differenceLife() tells what vanishes from what stays", () => {
+  const text = "ab".repeat(60);
+  const options = { steps: 60, pairs: 30 };
+  assertEquals(differenceLife(unit(0.5, 0.1, -0.1), text, options).verdict, "all vanish");
+  // Either character throws the unit to its own side, where it stays unless thrown back.
+  const held = unit(3, 0.1, -0.1);
+  held.parameters.Wxh.set([9, -9]);
+  assertEquals(differenceLife(held, "a" + "a".repeat(100), options).verdict, "all vanish");
+  const random = new Random(4);
+  // One of two units holds what the first of its characters said for ever.
+  const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 3 });
+  parameters.Whh[0] = 3;
+  parameters.Wxh.set([4, -4, 0]);
+  const latch = { parameters, vocabulary: Vocabulary.of("abc") };
+  const mostlyC = Array.from(
+    { length: 400 },
+    (_, t) => t < 340 && random.integer(9) === 0 ? "ab"[t % 2] : "c",
+  );
+  const stays = differenceLife(latch, mostlyC.join(""), { steps: 10, pairs: 100 });
+  assert(stays.merged > 0 && stays.merged < 100, `${stays.merged}`);
+  assertThrows(() => differenceLife(latch, "abc", { steps: 2 }), RangeError, "at least 4");
+});
+
+Deno.test("differenceLife() puts another place's state where a text's own was", () => {
+  const far = differenceLife(unit(0.5, 0.8, -0.8), "aabb".repeat(30), {
+    kind: "another place",
+    steps: 20,
+  });
+  const swapped = differenceLife(unit(0.5, 0.8, -0.8), "aabb".repeat(30), { steps: 20 });
+  assertEquals([far.kind, swapped.kind], ["another place", "another character"]);
+  assert(swapped.distances[0].low > 0.5, "another character is always another state");
+  assertEquals(far.distances[0].low, 0); // the same place, or its like
+  assertEquals(far.distances.length, 21);
+});
+
+Deno.test("principalComponents() take the mean away, and project() puts states where they are", () => {
+  const random = new Random(2);
+  const states = Float64Array.from(
+    { length: 200 * 3 },
+    (_, k) => [9, 2, 0.1][k % 3] * random.normal() + 5,
+  );
+  const components = principalComponents(states, 3, 3);
+  assertEquals(components.needed, 1 + Number(components.shares[0] < 0.95));
+  assertAlmostEquals(components.shares.reduce((sum, x) => sum + x), 1, 1e-12);
+  const h = states.subarray(30, 33);
+  const along = project(components, h);
+  for (let i = 0; i < 3; i++) {
+    const back = components.directions.reduce(
+      (sum, v, k) => sum + along[k] * v[i],
+      components.mean[i],
+    );
+    assertAlmostEquals(back, h[i], 1e-9);
+  }
+  assertThrows(() => principalComponents(states, 7), TypeError, "whole states of 7");
+  assertThrows(() => principalComponents(state(1, 2), 2), TypeError, "at least 2");
+});
+
+Deno.test("probeMemory() reaches as far as a delay line remembers, and its control does not", () => {
+  const V = 5, delay = 4, H = V * delay;
+  const parameters = zeroParameters({ hiddenSize: H, vocabularySize: V });
+  for (let i = 0; i < V; i++) parameters.Wxh[i * V + i] = 1;
+  for (let i = V; i < H; i++) parameters.Whh[i * H + i - V] = 1;
+  const model = { parameters, vocabulary: Vocabulary.of("abcde") };
+  const text = randomText(model, 1700, 3);
+  const { lags, reach } = probeMemory(model, text, { maxLag: 5, train: 900, test: 700 });
+  assertEquals(reach, 3);
+  assertEquals(lags.slice(0, 4).map(({ accuracy }) => accuracy.mean), [1, 1, 1, 1]);
+  assert(lags[3].control.mean < 0.4 && lags[3].selectivity.interval[0] > 0.5);
+  assert(!lags[4].knows && Math.abs(lags[4].gain.mean) < 0.1);
+  for (const { majority, fromLast, lag } of lags) {
+    assert(majority < 0.3 && (lag === 0 || fromLast < 0.3), `${lag}: ${majority}, ${fromLast}`);
+  }
+  assertThrows(
+    () => probeMemory(model, text, { train: 1000, test: 700 }),
+    RangeError,
+    "at least 1710",
+  );
+  assertThrows(() => probeMemory(model, text, { ridge: 0 }), RangeError, "'ridge'");
+});
+
+Deno.test("probeMemory() knows nothing where the text alone says it", () => {
+  // "abcabc…": the last character says all that came before.
+  const model = randomModel(3, 11, "abc");
+  const { lags, reach } = probeMemory(model, "abc".repeat(400), {
+    maxLag: 2,
+    train: 600,
+    test: 500,
+  });
+  assertEquals(lags.map(({ fromLast }) => fromLast), [1, 1, 1]);
+  assertEquals([lags[1].knows, reach], [false, 0]);
+});
