@@ -12,6 +12,7 @@ import {
   type Block,
   circuit,
   type Figure,
+  formatShare,
   lineChart,
   type LineSeries,
   namesInWords,
@@ -187,6 +188,12 @@ export function searchTable(results: readonly SearchResult[], behaviour: Behavio
   });
 }
 
+/** What a circuit's picture has no edges for. */
+const leftOut = ({ units, edges, share }: Circuit["leftOut"]): string =>
+  units === 0
+    ? "no other unit"
+    : `the ${edges} weights of the ${units} other units, ${formatShare(share)} of what all carry`;
+
 /**
  * A behaviour's circuit: input → units → targets, with what each weight carries.
  * @param drawn the circuit
@@ -215,7 +222,9 @@ export function circuitFigure(drawn: Circuit): Figure {
       (drawn.input === undefined ? ", their mean over what is read" : "") +
       ". Right: each weight of Why times (h − its mean over the text), what the unit adds to the " +
       "logit in nats. Colours of units: " +
-      `mean activation ${drawn.label}.`,
+      `mean activation ${drawn.label}. Left out: ${
+        leftOut(drawn.leftOut)
+      }, and all weights of Whh.`,
     height: 160 + 64 * Math.max(3, drawn.units.length),
     columns: [
       { label: "input", nodes: [{ id: input }] },

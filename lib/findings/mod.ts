@@ -5,12 +5,13 @@
  * decided here.
  * @module
  */
-export * from "./attribution.ts";
+export * from "./attribution/attribution.ts";
 export { eventName, measureInWords, measureName } from "./behaviour.ts";
 export * from "./beginnings.ts";
 export * from "./causes.ts";
 export { maskEffectTable } from "./chance.ts";
 export * from "./context.ts";
+export * from "./attribution/edges.ts";
 export * from "./forward.ts";
 export * from "./gradients.ts";
 export * from "./masks.ts";

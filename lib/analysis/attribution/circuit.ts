@@ -3,9 +3,11 @@
  * H: hidden units, V: characters.
  *
  * Claim: these are the weights and the mean activations. What it leaves out: that these units carry
- * the behaviour, which `ablation.ts` must show, and the recurrent weights one by one (their mean sum
- * is given for each unit).
+ * the behaviour, which `ablation.ts` must show; the recurrent weights one by one (their mean sum is
+ * given for each unit, `edges.ts` measures each); and the other units, of which it says how much they
+ * carry.
  */
+import { sum } from "d3-array";
 import { addMatVec } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { inputOf } from "../causes/measure.ts";
@@ -47,6 +49,16 @@ export interface CircuitEdge {
   readonly carries: number;
 }
 
+/** What a circuit has no edges for. */
+export interface LeftOut {
+  /** How many units are not in the circuit. */
+  readonly units: number;
+  /** How many weights from these lead to the outputs. */
+  readonly edges: number;
+  /** The share of |carries| that these have among all weights to the outputs, 0 … 1. */
+  readonly share: number;
+}
+
 /** Input → units → targets. */
 export interface Circuit {
   /** Where the behaviour is measured, as sentences say it: "after “:”". */
@@ -59,6 +71,8 @@ export interface Circuit {
   readonly units: readonly CircuitUnit[];
   /** The weights from the input to each unit and from each unit to each output. */
   readonly edges: readonly CircuitEdge[];
+  /** The weights to the outputs that other units have. */
+  readonly leftOut: LeftOut;
 }
 
 /**
@@ -106,14 +120,16 @@ export function circuitOf(behaviour: Behaviour, units: readonly number[]): Circu
     const coordinates = `Wxh[${unit}, ${column}]`;
     return { from: "input", to: unit, coordinates, weight, carries: weight };
   });
-  for (const unit of checked) {
-    for (const output of outputs) {
-      const o = model.vocabulary.indexOf(output);
+  const outward = (unit: number): CircuitEdge[] =>
+    outputs.map((to) => {
+      const o = model.vocabulary.indexOf(to);
       const weight = Why[o * H + unit];
       const carries = weight * (atOccurrences[unit] - mean[unit]);
-      edges.push({ from: unit, to: output, coordinates: `Why[${o}, ${unit}]`, weight, carries });
-    }
-  }
+      return { from: unit, to, coordinates: `Why[${o}, ${unit}]`, weight, carries };
+    });
+  const others = [...Array(H).keys()].filter((unit) => !checked.includes(unit));
+  const [own, rest] = [checked, others].map((units) => units.flatMap(outward));
+  const [drawn, left] = [own, rest].map((edges) => sum(edges, ({ carries }) => Math.abs(carries)));
   return {
     label,
     input,
@@ -126,6 +142,11 @@ export function circuitOf(behaviour: Behaviour, units: readonly number[]): Circu
       recurrent: recurrent[unit],
       bias: bh[unit],
     })),
-    edges,
+    edges: [...edges, ...own],
+    leftOut: {
+      units: others.length,
+      edges: rest.length,
+      share: left === 0 ? 0 : left / (drawn + left),
+    },
   };
 }

@@ -16,7 +16,10 @@ import { type Edge, StepParts } from "./edges.ts";
 
 /** A share of what there is to explain, with the interval that its occurrences allow. */
 export interface LeadShare {
-  /** The share: 1 is all, 0 nothing; below 0 or above 1 where edges work against others. */
+  /**
+   * The share: 1 is all, 0 nothing; below 0 or above 1 where edges work against others. 0 where there
+   * is nothing to explain.
+   */
   readonly share: number;
   /** The interval of 95 %, over occurrences; NaN for a single one. */
   readonly interval: Interval;
@@ -68,6 +71,7 @@ function sizesUpTo(count: number): number[] {
 /** The mean of `values` as a share of the mean of `wholes`, its error that of a ratio. */
 function shareOf(values: Float64Array, wholes: Float64Array): LeadShare {
   const whole = mean(wholes)!;
+  if (whole === 0) return { share: 0, interval: [0, 0] };
   const share = mean(values)! / whole;
   const { interval } = meanWithError(
     values.map((value, t) => value / whole - share * (wholes[t] / whole)),

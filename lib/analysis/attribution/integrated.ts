@@ -13,7 +13,7 @@
 import { type CharacterModel, checkState, type ModelParameters, outputLogits } from "@lab/model";
 import { addMatVec, addTransposedMatVec, logSumExp } from "@lab/numerics";
 import type { MeanStep } from "../causes/behaviour.ts";
-import { checkCharacters, checkPrefix } from "../checks.ts";
+import { checkCharacters, checkInteger, checkPrefix } from "../checks.ts";
 
 /** A prediction shared among units or characters. */
 export interface IntegratedGradients {
@@ -25,6 +25,11 @@ export interface IntegratedGradients {
   readonly terms: Float64Array;
   /** |total − reference − Σ terms|: how far the computed terms are from adding up. */
   readonly gap: number;
+  /**
+   * Whether the gap is below a thousandth of total − reference (or of 1 nat, if that is more). In a network
+   * that magnifies small differences the path may be too rough: then the terms say nothing.
+   */
+  readonly verdict: "adds up" | "does not add up";
   /** At how many points of the path the gradient was taken. */
   readonly points: number;
 }
@@ -62,6 +67,8 @@ const PIECES = 4;
 const HALVINGS = 8;
 /** The whole path's terms add up to this, relative to F's change or to 1 nat. */
 const TOLERANCE = 1e-6;
+/** So far the terms may be off, by the same measure, before they count as not adding up. */
+const ADDS_UP = 1e-3;
 
 /** The mean gradient along the path, piece by piece. `at` gives F and ∂F/∂x at α. */
 function integrate(
@@ -71,7 +78,7 @@ function integrate(
   const sums = new Float64Array(difference.length);
   let points = 0;
   const ends: [number, number] = [at(0).value, at(1).value];
-  const tolerance = TOLERANCE * Math.max(1, Math.abs(ends[1] - ends[0]));
+  const scale = Math.max(1, Math.abs(ends[1] - ends[0]));
   const piece = (
     from: number,
     to: number,
@@ -87,7 +94,7 @@ function integrate(
       }
     }
     const gap = Math.abs(terms.reduce((a, b) => a + b, low - high));
-    if (gap > tolerance * (to - from) && halvings > 0) {
+    if (gap > TOLERANCE * scale * (to - from) && halvings > 0) {
       const middle = (from + to) / 2;
       const { value } = at(middle);
       piece(from, middle, [low, value], halvings - 1);
@@ -103,7 +110,8 @@ function integrate(
     low = high;
   }
   const gap = Math.abs(sums.reduce((a, b) => a + b, ends[0] - ends[1]));
-  return { terms: sums, gap, points, ends };
+  const verdict = gap < ADDS_UP * scale ? "adds up" : "does not add up";
+  return { terms: sums, gap, verdict, points, ends };
 }
 
 /** F of the logits, and `[V]` ∂F/∂y. */
@@ -242,4 +250,45 @@ export function integrateInputs(
     return readMixed(parameters, inputs, differences, predict);
   }, new Float64Array(indices.length).fill(1));
   return { total, reference, ...integrated };
+}
+
+/** How far two ways of weighing agree about which are the strongest. */
+export interface SharedStrongest {
+  /** The strongest by the first way, the strongest first. */
+  readonly strongest: readonly number[];
+  /** How many of these are among as many strongest by the second way. */
+  readonly shared: number;
+  /** How many would be, had one of them drawn at random. */
+  readonly expected: number;
+}
+
+/**
+ * How many of the strongest by one way are among the strongest by another.
+ * @param first numbers whose sizes say how strong each is
+ * @param second as many numbers, for the same units or characters
+ * @param count how many are the strongest, at most all
+ * @returns the strongest of the first, how many are shared, and how many chance shares: count² / all
+ * @throws {RangeError} when `count` is no integer ≥ 1
+ * @example
+ * ```ts
+ * import { sharedStrongest } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(sharedStrongest([5, -9, 1, 0], [0, 3, 0, 2], 2), {
+ *   ...{ strongest: [1, 0], shared: 1, expected: 1 },
+ * });
+ * ```
+ */
+export function sharedStrongest(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  count: number,
+): SharedStrongest {
+  checkInteger(count, "count", [1, Infinity], "compare the strongest");
+  const strongestOf = (values: ArrayLike<number>): number[] =>
+    [...Array(values.length).keys()]
+      .sort((a, b) => Math.abs(values[b]) - Math.abs(values[a]))
+      .slice(0, count);
+  const [strongest, others] = [first, second].map(strongestOf);
+  const shared = strongest.filter((one) => others.includes(one)).length;
+  return { strongest, shared, expected: strongest.length ** 2 / first.length };
 }

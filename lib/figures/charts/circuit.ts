@@ -1,11 +1,11 @@
 /** A small network as a picture: inputs, units and outputs, and the weights between them. */
-import { descending, max } from "d3-array";
+import { descending, max, sum } from "d3-array";
 import { Figure } from "./figure.ts";
 import { escapeLabel } from "../texts/html.ts";
 import { type JsonObject, plainNumbers } from "../texts/json.ts";
 import { INK, paler, SIGN_COLOURS, translucent } from "./palette.ts";
 import { baseLayout, type FigureOptions } from "./spec.ts";
-import { formatNumber } from "../texts/table.ts";
+import { formatNumber, formatShare } from "../texts/table.ts";
 
 /** A node: a character read, a hidden unit, or a character predicted. */
 export interface CircuitNode {
@@ -178,13 +178,24 @@ function nodeTrace(options: CircuitOptions, at: ReadonlyMap<string, Place>): Jso
   };
 }
 
+/** How many edges are not drawn, and how strong they are. */
+function leftOut(edges: readonly CircuitEdge[], drawn: readonly CircuitEdge[]): string {
+  if (drawn.length === edges.length) return "";
+  const strength = (some: readonly CircuitEdge[]): number =>
+    sum(some, ({ weight }) => Math.abs(weight));
+  const share = 1 - strength(drawn) / (strength(edges) || 1);
+  return `Not drawn: the ${edges.length - drawn.length} weakest of ${edges.length} edges, ` +
+    `${formatShare(share)} of their strength.`;
+}
+
 function textAlternative(options: CircuitOptions, drawn: readonly CircuitEdge[]): string {
   const columns = options.columns.map((c) => `${c.nodes.length} in ${c.label}`).join(", ");
   const edges = drawn.slice(0, 8)
     .map((e) => `${e.from} to ${e.to} ${formatNumber(e.weight)}`).join("; ");
-  const rest = options.edges.length - drawn.length;
-  return `Network of ${columns}. Strongest of ${options.edges.length} edges: ${edges}.` +
-    (rest > 0 ? ` ${rest} weaker edges are not drawn.` : "");
+  return [
+    `Network of ${columns}. Strongest of ${options.edges.length} edges: ${edges}.`,
+    leftOut(options.edges, drawn),
+  ].filter(Boolean).join(" ");
 }
 
 /**
@@ -220,6 +231,7 @@ export function circuit(options: CircuitOptions): Figure {
   const hidden = { visible: false, fixedrange: true };
   return new Figure({
     ...options,
+    caption: [options.caption, leftOut(options.edges, drawn)].filter(Boolean).join(" "),
     alt: options.alt ?? textAlternative(options, drawn),
     spec: {
       data: [

@@ -127,6 +127,19 @@ Deno.test("integrateInputs() halves the pieces of the path where they do not add
   assert(gap < 1e-4, `${gap}`);
 });
 
+Deno.test("integrateInputs() says where the path is too rough for the terms to add up", () => {
+  const rough = setting(7);
+  for (let k = 0; k < H * H; k++) rough.model.parameters.Whh[k] *= 4;
+  const verdicts = [setting(7), rough].map(({ model, reference, prefix }) => {
+    const { gap, verdict, total, reference: at } = integrateInputs(model, prefix, {
+      ...{ targets: " \n", reference },
+    });
+    assertEquals(gap < 1e-3 * Math.max(1, Math.abs(total - at)), verdict === "adds up");
+    return verdict;
+  });
+  assertEquals(verdicts, ["adds up", "does not add up"]);
+});
+
 Deno.test("integrateState() and integrateInputs() refuse what they can't take apart", () => {
   const { model, reference } = setting(1);
   const h = new Float64Array(H);

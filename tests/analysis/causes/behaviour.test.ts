@@ -162,6 +162,13 @@ for (const [name, behaviour] of Object.entries(QUESTIONS)) {
     assertEquals(drawn.outputs, name === "colon" ? [" ", "\n"] : ["b", "d", "e"]);
     assertEquals(drawn.edges.length, 1 + drawn.outputs.length);
     assertEquals(drawn.input, name === "colon" ? ":" : undefined);
+    const carried = (unit: number): number =>
+      circuitOf(behaviour, [unit]).edges.slice(1).reduce((sum, e) => sum + Math.abs(e.carries), 0);
+    const all = [...Array(H).keys()].reduce((sum, unit) => sum + carried(unit), 0);
+    assertEquals([drawn.leftOut.units, drawn.leftOut.edges], [10, 10 * drawn.outputs.length]);
+    assertAlmostEquals(drawn.leftOut.share, 1 - carried(3) / all, 1e-12);
+    const every = circuitOf(behaviour, [...Array(H).keys()]).leftOut;
+    assertEquals(every, { units: 0, edges: 0, share: 0 });
     assertEquals(drawn.edges[0].coordinates, name === "colon" ? "Wxh[3, 2]" : "Wxh[3, :]");
   });
 }
