@@ -9,7 +9,8 @@
  * - a behaviour, any places of a text and any characters: `collectBehaviour`, `placesIn`, `measureOf`
  * - causes: `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`, `cutInputs`; what
  *   counts there: `unitsForHalf`, `enoughAndNeeded`, `meetsGoals`
- * - causes on the way to a decision: `ablateThroughTime`, `patchScan`, `carriersIn`, `patchByDepth`
+ * - causes on the way to a decision: `ablateThroughTime`, `patchScan`,
+ *   `pairPlaces`, `carriersIn`, `scoreCarriers`, `patchByDepth`
  * - networks with a known mechanism, to score methods on: `plantCircuit`, `scoreMethods`
  * - what context is worth: `contextInformation`, `contextInformationAfter`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
@@ -58,6 +59,7 @@ export { placesIn, type Where, whereInWords } from "./walk/places.ts";
 export * from "./fold/varying.ts";
 export * from "./causes/goals.ts";
 export * from "./patching/carriers.ts";
+export * from "./patching/pairs.ts";
 export * from "./patching/patch_scan.ts";
 export * from "./patching/patching.ts";
 export * from "./planted/method_scores.ts";

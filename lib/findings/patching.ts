@@ -1,6 +1,7 @@
 /** Causes on the way to a decision as figures: patch scans, silence through time, scored methods. */
 import {
   type Behaviour,
+  type Carrier,
   carriersIn,
   type MethodScore,
   type PatchScan,
@@ -98,6 +99,54 @@ export function patchScanPicture(scan: PatchScan, units = DRAWN): Figure {
     ),
     value: { label: "share of the difference", range: [-1, 1] },
     scale: "diverging",
+  });
+}
+
+/**
+ * The units that carry a difference, scored on other pairs than those that they were chosen on.
+ * @param carriers a row for each unit at each step
+ * @param read the character read at each depth, from the scan
+ * @returns a table; the interval of 95 % is that of the other pairs
+ * @example
+ * ```ts
+ * import { patchScan, plantCircuit, scoreCarriers } from "@lab/analysis";
+ * import { carrierTable } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const { model, pairs, behaviour, rival } = plantCircuit("delay line", 1);
+ * const [first, second] = [1, 2].map((seed) =>
+ *   patchScan(model, pairs(5, seed), { targets: behaviour.targets, against: rival })
+ * );
+ * const block = carrierTable(scoreCarriers(first, second), first.read);
+ * assertStringIncludes(`${block}`, "keep an effect above 0 on pairs that they were not chosen on");
+ * ```
+ */
+export function carrierTable(carriers: readonly Carrier[], read: readonly string[]): Block {
+  const kept = carriers.filter(({ heldOut }) => heldOut.interval[0] > 0).length;
+  const share = (value: number): string => formatNumber(value, 2);
+  return table({
+    title:
+      `${kept} of ${carriers.length} units at single steps keep an effect above 0 on pairs that ` +
+      `they were not chosen on`,
+    caption:
+      `Shares of the whole difference between clean and corrupted texts; the interval of 95 % ` +
+      `is over the other pairs. The gradient's value is the first-order approximation of the one ` +
+      `before it.`,
+    columns: [
+      { label: "steps before", align: "right" },
+      { label: "unit", align: "right" },
+      { label: "where chosen", align: "right" },
+      { label: "on other pairs", align: "right" },
+      { label: "interval", align: "right" },
+      { label: "by the gradient", align: "right" },
+    ],
+    rows: carriers.map(({ depth, unit, chosenOn, heldOut, firstOrder }) => [
+      read[depth] === "" ? `${depth}` : `${depth} ${visibleCharacter(read[depth])}`,
+      `${unit}`,
+      share(chosenOn),
+      share(heldOut.mean),
+      heldOut.interval.map(share).join(" to "),
+      share(firstOrder),
+    ]),
   });
 }
 

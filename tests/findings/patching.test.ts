@@ -1,13 +1,16 @@
 /** Findings about the way to a decision, in golden words and numbers. */
 import {
   ablateThroughTime,
+  type Carrier,
   collectBehaviour,
   patchScan,
   plantCircuit,
   type PlantedCircuit,
+  scoreCarriers,
   scoreMethods,
 } from "@lab/analysis";
-import { methodTable, patchScanPicture, timeAblationTable } from "@lab/findings";
+import { carrierTable, methodTable, patchScanPicture, timeAblationTable } from "@lab/findings";
+import { intervalAround } from "@lab/numerics";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testGolden } from "./golden.ts";
 
@@ -17,6 +20,12 @@ const CIRCUITS = { handed: plantCircuit("delay line", 2), backed: plantCircuit("
 testGolden<PlantedCircuit>("patching", {
   patchScanPicture: ({ model, behaviour, pairs }) =>
     patchScanPicture(patchScan(model, pairs(5, 1), { targets: behaviour.targets, maxDepth: 8 }), 9),
+  carrierTable: ({ model, behaviour, pairs, rival }) => {
+    const [chosenOn, heldOut] = [1, 2].map((seed) =>
+      patchScan(model, pairs(4, seed), { targets: behaviour.targets, against: rival })
+    );
+    return carrierTable(scoreCarriers(chosenOn, heldOut), chosenOn.read);
+  },
   timeAblationTable: ({ model, behaviour, mechanism, write }) => {
     const text = write(500, 1);
     const asked = collectBehaviour(model, text, behaviour);
@@ -70,4 +79,15 @@ Deno.test("patchScanPicture() draws nothing where the texts do not differ", () =
   const { spec } = patchScanPicture(patchScan(model, same, { targets: behaviour.targets }), 3);
   const [{ z }] = spec.data as unknown as { z: number[][] }[];
   assertEquals(new Set(z.flat()), new Set([0]));
+});
+
+Deno.test("carrierTable() counts the carriers whose interval is above 0", () => {
+  const carrier = (mean: number): Carrier => ({
+    ...{ depth: 0, unit: 1, chosenOn: 0.5, firstOrder: 0 },
+    heldOut: { mean, error: 0.1, interval: intervalAround(mean, 0.1) },
+  });
+  assertStringIncludes(
+    `${carrierTable([0.3, 0.2, 0.19, -0.3].map(carrier), [":"])}`,
+    "2 of 4 units",
+  );
 });

@@ -5,13 +5,12 @@
  * What is asked is an argument: `{ after: ":", targets: " \n" }` asks for a space or line break after
  * a colon, `{ after: "q", targets: "u" }` for u after q; a predicate over the text asks at any places.
  */
-import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { quoteCharacter } from "@lab/text";
 import { checkCharacters, checkInteger } from "../checks.ts";
 import { checkReached, checkWhere, placesIn, type Where, whereInWords } from "../walk/places.ts";
-import { observe, type Observer, type Step } from "../walk/steps.ts";
+import { observe, type Observer, type Step, type WalkOptions } from "../walk/steps.ts";
 
 /** States of some time steps of a text: one row for each. */
 export interface States {
@@ -255,7 +254,8 @@ function askedFor(
  * Collects a behaviour over a text: {@link BehaviourRecorder} in one call.
  * @param model parameters and vocabulary
  * @param text the text to read
- * @param options which behaviour, how large the pool is, and who computes
+ * @param options which behaviour, how large the pool is; as for `walk`, the state before the text,
+ * units to silence at every step, and who computes
  * @returns the behaviour with all its occurrences
  * @throws {RangeError} when it does not occur, the vocabulary lacks a character, or the pool is empty
  * @throws {TypeError} when `after` is neither characters nor time steps nor a predicate
@@ -283,7 +283,7 @@ function askedFor(
 export function collectBehaviour(
   model: CharacterModel,
   text: Iterable<string>,
-  options: BehaviourOptions & EngineOption,
+  options: BehaviourOptions & WalkOptions,
 ): Behaviour {
   const { after, label = whereInWords(after) } = options;
   const ahead = typeof after === "function";

@@ -1,4 +1,5 @@
 /** What a patch scan says: which units carry a difference, and where. */
+import { intervalAround, type MeanWithError } from "@lab/numerics";
 import type { PatchScan } from "./patch_scan.ts";
 
 /**
@@ -35,4 +36,66 @@ export function carriersIn(scan: PatchScan, share = FOUND_SHARE): number[][] {
       .sort((a, b) => effects[cell(b)] - effects[cell(a)])
       .map((row) => units[row]);
   });
+}
+
+/** A unit that carries a difference at one step, with what it does in other pairs. */
+export interface Carrier {
+  /** How many steps before the decision. */
+  readonly depth: number;
+  /** The unit's number. */
+  readonly unit: number;
+  /** Which share of the whole difference its effect makes up in the pairs that it was chosen on. */
+  readonly chosenOn: number;
+  /** Which share it makes up in the other pairs, with its error over these pairs. */
+  readonly heldOut: MeanWithError;
+  /** The share to first order in the other pairs: what one gradient would have said. */
+  readonly firstOrder: number;
+}
+
+/**
+ * Scores the carriers of one scan on other pairs, as of many cells some look large by chance.
+ * @param chosenOn the scan that says which cells carry the difference
+ * @param heldOut a scan of other pairs, of the same units or more, at least as deep
+ * @param share from which share of the whole on; {@link FOUND_SHARE} when left out
+ * @returns a row for each carrier, the decision first, the largest first
+ * @throws {RangeError} when the other scan lacks a unit or a depth
+ * @example
+ * ```ts
+ * import { patchScan, plantCircuit, scoreCarriers } from "@lab/analysis";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * const { model, mechanism, behaviour, rival, pairs } = plantCircuit("delay line", 1);
+ * const [chosenOn, heldOut] = [1, 2].map((seed) =>
+ *   patchScan(model, pairs(5, seed), { targets: behaviour.targets, against: rival })
+ * );
+ * const carriers = scoreCarriers(chosenOn, heldOut);
+ * assertEquals(carriers.map(({ unit }) => unit), mechanism.line.toReversed());
+ * for (const carrier of carriers) assertAlmostEquals(carrier.heldOut.mean, 1, 0.1);
+ * ```
+ */
+export function scoreCarriers(
+  chosenOn: PatchScan,
+  heldOut: PatchScan,
+  share = FOUND_SHARE,
+): Carrier[] {
+  const cellOf = (scan: PatchScan, unit: number, depth: number): number => {
+    const row = scan.units.indexOf(unit);
+    if (row >= 0 && depth < scan.read.length) return row * scan.read.length + depth;
+    throw new RangeError(
+      `Cannot score carriers as the scan of other pairs must have unit ${unit} at depth ${depth}`,
+    );
+  };
+  const [first, other] = [chosenOn, heldOut].map((scan) => scan.clean - scan.corrupted);
+  return carriersIn(chosenOn, share).flatMap((units, depth) =>
+    units.map((unit) => {
+      const cell = cellOf(heldOut, unit, depth);
+      const [mean, error] = [heldOut.effects[cell] / other, heldOut.errors[cell] / Math.abs(other)];
+      return {
+        depth,
+        unit,
+        chosenOn: chosenOn.effects[cellOf(chosenOn, unit, depth)] / first,
+        heldOut: { mean, error, interval: intervalAround(mean, error) },
+        firstOrder: heldOut.firstOrder[cell] / other,
+      };
+    })
+  );
 }

@@ -3,9 +3,11 @@ import {
   ablateThroughTime,
   carriersIn,
   collectBehaviour,
+  pairPlaces,
   type PatchScan,
   patchScan,
   plantCircuit,
+  scoreCarriers,
 } from "@lab/analysis";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { randomModel, randomText } from "../models.ts";
@@ -109,6 +111,7 @@ const scanned = (effects: number[], errors: number[] = Array(6).fill(0)): PatchS
     corrupted: -1,
     effects: Float64Array.from(effects),
     errors: Float64Array.from(errors),
+    firstOrder: new Float64Array(6),
   }) as unknown as PatchScan;
 
 Deno.test("carriersIn() counts effects from a tenth of the whole on that are two standard errors above 0", () => {
@@ -116,6 +119,78 @@ Deno.test("carriersIn() counts effects from a tenth of the whole on that are two
   assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0], [0.5, 0, 1.51, 0, 0, 0])), [[4], []]);
   assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0], Array(6).fill(NaN))), [[7, 4], []]);
   assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0]), 0.3), [[7], []]);
+});
+
+Deno.test("scoreCarriers() gives each carrier its share of the other pairs' difference, with an interval", () => {
+  const chosenOn = scanned([1, 0.5, 3, -5, 0, 10]);
+  const heldOut = {
+    ...scanned([0.2, 9, -0.5, 9, 9, 1], [0.1, 9, 0.05, 9, 9, 0.02]),
+    units: [2, 7, 4],
+    clean: 1,
+    corrupted: 3,
+    firstOrder: Float64Array.of(8, 8, 2, 8, -0.5, 8),
+  };
+  const rows = scoreCarriers(chosenOn, heldOut);
+  assertEquals(
+    rows.map((
+      { unit, depth, chosenOn, heldOut, firstOrder },
+    ) => [unit, depth, chosenOn, heldOut.mean, heldOut.error, firstOrder]),
+    [[7, 0, 0.3, 0.25, 0.025, -1], [4, 0, 0.1, -4.5, 4.5, 0.25], [2, 1, 1, -4.5, 4.5, -4]],
+  );
+  assertAlmostEquals(rows[0].heldOut.interval[0], 0.25 - 1.96 * 0.025, 1e-5);
+  assertEquals(scoreCarriers(chosenOn, heldOut, 0.5).map(({ unit }) => unit), [2]);
+});
+
+Deno.test("scoreCarriers() refuses a scan that lacks a carrier's unit or depth", () => {
+  const chosenOn = scanned([1, 0, 0, 0, 0, 10]);
+  const score = (other: object) => (): unknown =>
+    scoreCarriers(chosenOn, { ...chosenOn, ...other });
+  assertThrows(score({ units: [4, 7, 1] }), RangeError, "must have unit 2 at depth 1");
+  assertThrows(score({ read: [":"] }), RangeError, "must have unit 2 at depth 1");
+});
+
+Deno.test("pairPlaces() spreads both kinds of places over the text, with enough text before each", () => {
+  const text = Array.from({ length: 10 }, (_, k) => `${k}b:a${k}:\n`).join("");
+  const [first, second] = pairPlaces(text, {
+    clean: ":\n",
+    corrupted: ":a",
+    count: 2,
+    characters: 3,
+  });
+  assertEquals(first, { clean: "2:\n", corrupted: "b:a" });
+  assertEquals(second.clean, "7:\n");
+  const late = pairPlaces(text, {
+    clean: [0, 2, 69],
+    corrupted: [5, 8, 69],
+    count: 1,
+    characters: 6,
+  });
+  assertEquals(late[0].clean, text.slice(64, 70));
+  assertEquals(
+    pairPlaces(text.repeat(2), { clean: "b", corrupted: ":", count: 1 })[0].clean.length,
+    100,
+  );
+});
+
+Deno.test("pairPlaces() refuses when there are not as many places", () => {
+  const pair = (options: object) => (): unknown =>
+    pairPlaces("ab:ab", { clean: "a", corrupted: "b", count: 2, characters: 1, ...options });
+  assertThrows(
+    pair({ count: 3 }),
+    RangeError,
+    "'corrupted' must name at least 3 with 0 characters",
+  );
+  assertThrows(pair({ characters: 4 }), RangeError, "before them: current number is 1");
+  assertThrows(pair({ count: 0 }), RangeError, "'count' must be an integer >= 1");
+  assertThrows(pair({ characters: 0 }), RangeError, "'characters' must be an integer >= 1");
+});
+
+Deno.test("collectBehaviour() collects what there is when units are silenced at every step", () => {
+  const text = randomText(model, 60, 1);
+  const silence = { units: [1, 3], values: new Float64Array(11).fill(0.25) };
+  const { hs, mean } = collectBehaviour(model, text, { after: ":", targets: " ", silence });
+  assertEquals([hs[1], hs[3], hs[11 + 1], mean[1], mean[3]], Array(5).fill(0.25));
+  assert(hs[0] !== 0.25);
 });
 
 Deno.test("ablateThroughTime() breaks a latch by its cell, which ablation at the decision does not miss", () => {
