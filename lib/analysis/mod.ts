@@ -3,8 +3,8 @@
  *
  * - what the network does: `walk`, `observe`, `recordActivations`, `unitStatistics`, `nearestStates`
  * - which units vary at all: `varyingUnits`
- * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `measureMasks`,
- *   `compareWithChance`
+ * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `testMasks`,
+ *   `summariseMasks`, `overlapMasks`
  * - exact parts of logits and pre-activations, relative to the mean over a text: `attributeLogits`, `attributePreActivation`, `pathTable`
  * - a behaviour, any places of a text and any characters: `collectBehaviour`, `placesIn`, `measureOf`
  * - causes: `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`, `cutInputs`; what
@@ -12,7 +12,7 @@
  * - causes on the way to a decision: `ablateThroughTime`, `patchScan`,
  *   `pairPlaces`, `carriersIn`, `scoreCarriers`, `patchByDepth`
  * - networks with a known mechanism, to score methods on: `plantCircuit`, `scoreMethods`
- * - what context is worth: `contextInformation`, `contextInformationAfter`
+ * - what context is worth: `contextInformation`, `contextInformationAfter`, `rankInformation`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
  * - what a wrong beginning, text, gradient or temperature does: `beginningTraps`, `misreadingCost`,
  *   `secondFeeds`, `compareGradients`, `writingTrend`, `leastSurprising`
@@ -52,7 +52,7 @@ export * from "./context/ranking.ts";
 export * from "./walk/gradient_comparison.ts";
 export * from "./walk/gradients.ts";
 export * from "./masks/activation_masks.ts";
-export * from "./masks/mask_effects.ts";
+export * from "./masks/mask_test.ts";
 export * from "./masks/mask_findings.ts";
 export * from "./walk/neighbours.ts";
 export { placesIn, type Where, whereInWords } from "./walk/places.ts";

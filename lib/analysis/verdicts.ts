@@ -1,56 +1,82 @@
 /**
- * The report's claims about the deciding weights, decided on measured numbers.
+ * The report's claims about the deciding weights, decided on measured numbers. A verdict holds for the
+ * whole interval of its number, else it is "not decided"; it says whether the number was observed in the
+ * text or brought about.
  * @see the report's last section
  */
-import type { Behaviour } from "./causes/behaviour.ts";
-import { inputOf } from "./causes/measure.ts";
-import { type CutResult, type OtherInputs, otherInputs } from "./causes/cuts.ts";
+import type { Interval } from "@lab/numerics";
 import type { SearchResult } from "./causes/search.ts";
 import type { ContextInformationResult } from "./context/context.ts";
-import { type InformationRank, rankInformation } from "./context/ranking.ts";
-import type { MaskEffects } from "./masks/mask_effects.ts";
 import {
-  compareWithChance,
-  type MaskComparison,
+  type Apart,
+  decideApart,
+  frequentCharacters,
+  type InformationRank,
+  rankInformation,
+  type SaysAndKnows,
+  saysAndKnows,
+} from "./context/ranking.ts";
+import {
   type MaskSelectivity,
   maskSelectivity,
+  type MaskSummary,
+  summariseMasks,
 } from "./masks/mask_findings.ts";
+import type { MaskTest } from "./masks/mask_test.ts";
 import type { UnitStatisticsResult } from "./walk/statistics.ts";
 
 /** Less information than this counts as little, in bits. */
 export const LITTLE_BITS = 0.05;
 /** A probability that falls by less than this counts as kept. */
 export const LITTLE_FALL = 0.05;
-/** A character is set apart where less than this share of the characters has less information. */
-export const FEW = 0.1;
-/** Characters with fewer contexts than this are not ranked by their information. */
-export const ENOUGH_CONTEXTS = 50;
 
 /** What the verdicts are drawn from. */
 export interface VerdictEvidence {
-  /** The behaviour that is asked about: P(targets) after one character. */
-  readonly behaviour: Behaviour;
+  /** The character that the claims are about. */
+  readonly character: string;
   /** How often units are in the mask. */
   readonly statistics: UnitStatisticsResult;
-  /** The report's mask beside random ones. */
-  readonly effects: MaskEffects;
-  /** The step with either input cut. */
-  readonly cuts: readonly CutResult[];
-  /** What the context is worth after each character. */
-  readonly information: ContextInformationResult;
+  /** The report's masks at several steps beside random ones. */
+  readonly masks: MaskTest;
+  /** What the context is worth after each character, in the contexts that the text gives it. */
+  readonly observed: ContextInformationResult;
+  /** What it is worth where each character is fed to the same states. */
+  readonly fed: ContextInformationResult;
   /** The set of units found for both purposes. */
   readonly search: SearchResult;
 }
 
-/** Whether the targets are likely after a character whatever came before. */
-export interface WhateverCameBefore extends OtherInputs {
-  /** What the context says about whether a target follows, in bits. */
-  readonly bits: number;
+/** A number, its interval, and on which side of a limit all of that is. */
+export interface Decided<Below extends string, Above extends string> {
+  /** The number. */
+  readonly value: number;
+  /** The interval of 95 % around the number. */
+  readonly interval: Interval;
+  /** Not decided where the interval has the limit in it. */
+  readonly verdict: Below | Above | "not decided";
+}
+
+/** Whether the targets are likely after the character whatever came before. */
+export interface WhateverCameBefore {
+  /** P(targets) in the contexts of the text. */
+  readonly inText: Decided<"unlikely", "likely">;
+  /** What these contexts say about whether a target follows, in bits. */
+  readonly bits: Decided<"little", "more than a little">;
+  /** By how much P(targets) is lower where the character is fed to states from anywhere. */
+  readonly fall: Decided<"kept", "falls">;
   /**
-   * Within this text where the bits are below {@link LITTLE_BITS}; anywhere where the probability
-   * after another text has fallen by less than {@link LITTLE_FALL} as well.
+   * Within this text where the targets are likely and the bits below {@link LITTLE_BITS}; anywhere where
+   * P(targets) falls by less than {@link LITTLE_FALL} as well.
    */
-  readonly verdict: "anywhere" | "within this text" | "no";
+  readonly verdict: "anywhere" | "within this text" | "no" | "not decided";
+}
+
+/** One verdict from what was observed, and one from what was brought about. */
+export interface TwoQuestions<Answer> {
+  /** In the contexts that the text gives the character. */
+  readonly observed: Answer;
+  /** Where it is fed to the same states as all others. */
+  readonly fed: Answer;
 }
 
 /** One verdict for each of the report's claims, with the numbers that it follows from. */
@@ -58,39 +84,91 @@ export interface Verdicts {
   /** What is above the threshold decides. */
   readonly mask: MaskSelectivity;
   /** The weights between the masked units are the main ones. */
-  readonly weights: MaskComparison;
+  readonly weights: MaskSummary;
   /** After the character, the targets are likely whatever came before. */
   readonly whatever: WhateverCameBefore;
   /** The state before has little effect: bits about which target follows. */
-  readonly which: { readonly bits: number; readonly verdict: "little" | "more than a little" };
+  readonly which: TwoQuestions<Decided<"little", "more than a little">>;
+  /** What the network says of the context beside what it knows; undefined where nothing follows. */
+  readonly knows: SaysAndKnows | undefined;
   /** This sets the character apart: few characters leave the context less to say. */
-  readonly apart: InformationRank & { readonly verdict: "apart" | "not apart" };
+  readonly apart: TwoQuestions<Apart>;
   /** Which units carry it. */
   readonly units: SearchResult["best"] & { readonly verdict: "found" | "not found" };
 }
 
-function whateverCameBefore(inputs: OtherInputs, bits: number): WhateverCameBefore {
-  const kept = inputs.otherText > inputs.full - LITTLE_FALL;
-  const verdict = bits < LITTLE_BITS ? kept ? "anywhere" : "within this text" : "no";
-  return { ...inputs, bits, verdict };
+/**
+ * On which side of a limit a whole interval is.
+ * @param value the number
+ * @param interval its interval
+ * @param limit a number at the limit counts as above
+ * @param sides what to say below and above
+ * @returns the number with the side that all of the interval is on, if it is on one
+ * @example
+ * ```ts
+ * import { decide } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const bits = (low: number, high: number) => decide(0, [low, high], 0.05, ["little", "much"]).verdict;
+ * assertEquals([bits(0, 0.04), bits(0.05, 1), bits(0.04, 0.06)], ["little", "much", "not decided"]);
+ * ```
+ */
+export function decide<Below extends string, Above extends string>(
+  value: number,
+  interval: Interval,
+  limit: number,
+  sides: readonly [Below, Above],
+): Decided<Below, Above> {
+  const [below, above] = sides;
+  const [low, high] = interval;
+  return { value, interval, verdict: high < limit ? below : low >= limit ? above : "not decided" };
 }
 
-/** The character that the claims are about. */
-function characterBefore(behaviour: Behaviour): string {
-  const character = inputOf(behaviour);
-  if (character !== undefined) return character;
-  throw new RangeError(
-    "Cannot decide the report's claims as 'behaviour' must be after one character: it is " +
-      behaviour.label,
-  );
+const amountOfBits = (
+  { own }: InformationRank,
+  part: "targetOrNot" | "whichTarget",
+): Decided<"little", "more than a little"> =>
+  decide(own[part], own.intervals[part], LITTLE_BITS, ["little", "more than a little"]);
+
+/**
+ * Whether the targets are likely after a character whatever came before.
+ * @param observed the character's information in the contexts of the text
+ * @param fed the same in states from anywhere
+ * @returns P(targets), the bits about it, the fall of P, and the verdict
+ * @example
+ * ```ts
+ * import { type InformationRank, whateverCameBefore } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const rank = (p: number, bits: number) => ({
+ *   own: {
+ *     ...{ targetProbability: p, targetOrNot: bits },
+ *     intervals: { targetProbability: [p - 0.01, p + 0.01], targetOrNot: [bits, bits] },
+ *   },
+ * } as unknown as InformationRank);
+ * assertEquals(whateverCameBefore(rank(0.98, 0.01), rank(0.97, 0.1)).verdict, "anywhere");
+ * assertEquals(whateverCameBefore(rank(0.98, 0.01), rank(0.8, 0.1)).verdict, "within this text");
+ * ```
+ */
+export function whateverCameBefore(
+  observed: InformationRank,
+  fed: InformationRank,
+): WhateverCameBefore {
+  const [here, there] = [observed, fed].map(({ own }) => own.targetProbability);
+  const [inHere, inThere] = [observed, fed].map(({ own }) => own.intervals.targetProbability);
+  const inText = decide(here, inHere, 0.5, ["unlikely", "likely"]);
+  const bits = amountOfBits(observed, "targetOrNot");
+  const widest = [inHere[0] - inThere[1], inHere[1] - inThere[0]] as const;
+  const fall = decide(here - there, widest, LITTLE_FALL, ["kept", "falls"]);
+  const no = inText.verdict === "unlikely" || bits.verdict === "more than a little";
+  const open = [inText, bits, fall].some(({ verdict }) => verdict === "not decided");
+  const where = fall.verdict === "kept" ? "anywhere" : "within this text";
+  return { inText, bits, fall, verdict: no ? "no" : open ? "not decided" : where };
 }
 
 /**
- * Decides the report's claims about a behaviour.
+ * Decides the report's claims about a character.
  * @param evidence the results of the analyses
  * @returns one verdict for each claim
- * @throws {RangeError} when the behaviour is not after one character, the information lacks that one, or
- * a cut is missing
+ * @throws {RangeError} when the character was not read
  * @example
  * ```ts
  * import * as analysis from "@lab/analysis";
@@ -101,32 +179,35 @@ function characterBefore(behaviour: Behaviour): string {
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = analysis.collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * const masks = analysis.activationMasks(model, "a:");
  * const verdicts = analysis.decideVerdicts({
- *   behaviour,
+ *   character: ":",
  *   statistics: analysis.unitStatistics(model, "a: a: "),
- *   effects: analysis.measureMasks(model, masks, { characters: " " }),
- *   cuts: analysis.cutInputs(behaviour),
- *   information: analysis.contextInformation(model, "a: a: ", { targets: " " }),
+ *   masks: analysis.testMasks(model, analysis.masksAt(behaviour)),
+ *   observed: analysis.contextInformation(model, "a: a: ", { targets: " " }),
+ *   fed: analysis.contextInformationAfter(model, behaviour.pool, { targets: " " }),
  *   search: analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
  * });
- * assertEquals([verdicts.mask.verdict, verdicts.whatever.verdict], ["leaves units out", "anywhere"]);
+ * assertEquals([verdicts.mask.verdict, verdicts.whatever.verdict], [
+ *   "leaves units out",
+ *   "not decided", // after two colons nothing can be
+ * ]);
  * ```
  */
 export function decideVerdicts(evidence: VerdictEvidence): Verdicts {
-  const { behaviour, statistics, effects, cuts, information, search } = evidence;
-  const rank = rankInformation(information, characterBefore(behaviour), ENOUGH_CONTEXTS);
-  const { targetOrNot, whichTarget } = rank.own;
-  const apart = rank.lower < FEW * rank.compared.length;
+  const { character, statistics, masks, search } = evidence;
+  const among = frequentCharacters(evidence.observed);
+  const observed = rankInformation(evidence.observed, character, { among });
+  const fed = rankInformation(evidence.fed, character, { among });
   return {
     mask: maskSelectivity(statistics),
-    weights: compareWithChance(effects),
-    whatever: whateverCameBefore(otherInputs(cuts), targetOrNot),
+    weights: summariseMasks(masks),
+    whatever: whateverCameBefore(observed, fed),
     which: {
-      bits: whichTarget,
-      verdict: whichTarget < LITTLE_BITS ? "little" : "more than a little",
+      observed: amountOfBits(observed, "whichTarget"),
+      fed: amountOfBits(fed, "whichTarget"),
     },
-    apart: { ...rank, verdict: apart ? "apart" : "not apart" },
+    knows: saysAndKnows(observed.own),
+    apart: { observed: decideApart(observed), fed: decideApart(fed) },
     units: { ...search.best, verdict: search.best.heldOutMet ? "found" : "not found" },
   };
 }

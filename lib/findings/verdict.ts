@@ -1,21 +1,29 @@
 /** The report's claims about the deciding weights, each beside what was measured. */
 import {
-  type Behaviour,
+  type Apart,
+  type Decided,
   decideVerdicts,
-  ENOUGH_CONTEXTS,
+  LITTLE_BITS,
   type VerdictEvidence,
   type Verdicts,
 } from "@lab/analysis";
-import { type Block, formatShare, table } from "@lab/figures";
+import { type Block, formatNumber, formatShare, table } from "@lab/figures";
 import { characterName, inWords } from "@lab/text";
-import { capital } from "./behaviour.ts";
-import { chanceInWords } from "./chance.ts";
+import { knownInWords, lowerInWords } from "./context/information.ts";
+import { intervalInWords } from "./intervals.ts";
+import { chanceInWords, partsWith } from "./masks/chance.ts";
 
-type Row = [claim: string, measured: string, verdict: string];
+/** How a number was come by: looked at in the text, or brought about. */
+type Asked = "observation" | "intervention";
+type Row = [claim: string, asked: Asked, measured: string, verdict: string];
+
+const withInterval = ({ value, interval }: Decided<string, string>): string =>
+  `${formatNumber(value, 3)} (${intervalInWords(interval, 3)})`;
 
 const maskRows = ({ mask, weights }: Verdicts, threshold: number): Row[] => [
   [
     `What is above ${threshold} decides`,
+    "observation",
     `${formatShare(mask.inMask)} of the units are above it at a time, over the whole text`,
     {
       "holds nearly all": "no: nearly everything is",
@@ -24,46 +32,88 @@ const maskRows = ({ mask, weights }: Verdicts, threshold: number): Row[] => [
   ],
   [
     "The weights between them are the main ones",
-    chanceInWords(weights),
+    "intervention",
+    `${weights.steps} steps, beside ${weights.randomMasks} random masks each: ${
+      chanceInWords(weights)
+    }`,
     {
-      "beyond chance": "yes, beyond chance",
-      "as chance": "not shown: chance does about as well",
+      "yes": "beyond chance",
+      "no": `not the ${partsWith(weights, "no").join(" and ")}: chance does about as well`,
+      "not decided": "not decided",
     }[weights.verdict],
   ],
 ];
 
-const contextRows = (
-  { whatever, which, apart }: Verdicts,
-  { label, targets }: Behaviour,
-): Row[] => [
-  [
-    `${capital(label)}, ${inWords(targets)} is likely whatever came before`,
-    `P = ${whatever.full.toFixed(3)}, after another text ${whatever.otherText.toFixed(3)}; over ` +
-    `the text, the context says ${whatever.bits.toFixed(3)} bits about it`,
+function whateverRow({ whatever }: Verdicts, name: string, targets: readonly string[]): Row {
+  const { inText, bits, fall, verdict } = whatever;
+  return [
+    `After ${name}, ${inWords(targets)} is likely whatever came before`,
+    "intervention",
+    `P = ${withInterval(inText)} in the text, where the context says ${
+      withInterval(bits)
+    } bits about ` +
+    `it; in states from anywhere, P is lower by ${withInterval(fall)}`,
     {
       "anywhere": "yes",
       "within this text": "within this text; after just any text, less so",
       "no": "not in this model",
-    }[whatever.verdict],
-  ],
-  [
-    "So the state before has little effect",
-    `it says ${which.bits.toFixed(3)} bits about which of them follows`,
-    { "little": "yes", "more than a little": "true of whether, not of which" }[which.verdict],
-  ],
-  [
-    `This sets ${characterName(apart.own.character)} apart`,
-    `the context says less after ${apart.lower} of the ${apart.compared.length} characters with ` +
-    `${ENOUGH_CONTEXTS} contexts or more`,
-    { "apart": "yes", "not apart": "no: after others it matters less" }[apart.verdict],
-  ],
-];
+      "not decided": "not decided",
+    }[verdict],
+  ];
+}
+
+const effectInWords = ({ verdict }: Verdicts["which"]["fed"]): string => ({
+  "little": `yes: less than ${LITTLE_BITS} bits`,
+  "more than a little": "not on which of them follows",
+  "not decided": "not decided",
+}[verdict]);
+
+const apartInWords = ({ verdict }: Apart): string => ({
+  "apart": "yes",
+  "not apart": "no: after others it matters less",
+  "not decided": "not decided",
+}[verdict]);
+
+function contextRows({ which, apart }: Verdicts, name: string): Row[] {
+  const knows = apart.observed.own.knows === undefined
+    ? ""
+    : `, and knows ${knownInWords(apart.observed.own, "whichTarget")}`;
+  return [
+    [
+      "So the state before has little effect",
+      "intervention",
+      `fed to states from anywhere, it says ${
+        withInterval(which.fed)
+      } bits about which of them follows`,
+      effectInWords(which.fed),
+    ],
+    [
+      "The same, in the contexts of the text",
+      "observation",
+      `it says ${withInterval(which.observed)} bits about it${knows}`,
+      effectInWords(which.observed),
+    ],
+    [
+      `This sets ${name} apart`,
+      "intervention",
+      `fed to the same states, the context says less after ${lowerInWords(apart.fed)}`,
+      apartInWords(apart.fed),
+    ],
+    [
+      "The same, in the contexts of the text",
+      "observation",
+      `the context says less after ${lowerInWords(apart.observed)}`,
+      apartInWords(apart.observed),
+    ],
+  ];
+}
 
 function unitRow({ verdict, size, units, heldOut }: Verdicts["units"], hiddenSize: number): Row {
   const { kept, removed, resampled } = heldOut;
   const set = size <= 10 ? `units ${units.join(", ")}` : `a set of ${size} units`;
   return [
     "Which units carry it? (the report does not ask)",
+    "intervention",
     `${set}: kept alone P = ${kept.toFixed(3)}, silenced ${removed.toFixed(3)}, with values from ` +
     `elsewhere ${resampled.toFixed(3)}, where the search did not look`,
     {
@@ -77,6 +127,7 @@ function unitRow({ verdict, size, units, heldOut }: Verdicts["units"], hiddenSiz
  * The report's claims about the weights that decide, each with what was measured and what follows.
  * @param evidence the results of the analyses
  * @returns a table; every verdict follows from the numbers beside it
+ * @throws {RangeError} when the character was not read
  * @see the report's last section
  * @example
  * ```ts
@@ -89,28 +140,32 @@ function unitRow({ verdict, size, units, heldOut }: Verdicts["units"], hiddenSiz
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = analysis.collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * const masks = analysis.activationMasks(model, "a:");
  * const verdicts = verdictTable({
- *   behaviour,
+ *   character: ":",
  *   statistics: analysis.unitStatistics(model, "a: a: "),
- *   effects: analysis.measureMasks(model, masks, { characters: " " }),
- *   cuts: analysis.cutInputs(behaviour),
- *   information: analysis.contextInformation(model, "a: a: ", { targets: " " }),
+ *   masks: analysis.testMasks(model, analysis.masksAt(behaviour)),
+ *   observed: analysis.contextInformation(model, "a: a: ", { targets: " " }),
+ *   fed: analysis.contextInformationAfter(model, behaviour.pool, { targets: " " }),
  *   search: analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
  * });
  * assertStringIncludes(verdicts.text, "possible: the mask leaves units out");
  * ```
  */
 export function verdictTable(evidence: VerdictEvidence): Block {
-  const { behaviour, statistics } = evidence;
+  const { character, statistics, observed } = evidence;
   const verdicts = decideVerdicts(evidence);
+  const name = characterName(character);
   return table({
     title: "The report's claims, and this model's numbers",
-    columns: ["claim", "measured here", "verdict"],
+    caption:
+      "Observation: what the text shows. Intervention: what happens when something is changed. " +
+      "In brackets: intervals of 95 %; a verdict holds for all of its interval.",
+    columns: ["claim", "asked by", "measured here", "verdict"],
     rows: [
       ...maskRows(verdicts, statistics.threshold),
-      ...contextRows(verdicts, behaviour),
-      unitRow(verdicts.units, behaviour.mean.length),
+      whateverRow(verdicts, name, observed.targets),
+      ...contextRows(verdicts, name),
+      unitRow(verdicts.units, statistics.units.length),
     ],
   });
 }

@@ -7,56 +7,30 @@ import {
   beginningTraps,
   type Behaviour,
   BehaviourRecorder,
-  type CharacterInformation,
   circuitOf,
   compareBeginnings,
-  compareWithChance,
-  ContextInformation,
-  contextInformationAfter,
-  type ContextInformationResult,
   countNeighboursAt,
   cutInputs,
-  decideVerdicts,
-  ENOUGH_CONTEXTS,
   enoughAndNeeded,
   findHalving,
   gradientFlow,
   leastSurprising,
-  type MaskEffects,
-  type MaskMode,
-  type MaskOverlap,
-  measureMasks,
-  type ModeComparison,
   nearestStates,
   observe,
   otherInputs,
-  overlapMasks,
   patchByDepth,
   patchReach,
-  rankInformation,
   rankUnits,
   recordActivations,
   saliency,
-  type SearchResult,
-  secondFeeds,
   strongestCharacter,
   sweepThresholds,
-  unitMask,
   unitsForHalf,
   UnitStatistics,
   type UnitStatisticsResult,
 } from "@lab/analysis";
 import { encode, evaluate } from "@lab/sampling";
 import { assert, assertEquals } from "@std/assert";
-
-interface StoredInformation {
-  contexts: number;
-  bits: number;
-  targetOrNot: number;
-  whichTarget: number;
-  whichOther: number;
-  targetProbability: number;
-}
 
 /** The results of analyses.py, as JSON holds them. */
 export interface StoredAnalyses {
@@ -68,10 +42,8 @@ export interface StoredAnalyses {
   flow: { characters: number; maxLag: number; samples: number };
   occurrences: number;
   masks: { before: number[]; after: number[]; outputs: string[]; probs: number[] };
-  maskedModels: Record<MaskMode, ModeComparison & { size: number; targets: number[] }>;
   sweep: { threshold: number; before: number; after: number; outputs: number }[];
   halving: number | null;
-  overlap: MaskOverlap;
   statistics: {
     inMask: number[];
     saturated: number[];
@@ -84,9 +56,6 @@ export interface StoredAnalyses {
     contributions: number[];
     total: number;
   };
-  information: Record<string, StoredInformation>;
-  informationAfterPool: Record<string, StoredInformation>;
-  ranks: Record<"inText" | "anywhere", Record<string, { lower: number; rank: number }>>;
   cuts: { cut: string; by: string; probability: number; klBits: number }[];
   curve: {
     order: number[];
@@ -109,13 +78,6 @@ export interface StoredAnalyses {
     best: number;
     place: string;
   };
-  secondFeeds: {
-    text: string;
-    minimum: number;
-    mean: number;
-    characters: string[];
-    costs: number[];
-  };
   causes: {
     unitsForHalf: { units: number[]; givenNats: number; positiveNats: number };
     enoughAndNeeded: { enough: number | null; needed: number | null };
@@ -137,25 +99,21 @@ export interface StoredAnalyses {
   nearest: number[];
   cosines: number[];
   neighboursAt: number;
-  verdicts: Record<string, string>;
 }
 
 /** One pass over the text for all that needs one. */
 interface Collected {
   behaviour: Behaviour;
-  information: ContextInformationResult;
   statistics: UnitStatisticsResult;
 }
 
 function collect(model: CharacterModel, text: string, stored: StoredAnalyses): Collected {
   const { after, targets, pool } = stored;
   const recorder = new BehaviourRecorder(model, { after, targets, pool });
-  const information = new ContextInformation(model, { targets });
   const statistics = new UnitStatistics(model);
-  observe(model, text, [recorder, information, statistics]);
+  observe(model, text, [recorder, statistics]);
   return {
     behaviour: recorder.result(),
-    information: information.result(),
     statistics: statistics.result(),
   };
 }
@@ -205,38 +163,6 @@ export function compareWithNumPy(
     assertEquals(verdict === "falls below half" ? threshold : null, stored.halving);
   });
 
-  test("overlapMasks() agrees with NumPy", () => {
-    const others = stored.overlap.prefixes.map(({ prefix }) => ({
-      prefix,
-      ...unitMask(encode(model.parameters, model.vocabulary.encode(prefix))),
-    }));
-    const { prefixes, leastShare } = overlapMasks(
-      activationMasks(model, prefix, { refeedLast: true }).before,
-      others,
-    );
-    assertEquals(prefixes, stored.overlap.prefixes);
-    close([leastShare], [stored.overlap.leastShare], "leastShare");
-  });
-
-  const measure = (): MaskEffects =>
-    measureMasks(model, activationMasks(model, prefix, { refeedLast: true }), {
-      characters: targets,
-    });
-
-  test("measureMasks() and compareWithChance() agree with NumPy's masks and draws", () => {
-    const effects = measure();
-    const compared = compareWithChance(effects);
-    for (const mode of ["keep", "remove"] as const) {
-      const { targets, size, ...expected } = stored.maskedModels[mode];
-      const report = effects.report[mode];
-      close(report.characters.map((c) => c.after), targets, `${mode} targets`);
-      assertEquals(report.size, size);
-      for (const [key, value] of Object.entries(expected)) {
-        close([compared[mode][key as keyof ModeComparison]], [value], `${mode} ${key}`);
-      }
-    }
-  });
-
   test("UnitStatistics agrees with NumPy", () => {
     const { units, mean, nearlyAlways, constant } = get().statistics;
     close(units.map((unit) => unit.inMask), stored.statistics.inMask, "inMask");
@@ -253,54 +179,6 @@ export function compareWithNumPy(
     const parts = attributeLogits(model, h, { of: targets, reference: get().behaviour.mean });
     close(parts.units.map((u) => u.contribution), stored.attribution.contributions, "unit");
     close([parts.total], [stored.attribution.total], "total");
-  });
-
-  test("ContextInformation agrees with NumPy for every character", () => {
-    const compare = (
-      { characters }: ContextInformationResult,
-      expected: Record<string, StoredInformation>,
-    ): void => {
-      assertEquals(characters.length, Object.keys(expected).length);
-      for (const found of characters) {
-        for (const [key, value] of Object.entries(expected[found.character])) {
-          const what = `${JSON.stringify(found.character)} ${key}`;
-          close([found[key as keyof CharacterInformation] as number], [value], what);
-        }
-      }
-    };
-    compare(get().information, stored.information);
-    compare(
-      contextInformationAfter(model, get().behaviour.pool, { targets }),
-      stored.informationAfterPool,
-    );
-  });
-
-  test("rankInformation() agrees with NumPy for every character with enough contexts", () => {
-    const anywhere = contextInformationAfter(model, get().behaviour.pool, { targets });
-    for (const [key, result] of Object.entries({ inText: get().information, anywhere })) {
-      const minimum = key === "anywhere" ? 0 : ENOUGH_CONTEXTS;
-      const expected = stored.ranks[key as keyof typeof stored.ranks];
-      for (const [character, numbers] of Object.entries(expected)) {
-        const { lower, rank, compared } = rankInformation(result, character, minimum);
-        assertEquals({ lower, rank }, numbers, `${JSON.stringify(character)} ${key}`);
-        assertEquals(compared.length, Object.keys(expected).length);
-      }
-    }
-  });
-
-  test("decideVerdicts() agrees with NumPy", () => {
-    const { behaviour, information, statistics } = get();
-    const evidence = { behaviour, information, statistics, effects: measure() };
-    const search = { best: { units: [0], size: 1 } } as unknown as SearchResult;
-    const { units: _, ...verdicts } = decideVerdicts({
-      ...evidence,
-      cuts: cutInputs(behaviour),
-      search,
-    });
-    assertEquals(
-      Object.fromEntries(Object.entries(verdicts).map(([name, { verdict }]) => [name, verdict])),
-      stored.verdicts,
-    );
   });
 
   test("cutInputs() agrees with NumPy", () => {
@@ -375,14 +253,6 @@ export function compareWithNumPy(
     close(scores.map((score) => score.natsPerChar), natsPerChar, "natsPerChar");
     const found = leastSurprising(scores);
     assertEquals([found.temperature, found.place], [best, place]);
-  });
-
-  test("secondFeeds() agrees with NumPy", () => {
-    const { characters, costs, mean, minimum, text } = stored.secondFeeds;
-    const found = secondFeeds(model, text, { minimum });
-    assertEquals(found.characters.map(({ character }) => character), characters);
-    close(found.characters.map(({ costNats }) => costNats), costs, "costs");
-    close([found.meanNats], [mean], "mean");
   });
 
   test("gradientFlow() and gradientHorizon() agree with NumPy", () => {

@@ -2,6 +2,7 @@
 import {
   contextInformation,
   contextInformationAfter,
+  type ContextInformationResult,
   gradientFlow,
   nearestStates,
   patchByDepth,
@@ -11,12 +12,14 @@ import {
 import {
   gradientFlowChart,
   informationChart,
+  informationProse,
+  informationTable,
   neighbourTable,
   patchChart,
-  rankProse,
   saliencyChart,
 } from "@lab/findings";
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { informationOf, swinging } from "../analysis/decisions/made.ts";
 import { testGolden } from "./golden.ts";
 import { MODELS } from "./models.ts";
 
@@ -25,8 +28,18 @@ const targets = " \n";
 testGolden("context", {
   informationChart: ({ model, text }) =>
     informationChart(contextInformation(model, text, { targets }), { character: ":" }),
-  rankProse: ({ model, behaviour }) =>
-    rankProse(contextInformationAfter(model, behaviour.pool, { targets }), ":"),
+  informationTable: ({ model, text, behaviour }) =>
+    informationTable(
+      contextInformation(model, text, { targets }),
+      contextInformationAfter(model, behaviour.pool, { targets }),
+      ":",
+    ),
+  informationProse: ({ model, text, behaviour }) =>
+    informationProse(
+      contextInformation(model, text, { targets }),
+      contextInformationAfter(model, behaviour.pool, { targets }),
+      ":",
+    ),
   patchChart: ({ model, prefix }) =>
     patchChart(patchByDepth(model, { from: "dab\n", into: prefix, targets })),
   saliencyChart: ({ model, prefix }) => saliencyChart(saliency(model, prefix, { targets })),
@@ -64,11 +77,22 @@ Deno.test("informationChart() asks which of the targets where there is but one",
   ]);
 });
 
-Deno.test("informationChart() refuses a character with too few contexts", () => {
-  const result = contextInformation(MODELS.planted.model, "ab:ab", { targets: "a" });
-  assertThrows(
-    () => informationChart(result, { character: ":" }),
-    RangeError,
-    "must have at least 50 contexts: current number is 1",
+Deno.test("informationProse() tells observation and intervention apart, and leaves open what is open", () => {
+  const others = [..."abcdefghijk"].map((name, k) => [name, swinging(0.1 + k / 50)]);
+  const contexts = (by: number): ContextInformationResult =>
+    informationOf(Object.fromEntries([...others, [":", swinging(by)]]));
+  const words = `${informationProse(contexts(0.4), contexts(0.01), ":")}`;
+  assertStringIncludes(
+    words,
+    "after 11 of the 11 others (11 to 11); so “:” is not set apart.\n\n**I",
+  );
+  assertStringIncludes(
+    words,
+    "after 0 of the 11 others (0 to 0); few others leave the context less",
+  );
+  const few = informationOf({ a: swinging(0.1), ":": swinging(0.2) });
+  assertStringIncludes(
+    `${informationProse(few, few, ":")}`,
+    "after 1 of the 1 others (1 to 1); whether that sets “:” apart is not decided",
   );
 });

@@ -1,15 +1,17 @@
 /** Findings about the report's masks, in golden words and numbers. */
 import {
   activationMasks,
-  measureMasks,
+  masksAt,
   overlapMasks,
   sweepThresholds,
+  testMasks,
   unitMask,
   unitStatistics,
 } from "@lab/analysis";
 import {
-  maskEffectTable,
   maskTable,
+  maskTestTable,
+  outputMaskProse,
   overlapTable,
   selectivityProse,
   stateGrid,
@@ -20,7 +22,10 @@ import {
 import { encode } from "@lab/sampling";
 import { assertEquals } from "@std/assert";
 import { testGolden } from "./golden.ts";
-import { MODELS } from "./models.ts";
+import { type FindingsModel, MODELS } from "./models.ts";
+
+const testOf = ({ model, behaviour }: FindingsModel) =>
+  testMasks(model, masksAt(behaviour, { count: 12 }));
 
 testGolden("masks", {
   maskTable: ({ model, prefix }) => maskTable(activationMasks(model, prefix)),
@@ -31,15 +36,16 @@ testGolden("masks", {
     thresholdChart(sweepThresholds(model, prefix, [0, 0.5, 0.9, 0.99]), prefix),
   unitFrequencyChart: ({ model, text }) => unitFrequencyChart(unitStatistics(model, text)),
   selectivityProse: ({ model, text }) => selectivityProse(unitStatistics(model, text)),
-  maskEffectTable: ({ model, prefix }) =>
-    maskEffectTable(measureMasks(model, activationMasks(model, prefix), { characters: " \n" })),
+  maskTestTable: (asked) => maskTestTable(testOf(asked)),
+  outputMaskProse: (asked) => outputMaskProse(testOf(asked)),
   overlapTable: ({ model, prefix }) => {
     const maskAfter = (prefix: string) => ({
       prefix,
       ...unitMask(encode(model.parameters, model.vocabulary.encode(prefix))),
     });
-    const { before } = activationMasks(model, prefix);
-    return overlapTable(overlapMasks(before, [prefix, "ab:", "a\n"].map(maskAfter)), prefix);
+    const { after, hAfter } = activationMasks(model, prefix);
+    const others = [prefix, "ab:", "a\n", "bad dab"].map(maskAfter);
+    return overlapTable(overlapMasks(after, others, [...hAfter.keys()]), prefix);
   },
 });
 

@@ -1,11 +1,11 @@
 /** The report's claims in golden words and numbers. */
 import {
-  activationMasks,
   contextInformation,
-  cutInputs,
-  measureMasks,
+  contextInformationAfter,
+  masksAt,
   searchUnits,
   splitOccurrences,
+  testMasks,
   unitStatistics,
   type VerdictEvidence,
 } from "@lab/analysis";
@@ -14,24 +14,16 @@ import { assertStringIncludes } from "@std/assert";
 import { testGolden } from "./golden.ts";
 import { type FindingsModel, MODELS } from "./models.ts";
 
-const evidenceOf = ({ model, text, prefix, behaviour }: FindingsModel): VerdictEvidence => ({
-  behaviour,
+const evidenceOf = ({ model, text, behaviour }: FindingsModel): VerdictEvidence => ({
+  character: ":",
   statistics: unitStatistics(model, text),
-  effects: measureMasks(model, activationMasks(model, prefix), { characters: " \n" }),
-  cuts: cutInputs(behaviour),
-  information: contextInformation(model, text, { targets: " \n" }),
+  masks: testMasks(model, masksAt(behaviour, { count: 12 })),
+  observed: contextInformation(model, text, { targets: " \n" }),
+  fed: contextInformationAfter(model, behaviour.pool, { targets: " \n" }),
   search: searchUnits(...splitOccurrences(behaviour), { maxUnits: 5 }),
 });
 
 testGolden("verdict", { verdictTable: (model) => verdictTable(evidenceOf(model)) });
-
-Deno.test("verdictTable() says where a behaviour holds within this text only", () => {
-  const evidence = evidenceOf(MODELS.planted);
-  const cuts = evidence.cuts.map((row) => ({ ...row, value: row.cut === "Whh" ? 0.5 : 0.9 }));
-  const words = verdictTable({ ...evidence, cuts }).text;
-  assertStringIncludes(words, "P = 0.900, after another text 0.500; over");
-  assertStringIncludes(words, "within this text; after just any text, less so");
-});
 
 Deno.test("verdictTable() names the units of a set up to ten", () => {
   const evidence = evidenceOf(MODELS.planted);

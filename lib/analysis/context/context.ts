@@ -1,13 +1,23 @@
 /**
  * How much the earlier text matters after a character: information in bits. V: characters.
  *
- * Method: after a character c the network's distribution p over the next character depends on the
+ * What the network says: after a character c its distribution p over the next one depends on the
  * context. Over many contexts, `I = H(mean p) − mean H(p)` is the mutual information between the
  * context and the next character as the network draws it (the Jensen-Shannon divergence of the
  * distributions). 0 bits: the earlier text changes nothing. The chain rule splits I exactly into
- * "a target or not", "which of the targets" and "which of the others". Claim: this is what the
- * network does with the context. What it leaves out: whether the text itself needs it, and that for
- * rare characters a mean over few contexts underestimates I.
+ * "a target or not", "which of the targets" and "which of the others".
+ *
+ * What it knows: by how much the context lowers the surprisal of the character that does follow in the
+ * text, against mean p, which knows c but not the context. A network that is sure and wrong says much
+ * and knows little; below 0, it would do better to forget the context. On a text that it was trained
+ * on, it knows more than on another.
+ *
+ * {@link contextInformation} observes: each character in the contexts that the text gives it.
+ * {@link contextInformationAfter} intervenes: each is fed to the same states, also those that the text
+ * never gives it; there nothing follows, so only what the network says can be asked.
+ *
+ * What it leaves out: over n contexts, I comes out too low, by about the variance of p over mean p
+ * summed up and divided by 2 n ln 2; {@link rankInformation} says and corrects it.
  * @see J. Lin, "Divergence measures based on the Shannon entropy", IEEE Trans. Inf. Theory 37 (1991)
  */
 import type { EngineOption } from "@lab/engines";
@@ -15,27 +25,29 @@ import { type CharacterModel, outputLogits } from "@lab/model";
 import { addMatVec, softmax } from "@lab/numerics";
 import type { States } from "../causes/behaviour.ts";
 import { checkCharacters } from "../checks.ts";
-import { entropyBits } from "./distributions.ts";
 import { observe, type Observer, type Step } from "../walk/steps.ts";
+import {
+  type ContextFigures,
+  contextsIn,
+  ContextTally,
+  figuresIn,
+  type InformationParts,
+  type Knowledge,
+  knowledgeIn,
+  sumStretches,
+} from "./tally.ts";
+export type { ContextFigures, InformationParts, Knowledge };
 
-/** One character's context information. */
-export interface CharacterInformation {
+/** One character's context information: what the network says, and what it knows. */
+export interface CharacterInformation extends ContextFigures {
   /** The character that was read. */
   readonly character: string;
   /** In how many contexts the character was read. */
   readonly contexts: number;
-  /** Information between context and next character, in bits; the sum of the three parts below. */
-  readonly bits: number;
-  /** The part of the information that is about whether a target follows, in bits. */
-  readonly targetOrNot: number;
-  /** The part of the information that is about which of the targets follows, in bits. */
-  readonly whichTarget: number;
-  /** The part of the information that is about which other character follows, in bits. */
-  readonly whichOther: number;
-  /** The entropy of the mean distribution, in bits: what there is to know. */
-  readonly entropyBits: number;
-  /** The mean probability of the targets together. */
-  readonly targetProbability: number;
+  /** What the context tells of the characters that follow; undefined where none followed. */
+  readonly knows?: Knowledge;
+  /** The sums over the contexts, stretch by stretch: see {@link rankInformation}. */
+  readonly sums: Float64Array;
 }
 
 /** Context information of all characters. */
@@ -44,57 +56,10 @@ export interface ContextInformationResult {
   readonly targets: readonly string[];
   /** Every character that was read at least once, the one with the most information first. */
   readonly characters: readonly CharacterInformation[];
-}
-
-/** Entropies of a distribution and of its split into targets and others, all in bits. */
-function splitEntropies(p: Float64Array, isTarget: Uint8Array): Float64Array {
-  const parts = [0, 0];
-  const mass = [0, 0];
-  for (let k = 0; k < p.length; k++) {
-    if (p[k] <= 0) continue;
-    parts[isTarget[k]] -= p[k] * Math.log2(p[k]);
-    mass[isTarget[k]] += p[k];
-  }
-  // Σ_k p_k log(mass / p_k) = mass · H(p | group): the entropy within a group, times its weight
-  const within = (g: number): number => mass[g] > 0 ? parts[g] + mass[g] * Math.log2(mass[g]) : 0;
-  return Float64Array.of(parts[0] + parts[1], entropyBits(mass), within(1), within(0));
-}
-
-/** Sums over the contexts of one character. */
-class ContextTally {
-  contexts = 0;
-  readonly probs: Float64Array;
-  readonly entropies: Float64Array = new Float64Array(4);
-
-  constructor(vocabularySize: number) {
-    this.probs = new Float64Array(vocabularySize);
-  }
-
-  add(p: Float64Array, isTarget: Uint8Array): void {
-    this.contexts++;
-    for (let k = 0; k < p.length; k++) this.probs[k] += p[k];
-    const entropies = splitEntropies(p, isTarget);
-    for (let j = 0; j < 4; j++) this.entropies[j] += entropies[j];
-  }
-
-  result(character: string, isTarget: Uint8Array): CharacterInformation {
-    const n = this.contexts;
-    const mean = this.probs.map((p) => p / n);
-    const ofMean = splitEntropies(mean, isTarget);
-    const [bits, targetOrNot, whichTarget, whichOther] = ofMean.map((value, j) =>
-      Math.max(0, value - this.entropies[j] / n)
-    );
-    return {
-      character,
-      contexts: n,
-      bits,
-      targetOrNot,
-      whichTarget,
-      whichOther,
-      entropyBits: ofMean[0],
-      targetProbability: mean.reduce((sum, p, k) => sum + p * isTarget[k], 0),
-    };
-  }
+  /** `[V]` 1 for each target. */
+  readonly isTarget: Uint8Array;
+  /** Into how many stretches the contexts are parted, to be drawn anew. */
+  readonly stretches: number;
 }
 
 /**
@@ -116,7 +81,9 @@ export class ContextInformation implements Observer {
   readonly #model: CharacterModel;
   readonly #targets: string[];
   readonly #isTarget: Uint8Array;
-  readonly #tallies: ContextTally[];
+  readonly #tally: ContextTally;
+  readonly #probs: Float64Array;
+  #index = -1;
 
   /**
    * Starts with nothing counted.
@@ -137,7 +104,8 @@ export class ContextInformation implements Observer {
       vocabulary.characters,
       (character) => this.#targets.includes(character) ? 1 : 0,
     );
-    this.#tallies = vocabulary.characters.map(() => new ContextTally(vocabulary.size));
+    this.#tally = new ContextTally(this.#isTarget);
+    this.#probs = new Float64Array(vocabulary.size);
   }
 
   /**
@@ -145,16 +113,21 @@ export class ContextInformation implements Observer {
    * @param step the step
    */
   observe(step: Step): void {
-    this.add(step.index, step.probs);
+    if (this.#index >= 0) this.#tally.addNext(this.#index, this.#probs, step.index);
+    this.#tally.advance();
+    this.#tally.addContext(step.index, step.probs);
+    this.#probs.set(step.probs);
+    this.#index = step.index;
   }
 
   /**
-   * Adds one context of a character.
-   * @param index the character's number
-   * @param probs `[V]` the distribution after it
+   * Adds a context that every character was fed to.
+   * @param probs `[V, V]` the distribution after each character; flat, row-major
    */
-  add(index: number, probs: Float64Array): void {
-    this.#tallies[index].add(probs, this.#isTarget);
+  add(probs: Float64Array): void {
+    const V = this.#probs.length;
+    this.#tally.advance();
+    for (let k = 0; k < V; k++) this.#tally.addContext(k, probs.subarray(k * V, (k + 1) * V));
   }
 
   /**
@@ -162,13 +135,24 @@ export class ContextInformation implements Observer {
    * @returns the information of every character that was read
    */
   result(): ContextInformationResult {
-    const characters = this.#tallies.flatMap((tally, k) =>
-      tally.contexts === 0
-        ? []
-        : [tally.result(this.#model.vocabulary.characters[k], this.#isTarget)]
+    const { stretches } = this.#tally;
+    const characters = this.#tally.sums.flatMap((sums, k) =>
+      sums === undefined ? [] : [this.#informationOf(k, sums, stretches)]
     );
     characters.sort((a, b) => b.bits - a.bits);
-    return { targets: this.#targets, characters };
+    return { targets: this.#targets, characters, isTarget: this.#isTarget, stretches };
+  }
+
+  #informationOf(k: number, sums: Float64Array, stretches: number): CharacterInformation {
+    const isTarget = this.#isTarget;
+    const total = sumStretches(sums, stretches);
+    return {
+      character: this.#model.vocabulary.characters[k],
+      contexts: contextsIn(total),
+      ...figuresIn(total, isTarget),
+      knows: knowledgeIn(sums, stretches, isTarget),
+      sums,
+    };
   }
 }
 
@@ -234,13 +218,15 @@ export function contextInformationAfter(
   const information = new ContextInformation(model, options);
   const h = new Float64Array(H);
   const logits = new Float64Array(V);
-  const probs = new Float64Array(V);
+  const probs = new Float64Array(V * V);
   for (let at = 0; at < states.hs.length; at += H) {
     const recurrent = addMatVec(Whh, states.hs.subarray(at, at + H), bh.slice());
     for (let index = 0; index < V; index++) {
       for (let i = 0; i < H; i++) h[i] = Math.tanh(recurrent[i] + Wxh[i * V + index]);
-      information.add(index, softmax(outputLogits(model.parameters, h, logits), 1, probs));
+      outputLogits(model.parameters, h, logits);
+      softmax(logits, 1, probs.subarray(index * V, (index + 1) * V));
     }
+    information.add(probs);
   }
   return information.result();
 }

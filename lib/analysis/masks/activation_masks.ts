@@ -7,8 +7,15 @@
  * functions of `ablation.ts` ask for effects.
  */
 import { type EngineOption, openNetwork } from "@lab/engines";
-import { type CharacterModel, type ModelParameters, parameterShape } from "@lab/model";
+import {
+  type CharacterModel,
+  type ModelParameters,
+  outputLogits,
+  parameterShape,
+} from "@lab/model";
 import { softmax } from "@lab/numerics";
+import type { Behaviour } from "../causes/behaviour.ts";
+import { thinOccurrences } from "../causes/occurrences.ts";
 import { checkPrefix, checkThreshold } from "../checks.ts";
 
 /** The hidden units with |h| above a threshold. */
@@ -55,7 +62,7 @@ export type WeightMasks = Readonly<Record<WeightName, WeightMask>>;
 
 /** The report's masks for one prefix. */
 export interface ActivationMasks {
-  /** The text that was read. */
+  /** The text that was read, or the step of a longer one. */
   readonly prefix: string;
   /** The prefix's last character, which is the input of the masked step. */
   readonly character: string;
@@ -153,7 +160,7 @@ function stepStates(
   return { hBefore, hAfter: network.state(), probs: softmax(network.logits()), input };
 }
 
-function masksAt(
+function masksAbove(
   model: CharacterModel,
   states: ReturnType<typeof stepStates>,
   threshold: number,
@@ -173,6 +180,20 @@ function masksAt(
     Why: weightMask(parameters, "Why", kept, after.units),
   };
   return { before, after, outputs, weights };
+}
+
+function masksOf(
+  model: CharacterModel,
+  prefix: string,
+  states: ReturnType<typeof stepStates>,
+  { threshold = 0.5, refeedLast = false }: MaskOptions,
+): ActivationMasks {
+  const { input, ...step } = states;
+  return {
+    ...{ prefix, character: model.vocabulary.characters[input], threshold, refeedLast },
+    ...step,
+    ...masksAbove(model, states, threshold),
+  };
 }
 
 /**
@@ -203,19 +224,45 @@ export function activationMasks(
   prefix: string,
   options: MaskOptions = {},
 ): ActivationMasks {
-  const { threshold = 0.5, refeedLast = false } = options;
+  checkThreshold(options.threshold ?? 0.5, "build the masks");
+  return masksOf(model, prefix, stepStates(model, prefix, options), options);
+}
+
+/**
+ * The report's masks at the places of a text where a behaviour is measured, so that they can be asked
+ * about more than one prefix.
+ * @param behaviour the behaviour with its occurrences
+ * @param options `count`: at how many of them, evenly spaced, 40 when left out; threshold
+ * @returns states and masks of each place
+ * @throws {RangeError} when a number is out of range
+ * @example
+ * ```ts
+ * import { collectBehaviour, masksAt } from "@lab/analysis";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * assertEquals(masksAt(behaviour).map(({ prefix }) => prefix), ["… step 1", "… step 4"]);
+ * ```
+ */
+export function masksAt(
+  behaviour: Behaviour,
+  options: { count?: number; threshold?: number } = {},
+): ActivationMasks[] {
+  const { count = 40, threshold = 0.5 } = options;
   checkThreshold(threshold, "build the masks");
-  const states = stepStates(model, prefix, options);
-  return {
-    prefix,
-    character: model.vocabulary.characters[states.input],
-    threshold,
-    refeedLast,
-    hBefore: states.hBefore,
-    hAfter: states.hAfter,
-    probs: states.probs,
-    ...masksAt(model, states, threshold),
-  };
+  const { model, positions, hPrevs, hs, indices } = thinOccurrences(behaviour, count);
+  const H = behaviour.mean.length;
+  return Array.from(positions, (position, row) => {
+    const [hBefore, hAfter] = [hPrevs, hs].map((all) => all.slice(row * H, (row + 1) * H));
+    const probs = softmax(outputLogits(model.parameters, hAfter));
+    return masksOf(model, `… step ${position}`, { hBefore, hAfter, probs, input: indices[row] }, {
+      threshold,
+    });
+  });
 }
 
 /** The size of the masks at one threshold. */
@@ -259,7 +306,7 @@ export function sweepThresholds(
 ): MaskSizes[] {
   const states = stepStates(model, prefix, options);
   return thresholds.map((threshold) => {
-    const { before, after, outputs, weights } = masksAt(model, states, threshold);
+    const { before, after, outputs, weights } = masksAbove(model, states, threshold);
     return {
       threshold,
       before: before.units.length,

@@ -10,21 +10,15 @@ Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/analyses.py
 import json
 import os
 import pathlib
-import runpy
 
 import numpy as np
 
 HERE = pathlib.Path(__file__).parent
-stream = runpy.run_path(str(HERE.parent / "random.py"))["stream"]
 
 
 def softmax(y):
     e = np.exp(y - y.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
-
-
-def entropy(p):
-    return -(p * np.log2(np.where(p > 0, p, 1))).sum(axis=-1)
 
 
 def kl(p, q):
@@ -71,124 +65,11 @@ def masks(net, prefix, threshold):
     }
 
 
-def chooser(seed, numbers):
-    """Random.choose() of lib/numerics, for as many random numbers as are given."""
-    bits = iter(stream(seed, 2 * numbers))
-
-    def choose(count, limit):
-        pool = list(range(limit))
-        for i in range(count):
-            uniform = ((next(bits) >> 5) * 2**26 + (next(bits) >> 6)) / 2**53
-            j = i + int(uniform * (limit - i))
-            pool[i], pool[j] = pool[j], pool[i]
-        return pool[:count]
-
-    return choose
-
-
-def masked_models(net, prefix, threshold, targets):
-    """Keeping only the masked weights, and removing only them, beside 20 random masks."""
-    m = masks(net, prefix, threshold)
-    before = net.run(prefix)[-1]
-    x = np.eye(net.V)[net.number[prefix[-1]]]
-    indicator = lambda units: np.isin(np.arange(net.H), units).astype(float)
-    out = np.isin(net.characters, m["outputs"]).astype(float)
-
-    def effect(mode, units_before, units_after):
-        M = {
-            "Wxh": np.outer(indicator(units_after), x),
-            "Whh": np.outer(indicator(units_after), indicator(units_before)),
-            "Why": np.outer(out, indicator(units_after)),
-        }
-        W = {k: net.P[k] * (mask if mode == "keep" else 1 - mask) for k, mask in M.items()}
-        h = np.tanh(W["Wxh"] @ x + W["Whh"] @ before + net.bh)
-        q = softmax(W["Why"] @ h + net.by)
-        return {
-            "size": sum(mask.sum() for mask in M.values()),
-            "klBits": kl(m["probs"], q),
-            "totalVariation": abs(m["probs"] - q).sum() / 2,
-            "targets": q[targets],
-        }
-
-    sizes = len(m["before"]), len(m["after"])
-    choose = chooser(1, 20 * sum(sizes))
-    drawn = [[choose(size, net.H) for size in sizes] for _ in range(20)]
-    result = {}
-    for mode, sign in (("keep", 1), ("remove", -1)):
-        own = effect(mode, m["before"], m["after"])
-        random = [effect(mode, *units) for units in drawn]
-        bits = np.array([e["klBits"] for e in random])
-        together = np.sort([e["targets"].sum() for e in random])
-        result[mode] = {
-            **own,
-            "probability": own["targets"].sum(),
-            "better": int((sign * (bits - own["klBits"]) > 0).sum()),
-            "randomKlBits": np.sort(bits)[10],
-            "randomProbability": together[10],
-        }
-    return result
-
-
-def overlap(net, prefix, others):
-    mask = set(masks(net, prefix, 0.5)["before"])
-    found = [set(np.flatnonzero(abs(net.run(other)[-1]) > 0.5)) for other in others]
-    return {
-        "prefixes": [
-            {"prefix": other, "units": len(units), "shared": len(units & mask)}
-            for other, units in zip(others, found)
-        ],
-        "leastShare": min(1 - len(units - mask) / len(units) for units in found),
-    }
-
-
-def ranks(rows, minimum):
-    """Of each character with enough contexts: how many have less information, and its number."""
-    bits = {c: row["bits"] for c, row in rows.items() if row["contexts"] >= minimum}
-    ordered = np.sort(list(bits.values()))
-    return {
-        c: {"lower": np.searchsorted(ordered, b), "rank": len(bits) - np.searchsorted(ordered, b, "right") + 1}
-        for c, b in bits.items()
-    }
-
-
-def verdicts(masked, in_mask, full, other_text, own, rank, compared):
-    beaten = min(masked["keep"]["better"], masked["remove"]["better"])
-    return {
-        "mask": "leaves units out" if in_mask <= 0.8 else "holds nearly all",
-        "weights": "as chance" if beaten / 20 < 0.95 else "beyond chance",
-        "whatever": "no" if own["targetOrNot"] >= 0.05
-        else "within this text" if full - other_text >= 0.05 else "anywhere",
-        "which": "more than a little" if own["whichTarget"] >= 0.05 else "little",
-        "apart": "not apart" if 10 * rank["lower"] >= compared else "apart",
-    }
-
-
 def attribution(net, prefix, mean, targets):
     h = net.run(prefix)[-1]
     return {
         "contributions": net.Why[targets].sum(axis=0) * (h - mean),
         "total": (net.Why @ h + net.by)[targets].sum(),
-    }
-
-
-def information(p, is_target):
-    """Context information of one character: p [contexts, V]."""
-    mean = p.mean(axis=0)
-    mass = np.stack([p[:, is_target].sum(axis=1), p[:, ~is_target].sum(axis=1)], axis=1)
-    total = entropy(mean) - entropy(p).mean()
-    between = entropy(mass.mean(axis=0)) - entropy(mass).mean()
-    parts = []
-    for g, group in enumerate((is_target, ~is_target)):
-        inside = p[:, group] / mass[:, [g]]
-        whole = mean[group] / mean[group].sum()
-        parts.append(mass[:, g].mean() * entropy(whole) - (mass[:, g] * entropy(inside)).mean())
-    return {
-        "contexts": len(p),
-        "bits": total,
-        "targetOrNot": between,
-        "whichTarget": parts[0],
-        "whichOther": parts[1],
-        "targetProbability": mean[is_target].sum(),
     }
 
 
@@ -227,9 +108,12 @@ def curve(net, hs, mean, targets, sizes):
     sample = hs[thin(len(hs), 200)]
     points = []
     for size in sizes:
-        kept = ablation(net, sample, order[:size], True, [mean], targets)
-        removed = ablation(net, sample, order[:size], False, [mean], targets)
-        points.append({"size": size, "kept": kept["changed"], "removed": removed["changed"]})
+        first = np.isin(np.arange(net.H), order[:size])
+        kept, removed = (
+            net.probs(np.where(silenced, mean, sample))[:, targets].sum(axis=1).mean()
+            for silenced in (~first, first)
+        )
+        points.append({"size": size, "kept": kept, "removed": removed})
     return {"order": order, "contributions": contribution[order], "points": points}
 
 
@@ -290,24 +174,6 @@ def beginnings(net, before, passage):
         "opposite": int((similarity < -0.5).sum()),
         "verdict": "no trap" if not trapped
         else "traps opposite to the usual state" if similarity[worst[0]] < -0.5 else "traps",
-    }
-
-
-def second_feeds(net, text, minimum):
-    """What feeding a character twice adds to the surprisal of the next one, by character."""
-    hs, numbers = net.run(text)[:-1], net.numbers(text)
-    twice = np.tanh(net.Wxh.T[numbers[:-1]] + hs @ net.Whh.T + net.bh)
-    chosen = lambda h: net.probs(h)[np.arange(len(h)), numbers[1:]]
-    costs = np.log(chosen(hs) / chosen(twice))
-    often = [k for k in range(net.V) if (numbers[:-1] == k).sum() >= minimum]
-    means = {net.characters[k]: costs[numbers[:-1] == k].mean() for k in often}
-    ranked = sorted(means, key=means.get, reverse=True)
-    return {
-        "text": text,
-        "minimum": minimum,
-        "mean": costs.mean(),
-        "characters": ranked,
-        "costs": [means[c] for c in ranked],
     }
 
 
@@ -377,29 +243,20 @@ def patches(net, source, into, targets):
 
 def analyse(net, text, after, target_characters, prefix, source, sets, pool_steps, flow):
     targets = np.array([net.number[c] for c in target_characters])
-    is_target = np.isin(np.arange(net.V), targets)
     numbers, hs = net.numbers(text), net.run(text)
-    p, mean = net.probs(hs), hs.mean(axis=0)
+    mean = hs.mean(axis=0)
     here = np.flatnonzero(numbers == net.number[after])
     before = np.vstack([np.zeros(net.H), hs[:-1]])[here]
     pool, colons = hs[pool_steps], hs[here]
-    after_pool = np.tanh((pool @ net.Whh.T + net.bh)[:, None] + net.Wxh.T[None])
     frequencies = np.bincount(numbers, minlength=net.V) / len(numbers)
     cosine = colons @ hs[here[0]] / np.linalg.norm(colons, axis=1) / np.linalg.norm(hs[here[0]])
     in_mask = (abs(hs) > 0.5).mean(axis=0)
     ranked = curve(net, colons, mean, targets, [1, 2, 5, 7, net.H])
-    masked = masked_models(net, prefix, 0.5, targets)
     sizes = [
         {"threshold": c, "before": len(m["before"]), "after": len(m["after"]), "outputs": len(m["outputs"])}
         for c in (0, 0.25, 0.75, 0.9, 0.99, 0.999) for m in [masks(net, prefix, c)]
     ]
-    in_text = {net.characters[k]: information(p[numbers == k], is_target) for k in np.unique(numbers)}
-    anywhere = {
-        c: information(net.probs(after_pool[:, k]), is_target) for k, c in enumerate(net.characters)
-    }
-    rank = {"inText": ranks(in_text, 50), "anywhere": ranks(anywhere, 0)}
     cut_rows = cuts(net, before[thin(len(here), 100)], net.number[after], mean, frequencies, pool, targets)
-    full = net.probs(colons[thin(len(here), 100)])[:, targets].sum(axis=1).mean()
     patched = patches(net, source, prefix, targets)
     begun = hs[: flow["characters"]]
     near = np.argsort(-(begun @ hs[here[0]]) / np.linalg.norm(begun, axis=1))[:8]
@@ -412,10 +269,8 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
         "flow": flow,
         "occurrences": len(here),
         "masks": masks(net, prefix, 0.5),
-        "maskedModels": masked,
         "sweep": sizes,
         "halving": next((row["threshold"] for row in sizes if 2 * row["after"] < net.H), None),
-        "overlap": overlap(net, prefix, [text[:k] for k in (7, 23, 101)]),
         "statistics": {
             "inMask": in_mask,
             "saturated": (abs(hs) > 0.99).mean(axis=0),
@@ -425,14 +280,10 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
             "variance": hs.var(axis=0),
         },
         "attribution": attribution(net, prefix, mean, targets),
-        "information": in_text,
-        "informationAfterPool": anywhere,
-        "ranks": rank,
         "cuts": cut_rows,
         "curve": ranked,
         "beginnings": beginnings(net, text[:200], text[200:260]),
         "temperatures": temperatures(net, text[:499], [0.5, 0.75, 1, 1.5, 2, 3, 5]),
-        "secondFeeds": second_feeds(net, text[:499], 40),
         "causes": cause_findings(net, colons, before, net.number[after], mean, targets, ranked, sets),
         "gradientFlow": gradient_flow(net, text[: flow["characters"]], flow["maxLag"], flow["samples"]),
         "saliency": saliency(net, prefix, targets),
@@ -443,10 +294,6 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
         "nearest": here[np.argsort(-cosine)[:5]],
         "cosines": np.sort(cosine)[::-1][:5],
         "neighboursAt": (numbers[near] == net.number[after]).sum(),
-        "verdicts": verdicts(
-            masked, in_mask.mean(), full, cut_rows[2]["probability"], in_text[after],
-            rank["inText"][after], len(rank["inText"]),
-        ),
     }
 
 

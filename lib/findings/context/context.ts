@@ -1,115 +1,16 @@
 /** What context is worth, and how far back it reaches, as figures. */
 import {
-  type ContextInformationResult,
   countNeighboursAt,
-  ENOUGH_CONTEXTS,
   type GradientFlow,
   type Neighbour,
   patchReach,
   type PatchResult,
-  rankInformation,
   type Saliency,
   SETTLED_BITS,
   strongestCharacter,
 } from "@lab/analysis";
-import {
-  barChart,
-  type Block,
-  type Figure,
-  formatNumber,
-  formatShare,
-  lineChart,
-  Prose,
-  prose,
-  table,
-} from "@lab/figures";
+import { barChart, type Block, type Figure, formatNumber, lineChart, table } from "@lab/figures";
 import { characterName, inWords, visibleCharacter } from "@lab/text";
-
-/**
- * The characters ranked by how much the context matters after them.
- * @param result the information of all characters
- * @param options `character`: the one that the title speaks of; `minimum`: characters with fewer
- * contexts are left out, `ENOUGH_CONTEXTS` when left out
- * @returns a bar chart with the finding as its title
- * @throws {RangeError} when the character has too few contexts
- * @example
- * ```ts
- * import { contextInformation } from "@lab/analysis";
- * import { informationChart } from "@lab/findings";
- * import { initialParameters } from "@lab/model";
- * import { Random } from "@lab/numerics";
- * import { Vocabulary } from "@lab/text";
- * import { assertStringIncludes } from "@std/assert";
- * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
- * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
- * const result = contextInformation(model, "a: aa: : a", { targets: " " });
- * const figure = informationChart(result, { character: ":", minimum: 2 });
- * assertStringIncludes(figure.title, "After “:” the context is worth 0.00 bits");
- * ```
- */
-export function informationChart(
-  result: ContextInformationResult,
-  options: { character: string; minimum?: number },
-): Figure {
-  const { character, minimum = ENOUGH_CONTEXTS } = options;
-  const { own, whichTargetShare, compared, lower } = rankInformation(result, character, minimum);
-  if (!compared.includes(own)) {
-    throw new RangeError(
-      `Cannot draw the information as 'character' must have at least ${minimum} contexts: current ` +
-        `number is ${own.contexts}`,
-    );
-  }
-  const parts = {
-    [`whether ${inWords(result.targets)}`]: compared.map((entry) => entry.targetOrNot),
-    [`which of ${result.targets.length > 1 ? "these" : "the targets"}`]: compared.map((entry) =>
-      entry.whichTarget
-    ),
-    "which other character": compared.map((entry) => entry.whichOther),
-  };
-  return barChart({
-    title: `After ${characterName(character)} the context is worth ${formatNumber(own.bits, 2)} ` +
-      `bits, ${formatShare(whichTargetShare)} of them about which target; ` +
-      `${lower} of ${compared.length} characters leave it less to say`,
-    caption: `Information between context and next character, in the contexts of the text; ` +
-      `characters with ${minimum} contexts or more.`,
-    categories: {
-      label: "character read",
-      names: compared.map((entry) => visibleCharacter(entry.character)),
-    },
-    value: { label: "information", unit: "bits" },
-    series: Object.entries(parts).map(([name, values]) => ({ name, values })),
-    stacked: true,
-  });
-}
-
-/**
- * A character's rank by context information where every character meets the same contexts.
- * @param anywhere the information of all characters after the same states
- * @param character the character that the sentence speaks of
- * @returns the sentences
- * @throws {RangeError} when the character is not among them
- * @example
- * ```ts
- * import { contextInformationAfter } from "@lab/analysis";
- * import { rankProse } from "@lab/findings";
- * import { zeroParameters } from "@lab/model";
- * import { Vocabulary } from "@lab/text";
- * import { assertStringIncludes } from "@std/assert";
- * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
- * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
- * const hs = new Float64Array(10);
- * const anywhere = contextInformationAfter(model, { hs }, { targets: " " });
- * assertStringIncludes(`${rankProse(anywhere, ":")}`, "Fed to 2 states");
- * ```
- */
-export function rankProse(anywhere: ContextInformationResult, character: string): Prose {
-  const { own, rank, compared } = rankInformation(anywhere, character, 0);
-  return prose(
-    `Fed to ${own.contexts} states from anywhere in the text, every character meets the same ` +
-      `contexts. Then “${character}” is number **${rank} of ${compared.length}** by context ` +
-      `information (number 1 has the most), with ${own.bits.toFixed(2)} bits.`,
-  );
-}
 
 /**
  * The targets' probabilities over the depth of a patch.

@@ -2,7 +2,6 @@
 import {
   type ActivationMasks,
   findHalving,
-  type MaskOverlap,
   maskSelectivity,
   type MaskSizes,
   SATURATION,
@@ -209,28 +208,6 @@ export function unitFrequencyChart(statistics: UnitStatisticsResult): Figure {
       name: `|h| > ${threshold}`,
       y: units.map((unit) => unit.inMask).sort((a, b) => b - a),
     }],
-  });
-}
-
-/**
- * How much of the masks after other prefixes is in the report's mask.
- * @param overlap the masks of the prefixes beside the report's
- * @param prefix the text that the report's mask was built for
- * @returns a table with the finding as its title
- * @example
- * ```ts
- * import { overlapTable } from "@lab/findings";
- * import { assertStringIncludes } from "@std/assert";
- * const overlap = { prefixes: [{ prefix: "b:", units: 4, shared: 3 }], leastShare: 0.75 };
- * assertStringIncludes(overlapTable(overlap, "a:").text, "75 % or more of each prefix's mask");
- * ```
- */
-export function overlapTable(overlap: MaskOverlap, prefix: string): Block {
-  return table({
-    title: `${formatShare(overlap.leastShare)} or more of each prefix's mask are in the mask of ` +
-      `“${prefix}” too`,
-    columns: ["prefix", "units in its mask", "of these in the report's"],
-    rows: overlap.prefixes.map((row) => [JSON.stringify(row.prefix), row.units, row.shared]),
   });
 }
 
