@@ -14,7 +14,7 @@
  * - networks with a known mechanism, to score methods on: `plantCircuit`, `scoreMethods`
  * - what context is worth: `contextInformation`, `contextInformationAfter`, `rankInformation`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
- * - what a wrong beginning, text, gradient or temperature does: `beginningTraps`, `misreadingCost`,
+ * - what a wrong beginning, text, gradient or temperature does: `beginningTraps`, `trapTendency`, `misreadingCost`,
  *   `secondFeeds`, `compareGradients`, `writingTrend`, `leastSurprising`
  * - where states go: `followCharacter`, `findFixedPoints`, `lyapunovExponents`, `findSides`, `exploreSides`,
  *   `compareFreeing`, `principalComponents`, `differenceLife`, `probeMemory`
@@ -29,6 +29,7 @@ export * from "./walk/activations.ts";
 export * from "./attribution/attribution.ts";
 export * from "./context/beginnings.ts";
 export * from "./context/resets.ts";
+export * from "./context/traps.ts";
 export * from "./causes/behaviour.ts";
 export * from "./causes/measure.ts";
 export * from "./causes/occurrences.ts";

@@ -1,5 +1,11 @@
 /** What becomes of a network that begins otherwise, as figures and sentences. */
-import { type Beginning, beginningTraps, type ResetsFinding } from "@lab/analysis";
+import {
+  type Beginning,
+  beginningTraps,
+  type GroupComparison,
+  type ResetsFinding,
+  type TrapTendency,
+} from "@lab/analysis";
 import {
   barChart,
   type Block,
@@ -77,55 +83,6 @@ export function beginningsProse(beginnings: readonly Beginning[]): Prose {
   );
 }
 
-/** A network some iterations into its training. */
-export interface EarlyNetwork {
-  /** The η that it trains with. */
-  readonly learningRate: number;
-  /** Iterations done. */
-  readonly iterations: number;
-  /** The largest singular value of its Whh. */
-  readonly singularValue: number;
-  /** What becomes of it after each first character. */
-  readonly beginnings: readonly Beginning[];
-}
-
-/**
- * How large first steps give a network a second side.
- * @param early networks on their way, in the order of the iterations, the same for each learning rate;
- * the first two are those at 0 and at 1
- * @param caption what was trained
- * @returns a table with what one iteration does as its title
- * @example
- * ```ts
- * import { sidesTable } from "@lab/findings";
- * import { assertStringIncludes } from "@std/assert";
- * const at = (iterations: number, singularValue: number) =>
- *   ({ learningRate: 0.1, iterations, singularValue, beginnings: [] });
- * assertStringIncludes(sidesTable([at(0, 0.3), at(1, 25)], "H = 250").text, "from 0.30 to 25.0 at η = 0.1");
- * ```
- */
-export function sidesTable(early: readonly EarlyNetwork[], caption: string): Block {
-  const rates = [...new Set(early.map(({ learningRate }) => learningRate))];
-  const of = (rate: number): EarlyNetwork[] => early.filter((one) => one.learningRate === rate);
-  const after = rates.map((rate) => `to ${of(rate)[1].singularValue.toFixed(1)} at η = ${rate}`);
-  return table({
-    title: "One iteration lifts the largest singular value of Whh from " +
-      `${early[0].singularValue.toFixed(2)} ${after.join(", ")}`,
-    caption,
-    columns: [
-      "iterations",
-      ...rates.flatMap((rate) => [{ label: `η = ${rate}: singular value`, digits: 2 }, "opposite"]),
-    ],
-    rows: of(rates[0]).map(({ iterations }, k) => [
-      iterations,
-      ...rates.flatMap((rate) => {
-        const { singularValue, beginnings } = of(rate)[k];
-        return [singularValue, beginningTraps(beginnings).opposite];
-      }),
-    ]),
-  });
-}
-
 /**
  * The traps of networks that were trained without and with resets.
  * @param finding the networks compared
@@ -133,12 +90,10 @@ export function sidesTable(early: readonly EarlyNetwork[], caption: string): Blo
  * @returns a table with what resets did as its title
  * @example
  * ```ts
- * import { beginningTraps, compareResets } from "@lab/analysis";
+ * import { compareResets } from "@lab/analysis";
  * import { resetsTable } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
- * const network = (natsPerChar: number) =>
- *   beginningTraps([1, 2].map(() => ({ character: "a", natsPerChar, similarity: 1 })));
- * const { text } = resetsTable(compareResets([network(2)], [network(0.1)]), "two networks");
+ * const { text } = resetsTable(compareResets([{ traps: 2 }], [{ traps: 0 }]), "two networks");
  * assertStringIncludes(text, "1 of 1 networks have traps without resets, 0 of 1 with them");
  * ```
  */
@@ -159,12 +114,10 @@ export function resetsTable(finding: ResetsFinding, caption: string): Block {
  * @returns a paragraph
  * @example
  * ```ts
- * import { beginningTraps, compareResets } from "@lab/analysis";
+ * import { compareResets } from "@lab/analysis";
  * import { resetsProse } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
- * const network = (natsPerChar: number) =>
- *   beginningTraps([1, 2].map(() => ({ character: "a", natsPerChar, similarity: 1 })));
- * const words = resetsProse(compareResets([network(0.1)], [network(0.1)]));
+ * const words = resetsProse(compareResets([{ traps: 0 }], [{ traps: 0 }]));
  * assertStringIncludes(`${words}`, "does not show that resets help");
  * ```
  */
@@ -181,5 +134,115 @@ export function resetsProse({ pairs, fewer, more, chance, verdict }: ResetsFindi
       ? `${counts}; a coin for each pair that differs gives that with a probability of ${often}, so ` +
         "these few networks alone would not show it."
       : `${counts}: this does not show that resets help.`,
+  );
+}
+
+/** What one measure says of networks with traps beside those without. */
+function measureInWords(
+  { verdict, secondLower, firstLower, differences, chance }: GroupComparison,
+): string {
+  const [how, pairs] = secondLower > firstLower ? ["smaller", secondLower] : ["larger", firstLower];
+  return `${how} in the network with traps in ${pairs} of ${differences.length} pairs (exact rank-sum ` +
+    `test, two-sided $p = ${formatNumber(Number(chance.toPrecision(2)))}$)` +
+    (verdict === "not decided" ? ", which decides nothing" : "");
+}
+
+/**
+ * What goes with traps: two measures of Whh, without and with them.
+ * @param tendency the networks compared
+ * @param caption what was trained
+ * @returns a table with a row for each measure
+ * @example
+ * ```ts
+ * import { trapTendency } from "@lab/analysis";
+ * import { trapsTable } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const network = (traps: number, realPart: number) => ({ traps, realPart, singularValue: 9 });
+ * const { text } = trapsTable(trapTendency([network(0, 3), network(1, 8)])!, "two networks");
+ * assertStringIncludes(text, "1 of 2 networks have traps");
+ * ```
+ */
+export function trapsTable(tendency: TrapTendency, caption: string): Block {
+  const { networks, trapped, realPart, singularValue } = tendency;
+  const row = (name: string, measure: GroupComparison): (string | number)[] => [
+    ...[name, measure.firstMedian, measure.secondMedian, measure.shift],
+    `${formatNumber(measure.interval[0], 1)} to ${formatNumber(measure.interval[1], 1)}`,
+    Number(measure.chance.toPrecision(2)),
+  ];
+  return table({
+    title: `${trapped} of ${networks} networks have traps; what is larger in those?`,
+    caption,
+    columns: [
+      "of Whh",
+      { label: "without traps (median)", digits: 1 },
+      { label: "with traps (median)", digits: 1 },
+      { label: "difference", digits: 1 },
+      "interval of 95 %",
+      "p, two-sided",
+    ],
+    rows: [
+      row("largest real part of an eigenvalue", realPart),
+      row("largest singular value", singularValue),
+    ],
+  });
+}
+
+/**
+ * What goes with traps, and what does not.
+ * @param tendency the networks compared; undefined where all have traps, or none has
+ * @returns a paragraph
+ * @example
+ * ```ts
+ * import { trapsProse } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * assertStringIncludes(`${trapsProse(undefined)}`, "nothing to compare");
+ * ```
+ */
+export function trapsProse(tendency: TrapTendency | undefined): Prose {
+  if (tendency === undefined) {
+    return prose("All of these networks have traps, or none has: there is nothing to compare.");
+  }
+  const { realPart, singularValue } = tendency;
+  const exceptions = Math.min(realPart.secondLower, realPart.firstLower);
+  return prose(
+    "Take a network without traps and one with traps. The largest real part of an eigenvalue is " +
+      `${measureInWords(realPart)}; the largest singular value is ${
+        measureInWords(singularValue)
+      }.` +
+      (realPart.verdict === "not decided" || exceptions === 0
+        ? ""
+        : ` A tendency, no more: ${exceptions} of ${realPart.differences.length} pairs are the other way round.`) +
+      " [Chapter 7](07-dynamics.ipynb) follows the states themselves.",
+  );
+}
+
+/**
+ * Whether networks that were trained with resets have smaller eigenvalues.
+ * @param compared the largest real parts without and with resets
+ * @returns a sentence
+ * @example
+ * ```ts
+ * import { compareRealParts } from "@lab/analysis";
+ * import { resetEigenvaluesProse } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const network = (realPart: number) => ({ traps: 0, realPart, singularValue: 9 });
+ * const words = resetEigenvaluesProse(compareRealParts([network(3)], [network(4)]));
+ * assertStringIncludes(`${words}`, "median 3.0 without resets, 4.0 with them");
+ * ```
+ */
+export function resetEigenvaluesProse(compared: GroupComparison): Prose {
+  const { firstMedian, secondMedian, interval: [low, high], verdict } = compared;
+  const ends = [low, high].map((end) => formatNumber(end, 1));
+  const says = {
+    "not decided": "So these runs do not show that resets free a network by making it smaller.",
+    "second lower": "So with resets it is smaller.",
+    "first lower": "So with resets it is larger.",
+  };
+  return prose(
+    `The largest real part of an eigenvalue has the median ${firstMedian.toFixed(1)} without ` +
+      `resets, ${
+        secondMedian.toFixed(1)
+      } with them; the interval of 95 % for the difference goes ` +
+      `from ${ends[0]} to ${ends[1]}. ${says[verdict]}`,
   );
 }

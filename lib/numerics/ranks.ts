@@ -23,7 +23,12 @@ export interface RankSum {
   readonly chance: number;
   /** The smallest two-sided p that samples of these sizes can give: that of a clean sweep. */
   readonly smallestChance: number;
+  /** Which sample is the lower one, where the interval leaves out 0. */
+  readonly verdict: RankSumVerdict;
 }
+
+/** Which of two samples is the lower one, as far as they decide it. */
+export type RankSumVerdict = "first lower" | "second lower" | "not decided";
 
 /** `[n m + 1]` how probable each U is, if all orders of the n + m numbers are equally probable. */
 function chancesOfU(n: number, m: number): number[] {
@@ -85,19 +90,21 @@ export function rankSum(
   const chanceOf = (lower: number): number => atMost[n * m - lower];
   // Rounding must not decide between 0.05 and 1 − 0.95.
   const beyond = atMost.filter((chance) => 2 * chance <= 1 - level + 1e-12).length;
+  const [low, high] = beyond === 0
+    ? [-Infinity, Infinity]
+    : [differences[beyond - 1], differences[n * m - beyond]];
   const [chanceSecondLower, chanceFirstLower] = [secondLower, firstLower].map(chanceOf);
   return {
     differences,
     secondLower,
     firstLower,
     shift: median(differences)!,
-    interval: beyond === 0
-      ? [-Infinity, Infinity]
-      : [differences[beyond - 1], differences[n * m - beyond]],
+    interval: [low, high],
     level,
     chanceSecondLower,
     chanceFirstLower,
     chance: Math.min(1, 2 * Math.min(chanceSecondLower, chanceFirstLower)),
     smallestChance: Math.min(1, 2 * chances[0]),
+    verdict: low > 0 ? "first lower" : high < 0 ? "second lower" : "not decided",
   };
 }

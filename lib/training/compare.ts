@@ -1,7 +1,7 @@
 /** Several runs of the same setting, and two settings against each other. */
 import { max, mean, min } from "d3-array";
 import type { LossCurve } from "@lab/model";
-import { type RankSum, rankSum } from "@lab/numerics";
+import { type RankSum, rankSum, type RankSumVerdict } from "@lab/numerics";
 
 /** The loss curves of several runs of one setting, summed up at each iteration. */
 export interface CurveFan {
@@ -60,12 +60,7 @@ export interface Comparison extends RankSum {
   secondMean: number;
   /** The largest difference between two runs of the same setting. */
   widestSpread: number;
-  /** Which setting ends lower, where the interval for the shift says so. */
-  verdict: SettingsVerdict;
 }
-
-/** Which of two settings ends lower, as far as the runs decide it. */
-export type SettingsVerdict = "first lower" | "second lower" | "not decided";
 
 /**
  * Compares two settings run by run, by the exact rank-sum test and its interval of 95 %.
@@ -85,22 +80,19 @@ export type SettingsVerdict = "first lower" | "second lower" | "not decided";
  * ```
  */
 export function compareSettings(first: readonly number[], second: readonly number[]): Comparison {
-  const compared = rankSum(first, second);
-  const [low, high] = compared.interval;
   const spread = (values: readonly number[]): number => max(values)! - min(values)!;
   return {
-    ...compared,
+    ...rankSum(first, second),
     firstMean: mean(first)!,
     secondMean: mean(second)!,
     widestSpread: Math.max(spread(first), spread(second)),
-    verdict: low > 0 ? "first lower" : high < 0 ? "second lower" : "not decided",
   };
 }
 
 /** What two scores of the same runs say together. */
 export interface Agreement {
   /** Which setting ends lower by both scores. */
-  verdict: SettingsVerdict;
+  verdict: RankSumVerdict;
   /** How many of the two scores decide. */
   decided: number;
 }

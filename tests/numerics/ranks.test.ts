@@ -58,3 +58,20 @@ Deno.test("rankSum() of the same numbers twice finds no shift, and refuses an em
   assertThrows(() => rankSum([], [1]), RangeError, "current counts are 0 and 1");
   assertThrows(() => rankSum([1, 2], []), RangeError, "current counts are 2 and 0");
 });
+
+Deno.test("rankSum() decides by the interval, for either side, and not at all where 0 is inside", () => {
+  const first = [41, 42, 43, 44, 45];
+  const verdictOf = (shift: number): string =>
+    rankSum(first, first.map((value) => value + shift)).verdict;
+  assertEquals([-4.5, -4, 4, 4.5].map(verdictOf), [
+    ...["second lower", "second lower", "first lower", "first lower"],
+  ]);
+  // 2.5: 22 of 25 pairs, p = 0.056; 3.5: 24 of 25 pairs.
+  assertEquals([-2.5, 0, 2.5].map(verdictOf), new Array(3).fill("not decided"));
+  assertEquals([-3.5, 3.5].map(verdictOf), ["second lower", "first lower"]);
+});
+
+Deno.test("rankSum() decides nothing from three of each, not even by a clean sweep", () => {
+  assertEquals(rankSum([7, 8, 9], [1, 2, 3]).verdict, "not decided");
+  assertEquals(rankSum([6, 7, 8, 9], [1, 2, 3, 4]).verdict, "second lower");
+});

@@ -1,7 +1,7 @@
 /** Whether starting from a zero state now and then, in training, frees networks of traps. */
 import { sum } from "d3-array";
 import { headsChance } from "@lab/numerics";
-import type { BeginningsFinding } from "./beginnings.ts";
+import type { TrapMeasures } from "./traps.ts";
 
 /** Networks trained with and without resets, from the same seeds. */
 export interface ResetsFinding {
@@ -33,26 +33,25 @@ const CHANCE = 0.05;
 
 /**
  * Compares the traps of networks that were trained without and with resets.
- * @param without what becomes of each network without resets
+ * @param without each network without resets
  * @param withResets the same with resets, in the order of the same seeds
  * @returns the counts, pair by pair, and whether they are fewer with resets
  * @throws {RangeError} when there are not as many with as without, or none
  * @example
  * ```ts
- * import { beginningTraps, compareResets } from "@lab/analysis";
+ * import { compareResets } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
- * const network = (nats: number) =>
- *   beginningTraps([1, 2].map(() => ({ character: "a", natsPerChar: nats, similarity: 1 })));
+ * const network = (traps: number) => ({ traps });
  * const { trappedWithout, trappedWith, chance, verdict } = compareResets(
- *   [2, 2, 0.1].map(network), // more than ln 2: worse than guessing
- *   [0.1, 0.1, 0.1].map(network),
+ *   [2, 9, 0].map(network),
+ *   [0, 0, 0].map(network),
  * );
  * assertEquals([trappedWithout, trappedWith, chance, verdict], [2, 0, 1 / 4, "fewer, as by chance"]);
  * ```
  */
 export function compareResets(
-  without: readonly BeginningsFinding[],
-  withResets: readonly BeginningsFinding[],
+  without: readonly Pick<TrapMeasures, "traps">[],
+  withResets: readonly Pick<TrapMeasures, "traps">[],
 ): ResetsFinding {
   if (without.length !== withResets.length || without.length === 0) {
     throw new RangeError(
@@ -61,7 +60,7 @@ export function compareResets(
     );
   }
   const [trapsWithout, trapsWith] = [without, withResets].map((networks) =>
-    networks.map(({ trapped }) => trapped.length)
+    networks.map(({ traps }) => traps)
   );
   const pairsWhere = (holds: (a: number, b: number) => boolean): number =>
     sum(trapsWithout, (a, k) => holds(a, trapsWith[k]) ? 1 : 0);
