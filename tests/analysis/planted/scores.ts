@@ -10,7 +10,7 @@ import {
 import { assert } from "@std/assert";
 
 /** Seeds on which the share is chosen from which on an effect counts. */
-export const CHOSEN_ON: readonly number[] = Array.from({ length: 10 }, (_, k) => 101 + k);
+export const CHOSEN_ON: readonly number[] = Array.from({ length: 5 }, (_, k) => 101 + k);
 /** Seeds on which the methods are scored. */
 export const SCORED_ON: readonly number[] = Array.from({ length: 20 }, (_, k) => 1 + k);
 
