@@ -152,7 +152,7 @@ export function carrierTable(carriers: readonly Carrier[], read: readonly string
 
 /**
  * Sets of units silenced at the decision and at every step, side by side.
- * @param ablations by what the sets are called
+ * @param ablations each with what its set is called
  * @param behaviour what they were measured on
  * @returns a table; what is lost through time has its interval of 95 %
  * @example
@@ -164,16 +164,16 @@ export function carrierTable(carriers: readonly Carrier[], read: readonly string
  * const text = write(1000, 1);
  * const asked = collectBehaviour(model, text, behaviour);
  * const first = ablateThroughTime(asked, text, { units: [mechanism.line[0]] });
- * assertStringIncludes(`${timeAblationTable({ "first unit": first }, asked)}`, "first unit silenced");
+ * assertStringIncludes(`${timeAblationTable([["first unit", first]], asked)}`, "first unit silenced");
  * ```
  */
 export function timeAblationTable(
-  ablations: Readonly<Record<string, TimeAblation>>,
+  ablations: readonly (readonly [name: string, ablation: TimeAblation])[],
   behaviour: Behaviour,
 ): Block {
   const inWords = (value: number): string => measureInWords(value, behaviour);
   const held = new Set(
-    Object.values(ablations).map(({ by }) => ({ mean: "at their mean", zero: "at 0" })[by]),
+    ablations.map(([, { by }]) => ({ mean: "at their mean", zero: "at 0" })[by]),
   );
   return table({
     title: `${eventName(behaviour)}, with units silenced once and at every step`,
@@ -187,7 +187,7 @@ export function timeAblationTable(
       { label: "silenced at every step", align: "right" },
       { label: "lost by that", align: "right" },
     ],
-    rows: Object.entries(ablations).map(([name, { keep, full, atDecision, throughTime, lost }]) => [
+    rows: ablations.map(([name, { keep, full, atDecision, throughTime, lost }]) => [
       `${name} ${keep ? "kept alone" : "silenced"}`,
       inWords(full),
       inWords(atDecision),

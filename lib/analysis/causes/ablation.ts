@@ -7,7 +7,8 @@
  * values that they had together at another step of the text, drawn from the pool ("resampled").
  * Claim of the method: removing a necessary set destroys the behaviour, keeping a sufficient set
  * keeps it. What it leaves out: zero and mean states are states that the network never visits;
- * resampled ones are visited, but may by chance carry the behaviour themselves. No later step is run.
+ * resampled ones are visited, but may by chance carry the behaviour themselves. Only that one step is changed:
+ * what the units did to others before is still there (`ablateThroughTime` takes that away, too).
  *
  * How much is left is a share of the way from the floor, all units silenced by the same means, to the
  * full network: by the mean, the floor is the measure at the mean state; by resampling, its mean over

@@ -7,7 +7,7 @@
  * - attribution and ablation at the decision (`rankUnits`, `searchUnits`) see what counts at that step:
  *   the gate and the latch's readers, the line's last unit, the counter's two units around the depth;
  * - `patchScan` sees the units in which two runs differ, at each step on the way; never the gate, which
- *   does the same in both;
+ *   does the same in both; backups in the lead of logits, not in P, which the others hold up;
  * - ablation through time (`ablateThroughTime`) sees all of them, but not when they worked; nor backups,
  *   as long as one is left.
  * Claim: a method that fails here fails. What it leaves out: that a method which finds planted units
