@@ -4,6 +4,7 @@
  */
 export * from "./compare.ts";
 export * from "./options.ts";
+export * from "./readings.ts";
 export * from "./resume.ts";
 export * from "./run.ts";
 export * from "./state.ts";

@@ -1,13 +1,15 @@
 /** Findings about training, in golden words and numbers. */
+import { completeSettings } from "@lab/training";
 import {
+  besideReport,
   comparisonProse,
   lossFanChart,
   lossTable,
   printedProse,
   type TwoTemperatures,
 } from "@lab/findings";
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { testGolden } from "./golden.ts";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { testGolden } from "../golden.ts";
 
 /** Runs at τ = 1 and at τ = 2 that end at these losses, and score as much on held-out text. */
 function trained(first: number[], second: number[]): TwoTemperatures {
@@ -81,4 +83,18 @@ Deno.test("printedProse() sets a printed run apart where it lies outside of 39 o
     "The report's run with $\\tau = 1$ lies above ours by more than the seed explains.",
   );
   assertStringIncludes(many(38), "nothing here sets the report's runs apart");
+});
+
+Deno.test("besideReport() takes the same seeds at τ = 1 and τ = 2, and nothing else", () => {
+  const run = (temperature: number, seed: number) => ({
+    smoothedLossNats: 45,
+    curve: { iteration: [0], smoothedLossNats: [45] },
+    settings: completeSettings({ temperature, seed }),
+  });
+  const found = besideReport([run(1, 4), run(1, 5), run(2, 4), run(2, 5)], [1, 2, 3, 4]);
+  assertEquals([found.seeds, found.heldOut], [[4, 5], [[1, 2], [3, 4]]]);
+  assertEquals(found.printed.map((losses) => losses.length), [6, 11]);
+  for (const runs of [[], [run(1, 4), run(1, 5)], [run(1, 4), run(2, 5)], [run(2, 4), run(1, 4)]]) {
+    assertThrows(() => besideReport(runs, []), RangeError, "from the same seeds");
+  }
 });
