@@ -4,7 +4,9 @@ import { findCourseFile } from "@lab/data";
 import { loadSnapshot } from "@lab/snapshots";
 import { assert, assertEquals } from "@std/assert";
 import stored from "../reference/analysis/snapshot.json" with { type: "json" };
+import attribution from "../reference/analysis/attribution.json" with { type: "json" };
 import sets from "../reference/analysis/search.json" with { type: "json" };
+import { compareAttribution } from "./attribution/reference.ts";
 import { compareWithNumPy, type StoredAnalyses } from "./reference.ts";
 import { compareSets } from "./sets/reference.ts";
 
@@ -19,6 +21,7 @@ if (snapshot === undefined || play === undefined) {
 
   compareWithNumPy("snapshot", model, text, stored as unknown as StoredAnalyses, 1e-9);
   compareSets("snapshot", model, text, sets.course, 1e-9);
+  compareAttribution("snapshot", model, text.slice(0, 20_000), attribution.course, 1e-9);
 
   Deno.test("searchUnits() finds at most seven units that carry ':' and scores them on other colons", () => {
     const behaviour = collectBehaviour(model, text, { after: ":", targets: " \n" });
