@@ -53,7 +53,7 @@ Deno.test("rnn convert carries every bit from a pickle to .safetensors and on to
 Deno.test("rnn evaluate, sample, convert and inspect open a bare network with --names and --chars", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    const { parameters, vocabulary } = await loadTrainedSnapshot(folder); // the shipped one
+    const { parameters, vocabulary } = await loadTrainedSnapshot("open");
     const { hiddenSize: H, vocabularySize: V } = parameters;
     const array = (name: ParameterName, ...shape: number[]): NdArray => ({
       dtype: "f8",

@@ -1,34 +1,63 @@
-/** The snapshot that ships, and the choice between it and the course's. */
-import { loadBundledText } from "@lab/data";
-import { encode, evaluate, surprisals } from "@lab/sampling";
-import { loadTrainedSnapshot, SHIPPED_SNAPSHOT } from "@lab/snapshots";
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+/** The snapshots that ship, and the choice between them and the course's. */
+import {
+  ablate,
+  beginningTraps,
+  collectBehaviour,
+  compareBeginnings,
+  unitStatistics,
+  varyingUnits,
+} from "@lab/analysis";
+import { loadBundledText, sha256 } from "@lab/data";
+import { encode, evaluate } from "@lab/sampling";
+import { loadTrainedSnapshot, SHIPPED_SNAPSHOTS, type ShippedName } from "@lab/snapshots";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 
-/** A folder without the course's files. */
-const NOWHERE = new URL(".", import.meta.url).pathname;
+const NAMES: readonly ShippedName[] = ["open", "saturated"];
 
-Deno.test("SHIPPED_SNAPSHOT is small, in float32, and says how it was trained", async () => {
-  const { size } = await Deno.stat(SHIPPED_SNAPSHOT);
-  assert(size <= 600_000, `${size} bytes`);
-  const { arrays, metadata, parameters, format, origin } = await loadTrainedSnapshot(NOWHERE);
-  assertEquals([format, origin, arrays.get("Whh")?.dtype], ["npz", "shipped", "f4"]);
-  assertEquals([parameters.hiddenSize, parameters.vocabularySize], [250, 62]);
-  assertEquals(metadata.text, "data/texts/the-book-of-yesterdays.txt");
-  for (const name of ["iterations", "seed", "learningRate", "sequenceLength", "engine", "date"]) {
-    assert(name in metadata, name);
+Deno.test("SHIPPED_SNAPSHOTS are small, in float32, say how they were trained, and have a card", async () => {
+  const card = await Deno.readTextFile(new URL("README.md", SHIPPED_SNAPSHOTS.open));
+  const table = await Deno.readTextFile(new URL("../README.md", SHIPPED_SNAPSHOTS.open));
+  for (const name of NAMES) {
+    const bytes = await Deno.readFile(SHIPPED_SNAPSHOTS[name]);
+    assert(bytes.length <= 600_000, `${bytes.length} bytes`);
+    for (const readme of [card, table]) {
+      assertStringIncludes(readme, await sha256(bytes));
+      assertStringIncludes(readme, `${bytes.length.toLocaleString("en")} bytes`);
+    }
+    const { arrays, metadata, parameters, format, origin } = await loadTrainedSnapshot(name);
+    assertEquals([format, origin, arrays.get("Whh")?.dtype], ["npz", "shipped", "f4"]);
+    assertEquals([parameters.hiddenSize, parameters.vocabularySize], [250, 62]);
+    assertEquals(metadata.text, "data/texts/the-book-of-yesterdays.txt");
+    for (const key of ["iterations", "seed", "learningRate", "sequenceLength", "engine", "date"]) {
+      assert(arrays.has(key), `${name}: ${key}`);
+    }
   }
+});
+
+Deno.test("loadTrainedSnapshot() refuses a name that nothing shipped has", async () => {
+  await assertRejects(
+    () => loadTrainedSnapshot("closed" as ShippedName),
+    RangeError,
+    "Cannot load a shipped snapshot as its name must be open or saturated: current value is closed",
+  );
 });
 
 Deno.test("loadTrainedSnapshot() takes the course's snapshot where its text is there too", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const originOf = async (): Promise<string[]> => {
-      const { origin, text, url } = await loadTrainedSnapshot(folder);
+      const { origin, text, url } = await loadTrainedSnapshot(undefined, folder);
       return [origin, text.origin, url.pathname.split("/").at(-1)!];
     };
     const shipped = ["shipped", (await loadBundledText()).origin, "the-book-of-yesterdays.npz"];
     assertEquals(await originOf(), shipped);
-    await Deno.copyFile(SHIPPED_SNAPSHOT, `${folder}/char-rnn-snapshot.npz`);
+    await Deno.copyFile(SHIPPED_SNAPSHOTS.open, `${folder}/char-rnn-snapshot.npz`);
     assertEquals(await originOf(), shipped);
     await Deno.writeTextFile(`${folder}/shakespeare_train.txt`, "First Citizen:\n");
     assertEquals(await originOf(), ["course", "course", "char-rnn-snapshot.npz"]);
@@ -39,28 +68,44 @@ Deno.test("loadTrainedSnapshot() takes the course's snapshot where its text is t
   }
 });
 
-Deno.test("SHIPPED_SNAPSHOT scores what its card says, on what it was trained on and on the rest", async () => {
-  const { parameters, vocabulary, metadata, text: { text } } = await loadTrainedSnapshot(NOWHERE);
-  const engine = "fast";
-  const indices = vocabulary.encode(text);
-  const cut = indices.length - Number(metadata.heldOutCharacters);
-  const trained = evaluate(parameters, indices.subarray(0, cut), { engine });
-  assertAlmostEquals(trained.natsPerChar, Number(metadata.trainedNatsPerChar), 1e-4);
-  const h = encode(parameters, indices.subarray(cut - 1, cut), { h: trained.h });
-  const heldOut = evaluate(parameters, indices.subarray(cut), { engine, h });
-  assertAlmostEquals(heldOut.natsPerChar, Number(metadata.heldOutNatsPerChar), 1e-4);
-  assert(heldOut.natsPerChar < 1.6, `${heldOut.natsPerChar}`);
+Deno.test("SHIPPED_SNAPSHOTS score what their cards say, on what they were trained on and on the rest", async () => {
+  for (const name of NAMES) {
+    const { parameters, vocabulary, metadata, text } = await loadTrainedSnapshot(name);
+    const engine = "fast";
+    const indices = vocabulary.encode(text.text);
+    const cut = indices.length - Number(metadata.heldOutCharacters);
+    const trained = evaluate(parameters, indices.subarray(0, cut), { engine });
+    assertAlmostEquals(trained.natsPerChar, Number(metadata.trainedNatsPerChar), 1e-4);
+    const h = encode(parameters, indices.subarray(cut - 1, cut), { h: trained.h });
+    const heldOut = evaluate(parameters, indices.subarray(cut), { engine, h });
+    assertAlmostEquals(heldOut.natsPerChar, Number(metadata.heldOutNatsPerChar), 1e-4);
+    const card = await Deno.readTextFile(new URL("README.md", SHIPPED_SNAPSHOTS.open));
+    assertStringIncludes(card, `${trained.natsPerChar.toFixed(4)} nats`);
+    assertStringIncludes(card, `${heldOut.natsPerChar.toFixed(4)} nats`);
+  }
 });
 
-Deno.test("SHIPPED_SNAPSHOT finds into its text, whatever character it begins with", async () => {
-  const { parameters, vocabulary, text: { text } } = await loadTrainedSnapshot(NOWHERE);
-  const passage = vocabulary.encode(text.slice(1000, 1200));
-  for (const character of vocabulary.characters) {
-    const h = encode(parameters, vocabulary.encode(character));
-    const late = surprisals(parameters, passage, { h }).slice(100);
-    const mean = late.reduce((sum, x) => sum + x, 0) / late.length;
-    assert(mean < 2.2, `${JSON.stringify(character)}: ${mean}`);
-  }
+Deno.test("the open snapshot has no constant unit and no trap, the saturated one has both", async () => {
+  const [open, saturated] = await Promise.all(NAMES.map(async (name) => {
+    const model = await loadTrainedSnapshot(name);
+    const { text } = model.text;
+    const passage = text.slice(1000, 1400);
+    const { trapped, opposite } = beginningTraps(
+      compareBeginnings(model, text.slice(0, 1000), passage),
+    );
+    const statistics = unitStatistics(model, text.slice(0, 10_000));
+    const colons = collectBehaviour(model, text.slice(0, 20_000), { after: ":", targets: " \n" });
+    const beyond = statistics.units.filter(({ inMask }) => inMask > 0.99).length;
+    const { full } = ablate(colons, { units: [0] });
+    return { varying: varyingUnits(statistics).length, trapped, opposite, beyond, full };
+  }));
+  assertEquals([open.varying, open.trapped.length, open.opposite], [250, 0, 0]);
+  assert(open.beyond < 25, `${open.beyond} units beyond 0.5 nearly everywhere`);
+  assert(saturated.varying < 75 && saturated.varying > 25, `${saturated.varying} units vary`);
+  assert(saturated.beyond > 200, `${saturated.beyond} units beyond 0.5 nearly everywhere`);
+  assert(saturated.trapped.length >= 5, `${saturated.trapped.length} traps`);
+  assertEquals(saturated.opposite, saturated.trapped.length);
+  for (const { full } of [open, saturated]) assert(full > 0.95, `P(space or line break): ${full}`);
 });
 
 Deno.test("loadTrainedSnapshot() takes the course's where its snapshot and its text are", async () => {

@@ -1,9 +1,13 @@
 /** The dynamics of the shipped snapshot, and of the course's where it is, against NumPy in float64. */
 import { findCourseFile, loadBundledText } from "@lab/data";
-import { loadSnapshot, SHIPPED_SNAPSHOT } from "@lab/snapshots";
+import { loadSnapshot, SHIPPED_SNAPSHOTS } from "@lab/snapshots";
 import { compareDynamics } from "./reference.ts";
 
-compareDynamics("shipped", await loadSnapshot(SHIPPED_SNAPSHOT), (await loadBundledText()).text);
+compareDynamics(
+  "shipped",
+  await loadSnapshot(SHIPPED_SNAPSHOTS.open),
+  (await loadBundledText()).text,
+);
 
 const snapshot = await findCourseFile("char-rnn-snapshot.npz");
 const play = await findCourseFile("shakespeare_train.txt");

@@ -1,10 +1,10 @@
 /** Masks, contexts and second feeds against NumPy in float64, on the shipped snapshot and the course's. */
 import { findCourseFile, loadBundledText } from "@lab/data";
-import { loadSnapshot, SHIPPED_SNAPSHOT } from "@lab/snapshots";
+import { loadSnapshot, SHIPPED_SNAPSHOTS } from "@lab/snapshots";
 import results from "../../reference/analysis/masks.json" with { type: "json" };
 import { compareMasksWithNumPy, type StoredMasks } from "./numpy.ts";
 
-const shipped = await loadSnapshot(SHIPPED_SNAPSHOT);
+const shipped = await loadSnapshot(SHIPPED_SNAPSHOTS.open);
 const verses = (await loadBundledText()).text.slice(0, results.shipped.length);
 compareMasksWithNumPy("shipped", shipped, verses, results.shipped as unknown as StoredMasks);
 

@@ -3,7 +3,7 @@ import { train } from "@lab/training";
 import {
   loadSnapshot,
   readNpz,
-  SHIPPED_SNAPSHOT,
+  SHIPPED_SNAPSHOTS,
   snapshotToNpz,
   snapshotToSafetensors,
   writeNpz,
@@ -62,7 +62,7 @@ Deno.test("snapshotToNpz() keeps the state in float64, with or without the rest"
 });
 
 Deno.test("loadSnapshot() reads files without a training, and names that only look like one", async () => {
-  const shipped = await loadSnapshot(SHIPPED_SNAPSHOT);
+  const shipped = await loadSnapshot(SHIPPED_SNAPSHOTS.open);
   assertEquals([shipped.h, shipped.settings, shipped.metadata.hiddenSize], [
     undefined,
     undefined,
