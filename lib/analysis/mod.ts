@@ -83,6 +83,7 @@ export {
   stabilityAgrees,
 } from "./dynamics/fixed_points.ts";
 export * from "./dynamics/lyapunov.ts";
+export * from "./dynamics/orbit_counts.ts";
 export * from "./dynamics/orbits.ts";
 export * from "./dynamics/differences.ts";
 export * from "./dynamics/basins.ts";

@@ -14,6 +14,8 @@ export { informationChart, informationProse, informationTable } from "./context/
 export * from "./attribution/edges.ts";
 export * from "./training/curve.ts";
 export * from "./forward.ts";
+export * from "./dynamics/sides.ts";
+export * from "./dynamics/states.ts";
 export * from "./gradients.ts";
 export { maskTestTable, outputMaskProse, overlapTable } from "./masks/chance.ts";
 export * from "./masks/masks.ts";

@@ -161,3 +161,35 @@ export function headsChance(heads: number, coins: number): number {
   }
   return total / 2 ** coins;
 }
+
+/**
+ * How often chance alone makes a first group's share as large as it is, or larger, when all that were counted
+ * fall on two groups at random: Fisher's exact test, one-sided.
+ * @param first how many were counted in the first group, and how many it has
+ * @param second the same of the second
+ * @returns a probability, 0 … 1
+ * @see R. A. Fisher, "The design of experiments" (1935), on the lady tasting tea
+ * @example
+ * ```ts
+ * import { sharesChance } from "@lab/numerics";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(sharesChance([4, 4], [0, 4]), 1 / 70); // she names all eight cups rightly
+ * ```
+ */
+export function sharesChance(
+  [count, of]: readonly [count: number, of: number],
+  [other, otherOf]: readonly [count: number, of: number],
+): number {
+  const counted = count + other;
+  /** In how many ways k things can be chosen from n. */
+  const ways = (n: number, k: number): number => {
+    let product = k < 0 || k > n ? 0 : 1;
+    for (let i = 1; i <= k; i++) product *= (n - k + i) / i;
+    return product;
+  };
+  let total = 0;
+  for (let k = count; k <= Math.min(of, counted); k++) {
+    total += ways(of, k) * ways(otherOf, counted - k);
+  }
+  return total / ways(of + otherOf, counted);
+}

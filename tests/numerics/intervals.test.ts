@@ -1,5 +1,13 @@
 /** Intervals against values of other programs, and how often they hold what they should. */
-import { drawnInterval, meanOverText, meanWithError, Random, shareInterval } from "@lab/numerics";
+import {
+  drawnInterval,
+  headsChance,
+  meanOverText,
+  meanWithError,
+  Random,
+  shareInterval,
+  sharesChance,
+} from "@lab/numerics";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 Deno.test("shareInterval() ends where the score test at 95 % just bears the share", () => {
@@ -56,4 +64,31 @@ Deno.test("meanOverText() uses every character, also those beyond the last whole
   assertAlmostEquals(interval[1] - mean, 1.96 * error, 1e-3);
   assertEquals(meanOverText([1, 2], 3).error, NaN);
   assertThrows(() => meanOverText([]), RangeError, "at least one value");
+});
+
+Deno.test("headsChance() counts the throws of some coins that show so many heads", () => {
+  for (const [heads, coins] of [[0, 0], [0, 3], [2, 5], [5, 5], [6, 5], [4, 9]]) {
+    const throws = Array.from(
+      { length: 2 ** coins },
+      (_, bits) => bits.toString(2).replaceAll("0", ""),
+    );
+    const many = throws.filter((ones) => ones.length >= heads).length;
+    assertAlmostEquals(headsChance(heads, coins), many / 2 ** coins, 1e-15);
+  }
+});
+
+Deno.test("sharesChance() counts the ways in which chance deals so many to the first group", () => {
+  for (
+    const [count, of, other, otherOf] of [[3, 4, 0, 8], [1, 3, 2, 4], [0, 2, 3, 5], [2, 2, 1, 6]]
+  ) {
+    const n = of + otherOf;
+    const deals = Array.from({ length: 2 ** n }, (_, bits) => bits.toString(2).padStart(n, "0"))
+      .filter((deal) => deal.replaceAll("0", "").length === count + other);
+    const many = deals.filter((deal) => deal.slice(0, of).replaceAll("0", "").length >= count);
+    assertAlmostEquals(
+      sharesChance([count, of], [other, otherOf]),
+      many.length / deals.length,
+      1e-12,
+    );
+  }
 });

@@ -30,6 +30,8 @@ export interface Fate {
   readonly cosine: number;
   /** The mean surprisal of the passage's second half, in nats per character. */
   readonly natsPerChar: number;
+  /** The distance to the usual state after 1, 2, 3, … characters. */
+  readonly distances: readonly number[];
 }
 
 /** What became of a group of starts. */
@@ -99,7 +101,7 @@ export function findBasins(
   const usualSum = sumOf(weights, usual);
   const fateOf = (start: Float64Array): Fate => {
     network.setState(start);
-    let backAfter: number | undefined;
+    const distances: number[] = [];
     const h = start.slice();
     const half = Math.floor(indices.length / 2);
     let nats = 0;
@@ -107,16 +109,18 @@ export function findBasins(
       if (t >= half) nats += logSumExp(network.logits(logits)) - logits[index];
       network.step(index);
       network.state(h);
-      if (distance(h, usualStates[t]) >= BACK) backAfter = undefined;
-      else backAfter ??= t + 1;
+      distances.push(distance(h, usualStates[t]));
     }
+    const away = distances.findLastIndex((d) => d >= BACK) + 1;
+    const caught = away === distances.length;
     return {
       side: cosine(sumOf(weights, start), usualSum),
       likeness: cosine(start, usual),
-      caught: backAfter === undefined,
-      backAfter,
+      caught,
+      backAfter: caught ? undefined : away + 1,
       cosine: cosine(h, usualStates[usualStates.length - 1]),
       natsPerChar: nats / (indices.length - half),
+      distances,
     };
   };
   return Object.entries(groups).map(([name, starts]) =>
@@ -160,7 +164,7 @@ export interface BasinsFinding extends Omit<Basin, "name"> {
  * ```ts
  * import { sumBasins } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
- * const fate = { likeness: 1, caught: false, backAfter: 7, cosine: 1, natsPerChar: 2 };
+ * const fate = { likeness: 1, caught: false, backAfter: 7, cosine: 1, natsPerChar: 2, distances: [] };
  * const fates = [-1, 1].map((side) => ({ side, ...fate }));
  * const { verdict, guessed } = sumBasins([{ fates, traps: 0 }]);
  * assertEquals([verdict, guessed], ["one side", 2]);

@@ -1,12 +1,15 @@
 /**
- * What zero states in training free a network of: of the other side, or only of the way to it from zero.
+ * Which networks have traps, and what zero states in training free them of: of the other side, or only of
+ * the way to it from zero.
  *
- * Claim: pair by pair of networks from the same seeds, a one-sided sign test on the traps among the starts
- * from zero. What it leaves out: other texts, sizes and rates of resets.
+ * Claims: pair by pair of networks from the same seeds, a one-sided sign test on the traps among the starts
+ * from zero; by what the largest eigenvalue does, Fisher's exact test on the networks with traps. What they
+ * leave out: other texts, sizes and rates of resets.
  */
 import { sum } from "d3-array";
-import { headsChance } from "@lab/numerics";
+import { headsChance, sharesChance } from "@lab/numerics";
 import type { SidesResult } from "./basins.ts";
+import type { Sides } from "./sides.ts";
 
 /** Networks with and without resets, and how many starts of each kind are caught. */
 export interface FreeingFinding {
@@ -29,7 +32,7 @@ export interface FreeingFinding {
   readonly verdict: "zero is freed, the other side stays" | "zero is freed" | "not shown";
 }
 
-/** Fewer traps are shown where chance gives them less often than this. */
+/** What chance gives less often than this is shown. */
 const CHANCE = 0.05;
 
 /**
@@ -93,4 +96,66 @@ export interface Starts {
     Pick<SidesResult["basins"][0], "caught">,
     ...unknown[],
   ];
+}
+
+/** How many networks of a kind have traps. */
+export interface KindTraps {
+  /** How many networks there are. */
+  readonly networks: number;
+  /** In how many of them some start ends in a trap. */
+  readonly trapped: number;
+}
+
+/** Whether traps go with a largest eigenvalue that holds a sum's sign. */
+export interface TrapsFinding {
+  /** The networks whose largest eigenvalue is a real number above 1. */
+  readonly holding: KindTraps;
+  /** Those where it flips the sum, turns it, or lets it fade. */
+  readonly others: KindTraps;
+  /** How often chance alone puts so many of the networks with traps, or more, among those that hold. */
+  readonly chance: number;
+  /** Whether that is less than 5 %. */
+  readonly verdict: "traps go with holding" | "not shown";
+}
+
+/**
+ * Whether the networks with traps are those whose largest eigenvalue holds a sum's sign. Where it flips or
+ * turns, states fall apart into phases as well, but a training that runs on visits each.
+ * @param networks what became of the starts of networks trained independently
+ * @returns the counts, the chance, and the verdict
+ * @example
+ * ```ts
+ * import { trapsByKind } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const network = (kind: "holds" | "flips", traps: number) =>
+ *   ({ sides: { kind }, finding: { traps } }) as const;
+ * const networks = [3, 1, 4, 1].map((n) => network("holds", n));
+ * const { holding, verdict } = trapsByKind([...networks, ...[0, 0, 0].map((n) => network("flips", n))]);
+ * assertEquals([holding, verdict], [{ networks: 4, trapped: 4 }, "traps go with holding"]);
+ * ```
+ */
+export function trapsByKind(
+  networks: readonly {
+    readonly sides: Pick<Sides, "kind">;
+    readonly finding: { readonly traps: number };
+  }[],
+): TrapsFinding {
+  const count = (holds: boolean): KindTraps => {
+    const some = networks.filter(({ sides }) => (sides.kind === "holds") === holds);
+    return {
+      networks: some.length,
+      trapped: some.filter(({ finding }) => finding.traps > 0).length,
+    };
+  };
+  const [holding, others] = [count(true), count(false)];
+  const chance = sharesChance(
+    [holding.trapped, holding.networks],
+    [others.trapped, others.networks],
+  );
+  return {
+    holding,
+    others,
+    chance,
+    verdict: chance < CHANCE ? "traps go with holding" : "not shown",
+  };
 }

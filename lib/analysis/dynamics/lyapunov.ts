@@ -9,7 +9,7 @@
  */
 import type { NetworkOptions } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { addMatVec, type MeanWithError, meanWithError, Random } from "@lab/numerics";
+import { addMatVec, meanOverText, type MeanWithError, Random } from "@lab/numerics";
 import { checkInteger } from "../checks.ts";
 import { walk } from "../walk/steps.ts";
 
@@ -19,18 +19,16 @@ export interface LyapunovOptions extends NetworkOptions {
   count?: number;
   /** Characters that are read before, until the directions have turned to where they belong; 200. */
   skip?: number;
-  /** In how many stretches the rest is cut, for the standard error, ≥ 2; 20 when left out. */
-  blocks?: number;
+  /** About how many characters make a stretch, for the standard error; 100 when left out. */
+  stretch?: number;
 }
 
 /** How differences between states grow or shrink along a text. */
 export interface LyapunovResult {
   /** Per character read, in nats: the largest first, with the standard error over the stretches. */
   readonly exponents: readonly MeanWithError[];
-  /** How many characters each stretch has. */
-  readonly stretch: number;
-  /** Into how many stretches the text was cut. */
-  readonly blocks: number;
+  /** Over how many characters, after those that were skipped. */
+  readonly characters: number;
   /** After how many characters a small difference is halved, in the long run; ∞ where it is not. */
   readonly halfLife: number;
   /** Whether small differences vanish, grow, or which of the two the interval leaves open. */
@@ -68,7 +66,7 @@ function orthonormalise(directions: readonly Float64Array[]): number[] {
  * const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 1 });
  * parameters.Whh[0] = 0.5; // near 0 every difference is halved
  * const model = { parameters, vocabulary: Vocabulary.of("a") };
- * const { exponents: [first], halfLife } = lyapunovExponents(model, "a".repeat(300));
+ * const { exponents: [first], halfLife } = lyapunovExponents(model, "a".repeat(400));
  * assertAlmostEquals(first.mean, Math.log(0.5));
  * assertAlmostEquals(halfLife, 1);
  * ```
@@ -79,16 +77,18 @@ export function lyapunovExponents(
   options: LyapunovOptions = {},
 ): LyapunovResult {
   const { hiddenSize: H, Whh } = model.parameters;
-  const { count = Math.min(4, H), skip = 200, blocks = 20 } = options;
+  const { count = Math.min(4, H), skip = 200, stretch = 100 } = options;
   const action = "find Lyapunov exponents";
   checkInteger(count, "count", [1, H], action);
   checkInteger(skip, "skip", [0, Infinity], action);
-  checkInteger(blocks, "blocks", [2, Infinity], action);
-  const stretch = Math.floor(([...text].length - skip) / blocks);
-  if (stretch < 1) {
+  checkInteger(stretch, "stretch", [1, Infinity], action);
+  const length = [...text].length;
+  if (length < skip + 2 * stretch) {
     throw new RangeError(
-      `Cannot ${action} as 'text' must have at least ${skip + blocks} characters: current length ` +
-        `is ${[...text].length}`,
+      `Cannot ${action} as 'text' must have at least ${
+        skip + 2 * stretch
+      } characters: current length ` +
+        `is ${length}`,
     );
   }
   const random = new Random(1);
@@ -97,30 +97,27 @@ export function lyapunovExponents(
     () => Float64Array.from({ length: H }, () => random.uniform() - 0.5),
   );
   orthonormalise(directions);
-  const sums = Array.from({ length: blocks }, () => new Float64Array(count));
+  const logs = Array.from({ length: count }, () => new Float64Array(length - skip));
   for (const { position, h } of walk(model, text, options)) {
-    const block = Math.floor((position - skip) / stretch);
-    if (block >= blocks) break;
     directions = directions.map((v) => {
       const carried = addMatVec(Whh, v, new Float64Array(H));
       for (let i = 0; i < H; i++) carried[i] *= 1 - h[i] ** 2;
       return carried;
     });
-    const logs = orthonormalise(directions);
-    if (!logs.every(Number.isFinite)) {
+    const now = orthonormalise(directions);
+    if (!now.every(Number.isFinite)) {
       throw new RangeError(
         `Cannot ${action} as at character ${position} a difference vanishes wholly: ask for fewer ` +
-          `than ${1 + logs.findIndex((log) => !Number.isFinite(log))}`,
+          `than ${1 + now.findIndex((log) => !Number.isFinite(log))}`,
       );
     }
-    if (block >= 0) logs.forEach((log, k) => sums[block][k] += log / stretch);
+    if (position >= skip) now.forEach((log, k) => logs[k][position - skip] = log);
   }
-  const exponents = Array.from({ length: count }, (_, k) => meanWithError(sums.map((s) => s[k])));
+  const exponents = logs.map((values) => meanOverText(values, stretch));
   const [{ mean, interval: [low, high] }] = exponents;
   return {
     exponents,
-    stretch,
-    blocks,
+    characters: length - skip,
     halfLife: mean < 0 ? Math.LN2 / -mean : Infinity,
     verdict: high < 0 ? "vanish" : low > 0 ? "grow" : "not decided",
   };

@@ -14,7 +14,7 @@
 import { sum } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { type MeanWithError, meanWithError, Random, solveLinear } from "@lab/numerics";
+import { meanOverText, type MeanWithError, Random, solveLinear } from "@lab/numerics";
 import { checkInteger, checkPrefix } from "../checks.ts";
 import { recordActivations } from "../walk/activations.ts";
 
@@ -122,15 +122,6 @@ function score(
     }
   }
   return right;
-}
-
-/** The mean of each stretch. */
-function stretches(values: ArrayLike<number>): number[] {
-  const length = Math.floor(values.length / STRETCHES);
-  return Array.from(
-    { length: STRETCHES },
-    (_, k) => sum(Array.from({ length }, (_, t) => values[k * length + t])) / length,
-  );
 }
 
 /** For each row of the part that scores, whether the best guess from another number is right. */
@@ -246,21 +237,22 @@ function describeLag(
   const share = (values: Uint8Array): number => sum(values) / values.length;
   const [majority, fromLast] = [share(without.majority), share(without.fromLast)];
   const better = fromLast > majority ? without.fromLast : without.majority;
-  const beyond = (other: Uint8Array): MeanWithError => {
-    const [a, b] = [stretches(right), stretches(other)];
-    return meanWithError(a.map((x, k) => x - b[k]));
-  };
+  const overText = (values: Uint8Array | Float64Array): MeanWithError =>
+    meanOverText(values, Math.floor(right.length / STRETCHES));
+  const beyond = (other: Uint8Array): MeanWithError =>
+    overText(Float64Array.from(right, (x, t) => x - other[t]));
+  const accuracy = overText(right);
   const [selectivity, gain] = [beyond(control), beyond(better)];
   return {
     lag,
-    accuracy: meanWithError(stretches(right)),
-    control: meanWithError(stretches(control)),
+    accuracy,
+    control: overText(control),
     selectivity,
     majority,
     fromLast,
     gain,
     knows: lag === 0
-      ? meanWithError(stretches(right)).interval[0] > majority
+      ? accuracy.interval[0] > majority
       : selectivity.interval[0] > 0 && gain.interval[0] > 0,
   };
 }

@@ -1,6 +1,8 @@
 /** What is decided about the dynamics, on both sides of each decision. */
 import {
+  BACK,
   compareFreeing,
+  countOrbits,
   differenceLife,
   exploreSides,
   type Fate,
@@ -14,6 +16,7 @@ import {
   project,
   stabilityAgrees,
   sumBasins,
+  trapsByKind,
 } from "@lab/analysis";
 import { type CharacterModel, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
@@ -68,8 +71,8 @@ Deno.test("findFixedPoints() counts starts that lead nowhere, and its push can d
 });
 
 Deno.test("lyapunovExponents() refuse a text that is too short and differences that vanish wholly", () => {
-  assertThrows(() => lyapunovExponents(unit(1, 0), "a".repeat(219)), RangeError, "at least 220");
-  assertThrows(() => lyapunovExponents(unit(0, 0), "a".repeat(220)), RangeError, "vanishes wholly");
+  assertThrows(() => lyapunovExponents(unit(1, 0), "a".repeat(399)), RangeError, "at least 400");
+  assertThrows(() => lyapunovExponents(unit(0, 0), "a".repeat(400)), RangeError, "vanishes wholly");
   assertThrows(() => lyapunovExponents(unit(1, 0), "a", { count: 2 }), RangeError, "'count'");
 });
 
@@ -84,6 +87,9 @@ Deno.test("findBasins() tells who comes back, when, and who predicts badly", () 
   assertEquals(basin.byLikeness, 2);
   assert(basin.fates[0].backAfter! < basin.fates[1].backAfter!);
   assertEquals(basin.fates[2].backAfter, undefined);
+  const { distances, backAfter } = basin.fates[1];
+  assertEquals(distances.length, 40);
+  assertEquals(distances.findIndex((d) => d < BACK) + 1, backAfter);
   assertAlmostEquals(basin.fates[2].cosine, -1, 1e-9);
   assert(basin.fates[0].natsPerChar < 0.01 && basin.fates[2].natsPerChar > 5);
   model.parameters.Why.fill(0); // caught, but it guesses no worse than by guessing
@@ -92,7 +98,7 @@ Deno.test("findBasins() tells who comes back, when, and who predicts badly", () 
 
 Deno.test("sumBasins() says that the side tells only beyond a guess's share", () => {
   const fate = (caught: boolean, side: number): Fate => ({
-    ...{ caught, side, likeness: 1, cosine: 0, natsPerChar: 1 },
+    ...{ caught, side, likeness: 1, cosine: 0, natsPerChar: 1, distances: [] },
     backAfter: caught ? undefined : 9,
   });
   const many = (n: number, one: Fate): Fate[] => Array.from({ length: n }, () => one);
@@ -231,4 +237,48 @@ Deno.test("probeMemory() knows nothing where the text alone says it", () => {
   });
   assertEquals(lags.map(({ fromLast }) => fromLast), [1, 1, 1]);
   assertEquals([lags[1].knows, reach], [false, 0]);
+});
+
+Deno.test("countOrbits() counts characters by where each start ends, and those where two part", () => {
+  // "a" leaves both sides; "b" and "c" push everything to one.
+  const model = unit(3, 0, 5, -5);
+  const starts = [state(0.5), state(-0.5), state(0)];
+  const orbits = ["a", "b", "c"].map((character) => followCharacter(model, character, starts));
+  const counts = countOrbits(orbits, ["up", "down", "zero"]);
+  assertEquals(counts.characters, 3);
+  assertEquals(counts.starts.map(({ name, fixedPoint }) => [name, fixedPoint]), [
+    ["up", 3],
+    ["down", 3],
+    ["zero", 3],
+  ]);
+  assertEquals([counts.parted, counts.ends], [1, [2, 0, 1]]);
+  const turning = [-3, -2].map((w) => followCharacter(unit(w, 0), "a", [state(0.5), state(-0.5)]));
+  const flips = countOrbits(turning, ["text", "mirrored"]);
+  assertEquals(flips.starts.map(({ cycle, neither }) => [cycle, neither]), [[2, 0], [2, 0]]);
+  assertEquals(flips.parted, 0);
+  const slow = countOrbits([followCharacter(unit(0.999, 0), "a", [state(0.5), state(0.6)])], [
+    "a",
+    "b",
+  ]);
+  assertEquals([slow.starts[0].neither, slow.parted, slow.ends], [1, 0, [1, 0, 0]]);
+  assertThrows(() => countOrbits(turning, ["text"]), RangeError, "a name for each start");
+});
+
+Deno.test("trapsByKind() tells where holding goes with traps beyond chance, and only there", () => {
+  const some = (kind: "holds" | "flips" | "turns" | "fades", ...traps: number[]) =>
+    traps.map((n) => ({ sides: { kind }, finding: { traps: n } }));
+  const clear = trapsByKind([
+    ...some("holds", 9, 1, 2, 0),
+    ...some("flips", 0, 0, 0),
+    ...some("turns", 0, 0, 0),
+    ...some("fades", 0, 0),
+  ]);
+  assertEquals(clear.holding, { networks: 4, trapped: 3 });
+  assertEquals(clear.others, { networks: 8, trapped: 0 });
+  assertAlmostEquals(clear.chance, 4 / 220, 1e-12); // the three of twelve are among these four
+  assertEquals(clear.verdict, "traps go with holding");
+  const few = trapsByKind([...some("holds", 1, 1), ...some("turns", 0, 0, 1)]);
+  assertAlmostEquals(few.chance, 3 / 10, 1e-12);
+  assertEquals(few.verdict, "not shown");
+  assertEquals(trapsByKind(some("turns", 1, 1)).verdict, "not shown");
 });

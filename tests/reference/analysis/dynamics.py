@@ -125,7 +125,7 @@ def orbits(net, k, starts, steps):
     return result
 
 
-def lyapunov(net, numbers, count, skip, blocks):
+def lyapunov(net, numbers, count, skip, stretch):
     draws = Draws(1)
     Q = np.array([[draws.uniform() - 0.5 for _ in range(net.H)] for _ in range(count)]).T
     Q = np.linalg.qr(Q)[0]
@@ -133,11 +133,13 @@ def lyapunov(net, numbers, count, skip, blocks):
     for h in net.run(numbers):
         Q, R = np.linalg.qr((1 - h**2)[:, None] * (net.Whh @ Q))
         logs.append(np.log(abs(np.diag(R))))
-    stretch = (len(numbers) - skip) // blocks
-    means = np.array(logs[skip : skip + stretch * blocks]).reshape(blocks, stretch, count).mean(axis=1)
+    logs = np.array(logs[skip:])
+    parts = len(logs) // stretch
+    ends = [k * len(logs) // parts for k in range(parts + 1)]
+    means = np.array([logs[a:b].mean(axis=0) for a, b in zip(ends, ends[1:])])
     return {
-        "mean": means.mean(axis=0).tolist(),
-        "error": (means.std(axis=0, ddof=1) / np.sqrt(blocks)).tolist(),
+        "mean": logs.mean(axis=0).tolist(),
+        "error": (means.std(axis=0, ddof=1) / np.sqrt(parts)).tolist(),
     }
 
 
@@ -254,7 +256,7 @@ def analyse(net, text, fed, tries, sizes):
         "eigenvalues": by_size(np.linalg.eigvals(net.Whh))[:5],
         "fixedPoints": {c: fixed_points(net, net.characters.index(c), rng, tries) for c in fed},
         "orbits": {c: orbits(net, net.characters.index(c), starts, 3000) for c in fed},
-        "lyapunov": lyapunov(net, numbers[: sizes["lyapunov"]], 4, 100, 20),
+        "lyapunov": lyapunov(net, numbers[: sizes["lyapunov"]], 4, 100, 50),
         "sides": sides(net, numbers, *sizes["sides"]),
         "differences": differences(net, numbers[: sizes["differences"]], 40, 120),
         "components": (shares / shares.sum())[:3].tolist(),
