@@ -49,7 +49,9 @@ export interface MaskSummary extends Readonly<Record<MaskPart, PartSummary>> {
   readonly steps: number;
   /** How many random masks each was compared with. */
   readonly randomMasks: number;
-  /** The mean divergence when all three are kept together, as the report's products do, in bits. */
+  /** The (upper) median divergence when all three are kept at once, as the report's products do. */
+  readonly medianTogetherBits: number;
+  /** The mean of that divergence, in bits. */
   readonly togetherBits: number;
   /** How much of that the mask of the outputs costs by itself, with all units left whole. */
   readonly outputsBits: number;
@@ -119,13 +121,15 @@ export function summariseMasks(test: MaskTest): MaskSummary {
     outputs: summarise("outputs"),
   };
   const togetherBits = mean(test.steps, (step) => step.togetherBits)!;
+  const medianTogetherBits = upperQuantile(test.steps.map((step) => step.togetherBits), 0.5);
   const added = test.steps.map((step) => step.togetherBits - step.outputs.keep.klBits);
   const addedByUnits = meanWithError(added);
   const [low, high] = addedByUnits.interval;
   const little = LITTLE_SHARE * togetherBits;
   return {
     ...parts,
-    ...{ steps: test.steps.length, randomMasks: test.randomMasks, togetherBits, addedByUnits },
+    ...{ steps: test.steps.length, randomMasks: test.randomMasks },
+    ...{ medianTogetherBits, togetherBits, addedByUnits },
     outputsBits: togetherBits - addedByUnits.mean,
     cost: high <= little ? "the outputs" : low > little ? "the units too" : "not decided",
     verdict: whole(Object.values(parts).map(({ verdict }) => verdict)),

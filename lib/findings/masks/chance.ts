@@ -64,7 +64,7 @@ const countInWords = ({ beyond, testable, beyondShare }: ModeSummary): string =>
  */
 export function maskTestTable(test: MaskTest): Block {
   const summary = summariseMasks(test);
-  const { steps, randomMasks, togetherBits } = summary;
+  const { steps, randomMasks, medianTogetherBits } = summary;
   const rows = (Object.keys(PARTS) as MaskPart[]).flatMap((part) =>
     (Object.keys(MODES) as MaskMode[]).map((mode) => {
       const of = summary[part][mode];
@@ -87,7 +87,7 @@ export function maskTestTable(test: MaskTest): Block {
       "beyond chance at (interval)",
       "worse than chance at",
     ],
-    rows: [...rows, ["all three masks at once (mean)", togetherBits, null, null, null]],
+    rows: [...rows, ["all three at once, only these kept", medianTogetherBits, null, null, null]],
   });
 }
 

@@ -78,6 +78,10 @@ Deno.test("summariseMasks() lays the cost on the outputs where the units' masks 
   const cost = (added: (k: number) => number): string =>
     summariseMasks(maskTestWith(20, {}, (k) => k + added(k))).cost;
   assertEquals(cost(() => 0), "the outputs");
+  const { togetherBits, medianTogetherBits, outputsBits } = summariseMasks(
+    maskTestWith(20, {}, (k) => k === 0 ? 200 : k),
+  );
+  assertEquals([togetherBits, medianTogetherBits, outputsBits], [19.5, 11, 9.5]);
   assertEquals(cost(() => -3), "the outputs");
   assertEquals(cost(() => 1.05), "the outputs");
   assertEquals(cost(() => 1.06), "the units too");
