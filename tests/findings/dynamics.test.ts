@@ -31,6 +31,7 @@ import { type CharacterModel, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
 import { assert, assertEquals } from "@std/assert";
+import { randomText } from "../analysis/models.ts";
 import { testGolden } from "./golden.ts";
 
 const random = new Random(5);
@@ -59,12 +60,14 @@ const holding = three([3, 0.2, 0, 0, 0.3, 0.2, 0, 0.4, 0], [
 ]);
 const forgetting = three([0.7, 0, 0, 0.9, 0, 0, 0, 0.9, 0.3], [0.5, 0, -0.5, 0, 0, 0, 0, 0, 0]);
 
-/** Nine units that keep the last three characters, a unit for each. */
-function delayLine(): CharacterModel {
-  const parameters = zeroParameters({ hiddenSize: 9, vocabularySize: 3 });
-  for (let i = 0; i < 3; i++) parameters.Wxh[i * 3 + i] = 1;
-  for (let i = 3; i < 9; i++) parameters.Whh[i * 9 + i - 3] = 1;
-  return { parameters, vocabulary: Vocabulary.of("abc") };
+/** What a probe finds in a text of five characters: units that keep the last three, or the last one. */
+function probed(kept: number): ReturnType<typeof probeMemory> {
+  const [V, H] = [5, 5 * kept];
+  const parameters = zeroParameters({ hiddenSize: H, vocabularySize: V });
+  for (let i = 0; i < V; i++) parameters.Wxh[i * V + i] = 1;
+  for (let i = V; i < H; i++) parameters.Whh[i * H + i - V] = 1;
+  const model = { parameters, vocabulary: Vocabulary.of("abcde") };
+  return probeMemory(model, randomText(model, 999, 3), { maxLag: 3, train: 600, test: 390 });
 }
 
 const CHARACTERS = ["a", "b", "c"];
@@ -100,14 +103,7 @@ testGolden<CharacterModel>("dynamics", {
   differenceChart: (model) => differenceChart([life(model)]),
   differenceProse: (model) =>
     differenceProse(life(model), lyapunovExponents(model, TEXT, { count: 1 })),
-  probeChart: (model) =>
-    probeChart(
-      probeMemory(model === holding ? holding : delayLine(), TEXT, {
-        maxLag: 3,
-        train: 400,
-        test: 290,
-      }),
-    ),
+  probeChart: (model) => probeChart(probed(model === holding ? 1 : 3)),
   returnsChart: (model) => returnsChart(explore(model), 30),
   sidesProse: (model) => sidesProse(explore(model)),
   basinsTable: (model) => basinsTable(explore(model)),
