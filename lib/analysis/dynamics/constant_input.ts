@@ -29,6 +29,15 @@ export class ConstantInput {
     for (let n = 0; n < times; n++) this.#network.step(this.index);
     return this.#network.state(out);
   }
+
+  /** The states after 1, 2, … `period` times. */
+  round(h: Float64Array, period: number): Float64Array[] {
+    this.#network.setState(h);
+    return Array.from({ length: period }, () => {
+      this.#network.step(this.index);
+      return this.#network.state();
+    });
+  }
 }
 
 /**
@@ -52,6 +61,29 @@ export function stepJacobian(parameters: ModelParameters, hNext: Float64Array): 
   const { hiddenSize: H, Whh } = parameters;
   checkState(hNext, H, "hNext");
   return Whh.map((w, k) => (1 - hNext[Math.floor(k / H)] ** 2) * w);
+}
+
+/** How a small change of the state goes through steps that end at these states, one after the other. */
+export function roundJacobian(
+  parameters: ModelParameters,
+  states: readonly Float64Array[],
+): Float64Array {
+  return states.map((h) => stepJacobian(parameters, h))
+    .reduce((before, next) => multiply(next, before));
+}
+
+/** `A B` of two square matrices. */
+function multiply(A: Float64Array, B: Float64Array): Float64Array {
+  const n = Math.sqrt(A.length);
+  const C = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const row = C.subarray(i * n, (i + 1) * n);
+    for (let k = 0; k < n; k++) {
+      const a = A[i * n + k];
+      for (let j = 0; j < n; j++) row[j] += a * B[k * n + j];
+    }
+  }
+  return C;
 }
 
 /** The largest difference between two states in any unit. */

@@ -9,7 +9,7 @@
 import type { EngineOption } from "@lab/engines";
 import { type CharacterModel, checkState } from "@lab/model";
 import { eigen, Random, solveLinear } from "@lab/numerics";
-import { apart, ConstantInput, distance, stepJacobian } from "./constant_input.ts";
+import { apart, ConstantInput, distance, roundJacobian, stepJacobian } from "./constant_input.ts";
 
 /** A state counts as fixed where no unit moves by more than this. */
 export const RESIDUAL = 1e-12;
@@ -57,17 +57,22 @@ export interface FixedPointSearch {
 }
 
 /**
- * Newton's method for `F(h) = h`, with shorter steps where a whole one makes it worse.
+ * Newton's method for `F(h) = h`, with shorter steps where a whole one makes it worse; F feeds the character
+ * once, or as often as a cycle has states.
  * @returns the fixed point, or undefined where it found none
  */
-export function newton(input: ConstantInput, start: Float64Array): Float64Array | undefined {
+export function newton(
+  input: ConstantInput,
+  start: Float64Array,
+  period = 1,
+): Float64Array | undefined {
   const H = start.length;
   let h = start.slice();
-  let image = input.feed(h);
+  let image = input.feed(h, period);
   for (let round = 0; round < MOST_STEPS; round++) {
     const error = distance(h, image);
     if (apart(h, image) < RESIDUAL / 100) return h;
-    const A = stepJacobian(input.parameters, image).map((x) => -x);
+    const A = roundJacobian(input.parameters, input.round(h, period)).map((x) => -x);
     for (let i = 0; i < H; i++) A[i * H + i] += 1;
     const step = solveLinear(A, image.map((x, i) => x - h[i]));
     if (step === undefined) return undefined;
@@ -75,7 +80,7 @@ export function newton(input: ConstantInput, start: Float64Array): Float64Array 
     do {
       length /= 2;
       next = h.map((x, i) => x + length * step[i]);
-      after = input.feed(next);
+      after = input.feed(next, period);
     } while (!(distance(next, after) < error) && length > 1e-3);
     // Where rounding is all that is left, no step makes it better.
     if (!(distance(next, after) < error)) return apart(h, image) < RESIDUAL ? h : undefined;

@@ -8,7 +8,7 @@ import type { EngineOption } from "@lab/engines";
 import { type CharacterModel, checkState } from "@lab/model";
 import { eigen } from "@lab/numerics";
 import { checkInteger } from "../checks.ts";
-import { apart, ConstantInput, stepJacobian } from "./constant_input.ts";
+import { apart, ConstantInput, roundJacobian } from "./constant_input.ts";
 import { newton, RESIDUAL } from "./fixed_points.ts";
 
 /** A state has come back where no unit is further than this from where it was. */
@@ -67,23 +67,37 @@ function settle(
   return { states: [], last: h };
 }
 
-/** Brings a round to where it repeats to the last digits. */
+/** After how many states a round comes back: before its end, where it only seemed to be so long. */
+function periodOf(round: readonly Float64Array[]): number {
+  const back = round.findIndex((state, n) => n > 0 && apart(state, round[0]) < SAME);
+  return back === -1 ? round.length : back;
+}
+
+/** Brings a round to where it repeats to the last digits; none where it only seemed to repeat. */
 function polish(input: ConstantInput, states: Float64Array[]): Float64Array[] {
-  if (states.length === 1) {
-    const h = newton(input, states[0]);
-    // A slow place is none where the state stays.
-    return h === undefined || apart(h, states[0]) > SAME ? [] : [h];
-  }
-  let h = states[0];
+  // Where a state comes nearer by turns from both sides, two rounds repeat long before one does.
+  const period = periodOf(states);
+  const repeated = period === 1 ? undefined : repeat(input, states[0], period);
+  const h = repeated ?? newton(input, states[0], period);
+  // A slow place is none where the state stays.
+  if (h === undefined || apart(h, states[0]) > SAME) return [];
+  const round = [h, ...input.round(h, period - 1)];
+  return round.slice(0, periodOf(round));
+}
+
+/** Feeds whole rounds until they repeat to the last digits; undefined where that takes too long. */
+function repeat(
+  input: ConstantInput,
+  start: Float64Array,
+  period: number,
+): Float64Array | undefined {
+  let h = start;
   for (let round = 0; round < 50; round++) {
-    const next = input.feed(h, states.length);
-    const moved = apart(next, h);
+    const next = input.feed(h, period);
+    if (apart(next, h) < RESIDUAL / 10) return next;
     h = next;
-    if (moved < RESIDUAL) break;
   }
-  const round = [h];
-  while (round.length < states.length) round.push(input.feed(round[round.length - 1]));
-  return round;
+  return undefined;
 }
 
 /**
@@ -178,22 +192,6 @@ export function cycleMultipliers(
       "Cannot find multipliers as 'states' must hold at least one state: current number is 0",
     );
   }
-  const product = states.map((h) => stepJacobian(model.parameters, h))
-    .reduce((before, next) => multiply(next, before));
-  const { real, imaginary } = eigen(product);
+  const { real, imaginary } = eigen(roundJacobian(model.parameters, states));
   return { real, imaginary };
-}
-
-/** `A B` of two square matrices. */
-function multiply(A: Float64Array, B: Float64Array): Float64Array {
-  const n = Math.sqrt(A.length);
-  const C = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    const row = C.subarray(i * n, (i + 1) * n);
-    for (let k = 0; k < n; k++) {
-      const a = A[i * n + k];
-      for (let j = 0; j < n; j++) row[j] += a * B[k * n + j];
-    }
-  }
-  return C;
 }

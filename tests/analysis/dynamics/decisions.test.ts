@@ -282,3 +282,14 @@ Deno.test("trapsByKind() tells where holding goes with traps beyond chance, and 
   assertEquals(few.verdict, "not shown");
   assertEquals(trapsByKind(some("turns", 1, 1)).verdict, "not shown");
 });
+
+Deno.test("followCharacter() takes no approach from both sides by turns for a cycle of two", () => {
+  // h → tanh(−w h + x) near its fixed point: the multiplier is close to −1, so two steps repeat first.
+  const end = (w: number) =>
+    followCharacter(unit(-w, 0.09), "a", [state(0.8)], { steps: 100_000 }).attractors[0];
+  const { kind, period, residual } = end(1.001); // multiplier −0.999
+  assertEquals([kind, period], ["fixed point", 1]);
+  assert(residual < 1e-12);
+  assertEquals(end(1.00201).kind, "neither"); // −0.99999: nothing is said before it is near enough
+  assertEquals(end(1.01).kind, "cycle"); // −1.008
+});

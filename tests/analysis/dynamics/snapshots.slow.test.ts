@@ -1,19 +1,17 @@
-/** The dynamics of the shipped snapshot, and of the course's where it is, against NumPy in float64. */
-import { findCourseFile, loadBundledText } from "@lab/data";
-import { loadSnapshot, SHIPPED_SNAPSHOTS } from "@lab/snapshots";
+/** The dynamics of both shipped snapshots, and of the course's where it is, against NumPy in float64. */
+import { loadTrainedSnapshot } from "@lab/snapshots";
 import { compareDynamics } from "./reference.ts";
 
-compareDynamics(
-  "shipped",
-  await loadSnapshot(SHIPPED_SNAPSHOTS.open),
-  (await loadBundledText()).text,
-);
-
-const snapshot = await findCourseFile("char-rnn-snapshot.npz");
-const play = await findCourseFile("shakespeare_train.txt");
-
-if (snapshot === undefined || play === undefined) {
+const course = await loadTrainedSnapshot();
+const networks = {
+  open: await loadTrainedSnapshot("open"),
+  saturated: await loadTrainedSnapshot("saturated"),
+  ...course.origin === "course" ? { course } : {},
+};
+if (course.origin !== "course") {
   console.log("skipped: the course's files are not here; set CHAR_RNN_DATA");
-} else {
-  compareDynamics("course", await loadSnapshot(snapshot), await Deno.readTextFile(play));
+}
+
+for (const [name, model] of Object.entries(networks)) {
+  compareDynamics(name as keyof typeof networks, model, model.text.text);
 }

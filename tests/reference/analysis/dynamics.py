@@ -2,8 +2,8 @@
 
 Independent of lib/: fixed points by Newton's method in the pre-activations instead of the states, from starts
 of its own; eigenvalues by LAPACK; Lyapunov exponents by Householder's QR; periods by comparing whole orbits;
-principal components by singular values; the probe by least squares on stacked rows. Three networks: the
-random one of small.json, the shipped snapshot, and the course's, which needs the course's files.
+principal components by singular values; the probe by least squares on stacked rows. Four networks: the
+random one of small.json, the two shipped snapshots, and the course's, which needs the course's files.
 Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/dynamics.py
 """
 
@@ -285,14 +285,11 @@ if __name__ == "__main__":
             400,
             {"lyapunov": 499, "sides": [100, 100, 12], "differences": 400, "probe": [3, 250, 200]},
         ),
-        "shipped": analyse(
-            snapshot(ROOT / "data/snapshots/the-book-of-yesterdays.npz"),
-            (ROOT / "data/texts/the-book-of-yesterdays.txt").read_text()[:4000],
-            " e:",
-            40,
-            large,
-        ),
     }
+    play = (ROOT / "data/texts/the-book-of-yesterdays.txt").read_text()[:4000]
+    for name, ending in [("open", ""), ("saturated", "-saturated")]:
+        file = ROOT / f"data/snapshots/the-book-of-yesterdays{ending}.npz"
+        values[name] = analyse(snapshot(file), play, " e:", 40, large)
     folder = os.environ.get("CHAR_RNN_DATA")
     if folder is None:
         raise SystemExit("set CHAR_RNN_DATA: the course's values would be lost")
