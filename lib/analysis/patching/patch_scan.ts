@@ -24,8 +24,10 @@ import { leadWeights, measureOf } from "../causes/measure.ts";
 export interface PatchPair {
   /** The text after which the network behaves so. */
   readonly clean: string;
-  /** The text after which it does not; of equal length where single cells are to be compared. */
+  /** The text after which it does not. */
   readonly corrupted: string;
+  /** The states before the two texts; zeros when left out. `pairPlaces` has those of the whole text. */
+  readonly starts?: { readonly clean: Float64Array; readonly corrupted: Float64Array };
 }
 
 /** What to patch, and what to measure. */
@@ -98,10 +100,11 @@ interface Run {
   readonly value: number;
 }
 
-function run({ network, model, maxDepth, measure }: Scanner, text: string): Run {
+function run(scanner: Scanner, text: string, start: Float64Array | undefined): Run {
+  const { network, model, maxDepth, measure } = scanner;
   const indices = checkPrefix(text, model.vocabulary, "scan patches");
   const from = indices.length - 1 - maxDepth;
-  network.setState(new Float64Array(model.parameters.hiddenSize));
+  network.setState(start ?? new Float64Array(model.parameters.hiddenSize));
   network.read(indices.subarray(0, from));
   const states = Array.from(indices.subarray(from), (index) => {
     network.step(index);
@@ -226,11 +229,12 @@ function average(
  *
  * Over 250 units and 13 depths a pair of texts takes about half a second.
  * @param model parameters and vocabulary
- * @param pairs texts that end at the place of the behaviour; the network starts each with a zero state
+ * @param pairs texts that end at the place of the behaviour, and the states before them
  * @param options what to measure, which values go where, units and depths, and who computes
  * @returns the effect of each unit at each depth, with its standard error over the pairs
  * @throws {RangeError} when there is no pair, a text is empty, the vocabulary lacks a character, or
  * units or depth are out of range
+ * @throws {TypeError} when a state has the wrong length
  * @example
  * ```ts
  * import { patchScan, plantCircuit } from "@lab/analysis";
@@ -257,9 +261,9 @@ export function patchScan(
   const { patch = "into clean" } = options;
   const scanner = scannerFor(model, pairs, options);
   const { targets, against, units, maxDepth } = scanner;
-  const runs = pairs.map(({ clean, corrupted }) => ({
-    clean: run(scanner, clean),
-    corrupted: run(scanner, corrupted),
+  const runs = pairs.map(({ clean, corrupted, starts }) => ({
+    clean: run(scanner, clean, starts?.clean),
+    corrupted: run(scanner, corrupted, starts?.corrupted),
   }));
   const found = runs.map(({ clean, corrupted }) =>
     patch === "into clean"
@@ -267,7 +271,7 @@ export function patchScan(
       : scanPair(scanner, corrupted, clean, 1)
   );
   const read = Array.from({ length: maxDepth + 1 }, (_, depth) => {
-    const all = runs.flatMap((pair) => [pair.clean, pair.corrupted])
+    const all = runs.flatMap((pair) => Object.values(pair))
       .map(({ indices }) => indices[indices.length - 1 - depth]);
     return new Set(all).size === 1 ? model.vocabulary.characters[all[0]] : "";
   });

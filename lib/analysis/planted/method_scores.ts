@@ -80,20 +80,20 @@ function searched(planted: PlantedCircuit, text: string): readonly number[] {
   return searchUnits(...halves, { purpose: "suffice", occurrences: 64 }).best.units;
 }
 
-/** Units at depths, as one number each. */
-const cellsOf = (byDepth: readonly (readonly number[])[], hiddenSize: number): number[] =>
-  byDepth.flatMap((units, depth) => units.map((unit) => depth * hiddenSize + unit));
+/** Units at depths, as one name each. */
+const cellsOf = (byDepth: readonly (readonly number[])[]): string[] =>
+  byDepth.flatMap((units, depth) => units.map((unit) => `${unit} at ${depth}`));
 
-/** What a method found, among what it can see; in cells, and then also in units. */
+/** What a method found, among what it can see: units, or cells and the units in them. */
 interface Found {
-  found: readonly number[];
-  visible: readonly number[];
-  units?: readonly number[];
+  units: readonly number[];
+  found?: readonly unknown[];
+  visible: readonly unknown[];
 }
 
 function scoreOf(
   method: FindingMethod,
-  { found, visible, units = found }: Found,
+  { units, found = units, visible }: Found,
   mechanism: readonly number[],
 ): MethodScore {
   const hits = found.filter((cell) => visible.includes(cell)).length;
@@ -129,12 +129,11 @@ export function scoreMethods(
 ): MethodScore[] {
   const { characters = 3000, pairs = 10, seed = 1, share = FOUND_SHARE } = options;
   const { model, atDecision, carriers, behaviour, rival } = planted;
-  const { hiddenSize: H } = model.parameters;
   const text = planted.write(characters, seed);
   const all = Object.values(planted.mechanism).flat();
   const run: Record<FindingMethod, () => Found> = {
-    "attribution": () => ({ found: attributed(planted, text, share), visible: atDecision }),
-    "search": () => ({ found: searched(planted, text), visible: atDecision }),
+    "attribution": () => ({ units: attributed(planted, text, share), visible: atDecision }),
+    "search": () => ({ units: searched(planted, text), visible: atDecision }),
     "patch scan": () => {
       const scan = patchScan(model, planted.pairs(pairs, seed), {
         targets: behaviour.targets,
@@ -142,9 +141,9 @@ export function scoreMethods(
       });
       const byDepth = carriersIn(scan, share);
       const units = [...new Set(byDepth.flat())];
-      return { found: cellsOf(byDepth, H), visible: cellsOf(carriers, H), units };
+      return { units, found: cellsOf(byDepth), visible: cellsOf(carriers) };
     },
-    "ablation through time": () => ({ found: missed(planted, text, share), visible: all }),
+    "ablation through time": () => ({ units: missed(planted, text, share), visible: all }),
   };
   const { methods = Object.keys(run) as FindingMethod[] } = options;
   return methods.map((method) => scoreOf(method, run[method](), all));

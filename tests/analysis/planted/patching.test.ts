@@ -7,6 +7,7 @@ import {
   type PatchScan,
   patchScan,
   plantCircuit,
+  recordActivations,
   scoreCarriers,
 } from "@lab/analysis";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
@@ -150,33 +151,48 @@ Deno.test("scoreCarriers() refuses a scan that lacks a carrier's unit or depth",
 });
 
 Deno.test("pairPlaces() spreads both kinds of places over the text, with enough text before each", () => {
-  const text = Array.from({ length: 10 }, (_, k) => `${k}b:a${k}:\n`).join("");
-  const [first, second] = pairPlaces(text, {
-    clean: ":\n",
-    corrupted: ":a",
-    count: 2,
-    characters: 3,
-  });
-  assertEquals(first, { clean: "2:\n", corrupted: "b:a" });
-  assertEquals(second.clean, "7:\n");
-  const late = pairPlaces(text, {
-    clean: [0, 2, 69],
-    corrupted: [5, 8, 69],
+  const text = Array.from({ length: 10 }, (_, k) => "ab d"[k % 4] + "b:a\n:\n").join("");
+  const options = { clean: ":\n", corrupted: ":a", count: 2, characters: 4 };
+  const [first, second] = pairPlaces(model, text, options);
+  assertEquals([first.clean, first.corrupted], ["a\n:\n", " b:a"]);
+  assertEquals([second.clean, second.corrupted], ["a\n:\n", "db:a"]);
+  const late = { clean: [0, 2, 69], corrupted: [5, 8, 69], count: 1 };
+  assertEquals(pairPlaces(model, text, { ...late, characters: 7 })[0].clean, text.slice(63, 70));
+  assertEquals(pairPlaces(model, text, { ...late, characters: 6 })[0].corrupted, text.slice(3, 9));
+  assertEquals(pairPlaces(model, text, late)[0].clean, text.slice(49, 70));
+});
+
+Deno.test("pairPlaces() begins each text with the state of the whole text, and patchScan() goes on from there", () => {
+  const text = randomText(model, 200, 3);
+  const pairs = pairPlaces(model, text, {
+    clean: [50, 150],
+    corrupted: [99],
     count: 1,
-    characters: 6,
+    characters: 7,
   });
-  assertEquals(late[0].clean, text.slice(64, 70));
-  assertEquals(
-    pairPlaces(text.repeat(2), { clean: "b", corrupted: ":", count: 1 })[0].clean.length,
-    100,
+  const { hs } = { hs: recordActivations(model, text, { record: ["h"] }).values.h! };
+  assertEquals(pairs[0].starts!.clean, Float64Array.from(hs.subarray(143 * 11, 144 * 11)));
+  const scan = patchScan(model, pairs, { targets: " ", maxDepth: 6 });
+  const [clean, corrupted] = [150, 99].map((t) =>
+    recordActivations(model, text.slice(0, t + 1), { record: ["probs"] }).values.probs!
+      .slice(-model.vocabulary.size)[model.vocabulary.indexOf(" ")]
   );
+  assertAlmostEquals(scan.clean, clean, 1e-12);
+  assertAlmostEquals(scan.corrupted, corrupted, 1e-12);
+  const wrong = {
+    ...pairs[0],
+    starts: { clean: new Float64Array(10), corrupted: new Float64Array(11) },
+  };
+  assertThrows(() => patchScan(model, [wrong], { targets: " " }), TypeError, "must hold [11]");
+  const [begun] = pairPlaces(model, text, { clean: [6], corrupted: [6], count: 1, characters: 7 });
+  assertEquals(begun.starts!.clean, new Float64Array(11));
 });
 
 Deno.test("pairPlaces() refuses when there are not as many places", () => {
   const pair = (options: object) => (): unknown =>
-    pairPlaces("ab:ab", { clean: "a", corrupted: "b", count: 2, characters: 1, ...options });
+    pairPlaces(model, "ab:ab", { clean: "a", corrupted: "b", count: 2, characters: 1, ...options });
   assertThrows(
-    pair({ count: 3 }),
+    pair({ count: 3, clean: [0, 1, 2] }),
     RangeError,
     "'corrupted' must name at least 3 with 0 characters",
   );

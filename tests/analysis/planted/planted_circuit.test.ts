@@ -102,6 +102,29 @@ Deno.test("plantCircuit() has twins that are like the mechanism's units, driven 
   }
 });
 
+Deno.test("plantCircuit() has driven units that read but themselves and are read by nobody else", () => {
+  for (const { model, distractors, kind } of circuits) {
+    const { hiddenSize: H, Whh } = model.parameters;
+    const { driven, constant } = distractors;
+    assert(
+      driven.length >= 8 && driven.length <= 24 && constant.length >= 4 && constant.length <= 10,
+    );
+    for (const unit of driven) {
+      for (let other = 0; other < H; other++) {
+        if (other === unit) continue;
+        const read = Math.max(Math.abs(Whh[unit * H + other]), Math.abs(Whh[other * H + unit]));
+        assert(read < 0.2, `${kind}: ${unit} and ${other}`);
+      }
+    }
+    const own = driven.map((unit) => Whh[unit * H + unit]);
+    assert(Math.max(...own) > 1, `${kind}: some remember`);
+    assert(Math.min(...own) < 0.7, `${kind}: some forget`);
+  }
+  const counts = (role: "driven" | "constant"): Set<number> =>
+    new Set(circuits.map(({ distractors }) => distractors[role].length));
+  assert(counts("driven").size > 3 && counts("constant").size > 3);
+});
+
 Deno.test("plantCircuit() breaks without any unit of its mechanism but a backup, and does without all others", () => {
   for (const { kind, model, mechanism, behaviour, opposite, write } of circuits) {
     const text = write(1200, 7);

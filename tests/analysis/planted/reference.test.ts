@@ -25,6 +25,7 @@ interface StoredScan {
   errors: number[][] | null;
   firstOrder: number[][];
   together: number[];
+  starts: number[][][] | null;
 }
 interface StoredAblation {
   after: string;
@@ -62,7 +63,11 @@ function compare(
       const used = expected.errors === null ? pairs.slice(0, 1) : pairs;
       const scan = patchScan(
         model,
-        used.map(([clean, corrupted]): PatchPair => ({ clean, corrupted })),
+        used.map(([clean, corrupted], k): PatchPair => {
+          const [before, instead] = expected.starts?.[k].map((h) => Float64Array.from(h)) ?? [];
+          const starts = before && { clean: before, corrupted: instead };
+          return { clean, corrupted, starts };
+        }),
         {
           targets,
           ...(against && { against }),

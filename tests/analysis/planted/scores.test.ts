@@ -1,6 +1,5 @@
 /** Methods at the decision and along the way find the planted units that they can see, and no others. */
-import { FOUND_SHARE, PLANTED_KINDS, scoreMethods } from "@lab/analysis";
-import { plantCircuit } from "@lab/analysis";
+import { FOUND_SHARE, plantCircuit, PLANTED_KINDS, scoreMethods } from "@lab/analysis";
 import { assert, assertEquals } from "@std/assert";
 import { assertFound, CHOSEN_ON, SCORED_ON, scoreKind } from "./scores.ts";
 
@@ -43,6 +42,17 @@ Deno.test("scoreMethods() shows what a method can't see: units that did their wo
       assert(!scan.units.includes(mechanism.gate[0]), `${kind} ${seed}`);
     }
   }
+});
+
+Deno.test("scoreMethods() finds the whole mechanism by ablation through time, where either answer needs it", () => {
+  const planted = plantCircuit("delay line", 9);
+  const [{ units, ofMechanism }] = scoreMethods(planted, {
+    methods: ["ablation through time"],
+    characters: 500,
+  });
+  const all = Object.values(planted.mechanism).flat();
+  assertEquals(units.toSorted((a, b) => a - b), all.toSorted((a, b) => a - b));
+  assertEquals(ofMechanism, 1);
 });
 
 Deno.test("scoreMethods() counts hits among what was found and what can be seen", () => {

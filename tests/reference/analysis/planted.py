@@ -28,8 +28,8 @@ class Network:
         """States in rows, [n, H]."""
         return np.tanh(hs @ self.Whh.T + self.Wxh[:, self.number[character]] + self.bh)
 
-    def run(self, text, silent=None, values=None):
-        h, hs = np.zeros((1, self.H)), []
+    def run(self, text, silent=None, values=None, start=None):
+        h, hs = np.zeros((1, self.H)) if start is None else start[None], []
         for c in text:
             h = self.step(h, c)
             if silent is not None:
@@ -61,12 +61,12 @@ def measure(net, targets, against):
     return value
 
 
-def scan(net, pairs, targets, against, patch, max_depth):
+def scan(net, pairs, targets, against, patch, max_depth, starts=None):
     value = measure(net, targets, against)
     sign = -1 if patch == "into clean" else 1
     effects, first, together, ends = [], [], [], []
-    for clean, corrupted in pairs:
-        runs = [(text, net.run(text)) for text in (clean, corrupted)]
+    for k, pair in enumerate(pairs):
+        runs = [(text, net.run(text, start=starts and starts[k][j])) for j, text in enumerate(pair)]
         ends.append([value(hs[-1:])[0] for _, hs in runs])
         (text, hs), (_, other) = runs if patch == "into clean" else runs[::-1]
         base = value(hs[-1:])[0]
@@ -95,6 +95,7 @@ def scan(net, pairs, targets, against, patch, max_depth):
         "errors": np.std(effects, axis=0, ddof=1) / np.sqrt(n) if n > 1 else None,
         "firstOrder": np.mean(first, axis=0),
         "together": np.mean(together, axis=0),
+        "starts": starts,
     }
 
 
@@ -206,6 +207,7 @@ def random(rng):
         "scans": [
             scan(net, pairs, " \n", "", "into clean", 5),
             scan(net, pairs, " \n", "ab", "into corrupted", 9),
+            scan(net, pairs, " ", "b", "into clean", 2, [np.tanh(rng.normal(0, 1, (2, H))) for _ in pairs]),
             scan(net, pairs[:1], " ", "", "into corrupted", 3),
         ],
         "ablations": [
