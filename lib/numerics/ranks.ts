@@ -1,5 +1,6 @@
-/** What the order of numbers says: two samples against each other, and two orders of the same things. */
+/** What the order of numbers says: two samples against each other, and pairs. */
 import { median } from "d3-array";
+import { headsChance } from "./intervals.ts";
 
 /** Two samples compared by the differences of all their pairs; n and m are their sizes. */
 export interface RankSum {
@@ -106,5 +107,75 @@ export function rankSum(
     chance: Math.min(1, 2 * Math.min(chanceSecondLower, chanceFirstLower)),
     smallestChance: Math.min(1, 2 * chances[0]),
     verdict: low > 0 ? "first lower" : high < 0 ? "second lower" : "not decided",
+  };
+}
+
+/** Differences of pairs, tested by their signs alone. */
+export interface SignTest {
+  /** `[n]` the differences, ascending. */
+  readonly differences: readonly number[];
+  /** How many are below 0. */
+  readonly below: number;
+  /** How many are above 0. */
+  readonly above: number;
+  /** The median of the differences. */
+  readonly median: number;
+  /** The interval for the median; infinite where there are too few differences for its level. */
+  readonly interval: readonly [low: number, high: number];
+  /** How sure the interval is at least, such as 0.95. */
+  readonly level: number;
+  /** One-sided p: how often coins for those that are not 0 fall at least so often on the side above. */
+  readonly chanceAbove: number;
+  /** One-sided p for the side below. */
+  readonly chanceBelow: number;
+  /** Two-sided p: twice the smaller of the two, at most 1. */
+  readonly chance: number;
+  /** On which side of 0 the whole interval lies. */
+  readonly verdict: "below 0" | "above 0" | "not decided";
+}
+
+/**
+ * Tests differences of pairs by their signs: the exact sign test, and the interval for their median that
+ * goes with it. It assumes nothing of the differences but that the pairs are independent.
+ * @param differences one for each pair, at least one; may be infinite, not NaN
+ * @param level how sure the interval should be, 0 … 1
+ * @returns signs, median, interval and p
+ * @throws {RangeError} when there is no difference
+ * @see W. J. Dixon and A. M. Mood, "The statistical sign test", J. Am. Stat. Assoc. 41 (1946)
+ * @example
+ * ```ts
+ * import { signTest } from "@lab/numerics";
+ * import { assertEquals } from "@std/assert";
+ * const { chance, interval, verdict } = signTest([3, 1, 4, 1, 5, 9]);
+ * assertEquals(chance, 2 / 64); // six coins, all heads or all tails
+ * assertEquals([...interval, verdict], [1, 9, "above 0"]);
+ * assertEquals(signTest([3, 1, 4, 1, 5]).verdict, "not decided"); // five coins: 2 / 32
+ * ```
+ */
+export function signTest(differences: readonly number[], level = 0.95): SignTest {
+  const n = differences.length;
+  if (n === 0) {
+    throw new RangeError("Cannot test signs as there must be at least one difference");
+  }
+  const sorted = differences.toSorted((a, b) => a - b);
+  const below = sorted.filter((difference) => difference < 0).length;
+  const above = sorted.filter((difference) => difference > 0).length;
+  const [chanceAbove, chanceBelow] = [above, below].map((k) => headsChance(k, below + above));
+  let beyond = 0;
+  while (2 * headsChance(n - beyond, n) <= 1 - level + 1e-12) beyond++;
+  const [low, high] = beyond === 0
+    ? [-Infinity, Infinity]
+    : [sorted[beyond - 1], sorted[n - beyond]];
+  return {
+    differences: sorted,
+    below,
+    above,
+    median: median(sorted)!,
+    interval: [low, high],
+    level,
+    chanceAbove,
+    chanceBelow,
+    chance: Math.min(1, 2 * Math.min(chanceAbove, chanceBelow)),
+    verdict: low > 0 ? "above 0" : high < 0 ? "below 0" : "not decided",
   };
 }

@@ -1,5 +1,5 @@
 /** Rank tests against NumPy, which tries every order: tests/reference/ranks.py made the values. */
-import { rankSum } from "@lab/numerics";
+import { rankSum, signTest } from "@lab/numerics";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import stored from "../reference/ranks.json" with { type: "json" };
 
@@ -74,4 +74,35 @@ Deno.test("rankSum() decides by the interval, for either side, and not at all wh
 Deno.test("rankSum() decides nothing from three of each, not even by a clean sweep", () => {
   assertEquals(rankSum([7, 8, 9], [1, 2, 3]).verdict, "not decided");
   assertEquals(rankSum([6, 7, 8, 9], [1, 2, 3, 4]).verdict, "second lower");
+});
+
+Deno.test("signTest() agrees with NumPy, which tries every sign of every difference", () => {
+  for (const { differences, level, interval, ...expected } of stored.signTest) {
+    const found = signTest(differences, level);
+    assertEquals([found.below, found.above], [expected.below, expected.above]);
+    for (const key of ["median", "chanceAbove", "chanceBelow", "chance"] as const) {
+      assertAlmostEquals(found[key], expected[key], 1e-12);
+    }
+    const ends = [interval[0] ?? -Infinity, interval[1] ?? Infinity];
+    assertEquals([...found.interval], ends);
+    assertEquals(found.level, level);
+  }
+});
+
+Deno.test("signTest() decides where the whole interval lies on one side of 0, and needs six pairs for 95 %", () => {
+  const verdictOf = (...differences: number[]): string => signTest(differences).verdict;
+  assertEquals(verdictOf(1, 2, 3, 4, 5, 6), "above 0");
+  assertEquals(verdictOf(-1, -2, -3, -4, -5, -6), "below 0");
+  assertEquals(verdictOf(1, 2, 3, 4, 5), "not decided");
+  assertEquals(verdictOf(-1, 2, 3, 4, 5, 6), "not decided");
+  assertEquals(verdictOf(0, 2, 3, 4, 5, 6), "not decided");
+  assertEquals(verdictOf(-1, 2, 3, 4, 5, 6, 7, 8, 9), "above 0");
+  assertEquals(verdictOf(1, 2, 3, Infinity, Infinity, Infinity), "above 0");
+  assertThrows(() => signTest([]), RangeError, "at least one difference");
+});
+
+Deno.test("signTest() leaves zeros to neither side", () => {
+  const { below, above, median, chance } = signTest([0, 0, -2, 1, 3, 4, 6]);
+  assertEquals([below, above, median], [1, 4, 1]);
+  assertEquals(chance, 2 * 6 / 32); // 4 or 5 heads of 5 coins
 });

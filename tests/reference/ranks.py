@@ -65,4 +65,39 @@ results = [
 ]
 # Equal numbers within and between the samples.
 results.append(compare(np.array([4, 4, 5, 6, 7.0]), np.array([1, 2, 3, 4, 4.0]), 0.9))
-json.dump({"rankSum": results}, open(pathlib.Path(__file__).with_suffix(".json"), "w"))
+
+
+def signs(differences, level):
+    n = len(differences)
+    tosses = np.array(list(itertools.product([-1, 1], repeat=n)))
+
+    def chance(values, side):
+        """Of all ways to give the values that are not 0 a sign: how many have as many on the side."""
+        sure = np.sign(values[values != 0])
+        return np.mean((tosses[:, : len(sure)] == side).sum(1) >= (sure == side).sum())
+
+    values = np.sort(np.array(differences, float))
+    between = np.concatenate([[values[0] - 1], (values[1:] + values[:-1]) / 2, [values[-1] + 1]])
+    kept = [2 * min(chance(values - m, 1), chance(values - m, -1)) > 1 - level + 1e-12 for m in between]
+    first_kept, last_kept = kept.index(True), n - kept[::-1].index(True)
+    return {
+        "differences": differences,
+        "level": level,
+        "below": int((values < 0).sum()),
+        "above": int((values > 0).sum()),
+        "median": float(np.median(values)),
+        "interval": [
+            float(values[first_kept - 1]) if first_kept > 0 else None,
+            float(values[last_kept]) if last_kept < n else None,
+        ],
+        "chanceAbove": chance(values, 1),
+        "chanceBelow": chance(values, -1),
+        "chance": min(1.0, 2 * min(chance(values, 1), chance(values, -1))),
+    }
+
+
+SIGNED = [
+    signs(list(map(float, rng.normal(0.8, 1, n))), level)
+    for n, level in [(1, 0.95), (5, 0.95), (6, 0.95), (9, 0.9), (12, 0.95)]
+]
+json.dump({"rankSum": results, "signTest": SIGNED}, open(pathlib.Path(__file__).with_suffix(".json"), "w"))
