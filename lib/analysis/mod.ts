@@ -18,6 +18,7 @@
  *   `secondFeeds`, `compareGradients`, `writingTrend`, `leastSurprising`
  * - where states go: `followCharacter`, `findFixedPoints`, `lyapunovExponents`, `findSides`, `exploreSides`,
  *   `compareFreeing`, `principalComponents`, `differenceLife`, `probeMemory`
+ * - when mask and rules appear in training: `takeSnapshot`, `compareArrivals`
  * - the report's claims: `decideVerdicts`
  *
  * Everything runs in float64 and in a browser; observers share one pass over a text.
@@ -47,6 +48,8 @@ export * from "./context/context.ts";
 export * from "./causes/curves.ts";
 export * from "./causes/cuts.ts";
 export * from "./context/distributions.ts";
+export * from "./emergence/arrival.ts";
+export * from "./emergence/snapshots.ts";
 export * from "./context/misreading.ts";
 export * from "./context/temperatures.ts";
 export * from "./context/ranking.ts";

@@ -13,6 +13,7 @@ export * from "./context/context.ts";
 export { informationChart, informationProse, informationTable } from "./context/information.ts";
 export * from "./attribution/edges.ts";
 export * from "./training/curve.ts";
+export * from "./training/emergence.ts";
 export * from "./forward.ts";
 export * from "./dynamics/sides.ts";
 export * from "./dynamics/states.ts";

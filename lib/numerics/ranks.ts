@@ -170,7 +170,8 @@ export function signTest(differences: readonly number[], level = 0.95): SignTest
     differences: sorted,
     below,
     above,
-    median: median(sorted)!,
+    // d3's median of infinite numbers is NaN.
+    median: (sorted[Math.floor((n - 1) / 2)] + sorted[Math.floor(n / 2)]) / 2,
     interval: [low, high],
     level,
     chanceAbove,
