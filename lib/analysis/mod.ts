@@ -1,8 +1,9 @@
 /**
  * Which weights decide what a network writes. Each file says what its method claims and leaves out.
  *
- * - what the network does: `walk`, `observe`, `recordActivations`, `unitStatistics`, `nearestStates`
- * - which units vary at all: `varyingUnits`
+ * - what the network does: `walk`, `observe`, `recordActivations`, `unitStatistics`, `classMeans`,
+ *   `nearestStates`
+ * - which units vary at all, and the network without the others: `varyingUnits`, `foldConstantUnits`
  * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `testMasks`,
  *   `summariseMasks`, `overlapMasks`
  * - exact parts of logits and pre-activations, relative to the mean over a text: `attributeLogits`, `attributePreActivation`, `pathTable`
@@ -27,6 +28,7 @@
 export * from "./causes/ablation.ts";
 export * from "./causes/ablation_through_time.ts";
 export * from "./walk/activations.ts";
+export * from "./walk/classes.ts";
 export * from "./attribution/attribution.ts";
 export * from "./context/beginnings.ts";
 export * from "./context/resets.ts";
@@ -60,7 +62,10 @@ export * from "./masks/mask_test.ts";
 export * from "./masks/mask_findings.ts";
 export * from "./walk/neighbours.ts";
 export { placesIn, type Where, whereInWords } from "./walk/places.ts";
-export * from "./fold/varying.ts";
+export * from "./fold/constants.ts";
+export * from "./fold/fold.ts";
+export { type FoldScore, type FoldScoreOptions, scoreFolded } from "./fold/scores.ts";
+export { varyingUnits } from "./fold/varying.ts";
 export * from "./causes/goals.ts";
 export * from "./patching/carriers.ts";
 export * from "./patching/pairs.ts";

@@ -35,7 +35,11 @@ export function varyingUnits(
       `Cannot tell varying units as 'threshold' must be >= 0: current value is ${threshold}`,
     );
   }
-  return statistics.units.filter(({ variance }) => variance > threshold)
-    .toSorted((a, b) => b.variance - a.variance || a.unit - b.unit)
+  return mostVaryingFirst(statistics.units.filter(({ variance }) => variance > threshold));
+}
+
+/** The numbers of units, the largest variance first. */
+export function mostVaryingFirst(units: UnitStatisticsResult["units"]): number[] {
+  return units.toSorted((a, b) => b.variance - a.variance || a.unit - b.unit)
     .map(({ unit }) => unit);
 }
