@@ -10,7 +10,7 @@
  * @see N. Elhage et al., "A mathematical framework for transformer circuits" (2021), for the name
  */
 import { type CharacterModel, checkState } from "@lab/model";
-import { checkCharacters, checkUnits } from "../checks.ts";
+import { checkCharacters, checkModel, checkUnits } from "../checks.ts";
 
 /** One unit's term of a logit, or of a difference of logits. */
 export interface UnitContribution {
@@ -83,6 +83,7 @@ export function attributeLogits(
   h: Float64Array,
   options: AttributionOptions,
 ): LogitAttribution {
+  checkModel(model, "attribute logits");
   const { parameters, vocabulary } = model;
   const { hiddenSize: H, Why, by } = parameters;
   const { reference } = options;
@@ -165,6 +166,7 @@ export function attributePreActivation(
   character: string,
   unit: number,
 ): PreActivationAttribution {
+  checkModel(model, "attribute a pre-activation");
   const { parameters, vocabulary } = model;
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, bh } = parameters;
   const action = "attribute a pre-activation";

@@ -11,7 +11,7 @@ import { sum } from "d3-array";
 import { addMatVec } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { inputOf } from "../causes/measure.ts";
-import { checkUnits } from "../checks.ts";
+import { checkBehaviour, checkUnits } from "../checks.ts";
 
 /** One unit of a circuit. */
 export interface CircuitUnit {
@@ -97,6 +97,7 @@ export interface Circuit {
  * ```
  */
 export function circuitOf(behaviour: Behaviour, units: readonly number[]): Circuit {
+  checkBehaviour(behaviour, "draw a circuit");
   const { model, hs, hPrevs, mean, indices, label } = behaviour;
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, Why, bh } = model.parameters;
   const n = behaviour.positions.length;

@@ -11,7 +11,7 @@ import { type Interval, meanWithError, Random, upperQuantile } from "@lab/numeri
 import type { Behaviour } from "../causes/behaviour.ts";
 import type { Band } from "../causes/curves.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
-import { checkInteger } from "../checks.ts";
+import { checkBehaviour, checkInteger } from "../checks.ts";
 import { type Edge, StepParts } from "./edges.ts";
 
 /** A share of what there is to explain, with the interval that its occurrences allow. */
@@ -141,6 +141,7 @@ export function edgeShares(
   ranking: readonly Edge[],
   options: EdgeShareOptions = {},
 ): EdgeShares {
+  checkBehaviour(behaviour, "measure edges together");
   const { randomSets = 20, seed = 1, occurrences = 200 } = options;
   const action = "measure edges together";
   checkInteger(ranking.length, "ranking.length", [1, Infinity], action);

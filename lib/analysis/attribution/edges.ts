@@ -15,7 +15,7 @@ import { addMatVec, addTransposedMatVec } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { leadWeights } from "../causes/measure.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
-import { checkInteger, checkUnits } from "../checks.ts";
+import { checkBehaviour, checkInteger, checkUnits } from "../checks.ts";
 
 /** A weight of the step: from the input, or from a unit of the state before, to a unit. */
 export interface Edge {
@@ -159,6 +159,7 @@ export class StepParts {
  * ```
  */
 export function edgeEffects(behaviour: Behaviour, options: EdgeOptions = {}): EdgeEffects {
+  checkBehaviour(behaviour, "measure edges");
   const { occurrences = 500 } = options;
   const action = "measure edges";
   checkInteger(occurrences, "occurrences", [1, Infinity], action);

@@ -13,7 +13,7 @@
 import { type CharacterModel, checkState, type ModelParameters, outputLogits } from "@lab/model";
 import { addMatVec, addTransposedMatVec, logSumExp } from "@lab/numerics";
 import type { MeanStep } from "../causes/behaviour.ts";
-import { checkCharacters, checkInteger, checkPrefix } from "../checks.ts";
+import { checkCharacters, checkInteger, checkModel, checkPrefix } from "../checks.ts";
 
 /** A prediction shared among units or characters. */
 export interface IntegratedGradients {
@@ -168,6 +168,7 @@ export function integrateState(
   h: Float64Array,
   options: IntegrationOptions,
 ): IntegratedGradients {
+  checkModel(model, "integrate gradients");
   const { parameters } = model;
   const { hiddenSize: H, Why } = parameters;
   const { mean } = options.reference;
@@ -235,6 +236,7 @@ export function integrateInputs(
   prefix: string,
   options: IntegrationOptions,
 ): IntegratedGradients {
+  checkModel(model, "integrate gradients");
   const { parameters, vocabulary } = model;
   const { hiddenSize: H, vocabularySize: V, Wxh } = parameters;
   const action = "integrate gradients";

@@ -16,7 +16,7 @@
 import { type CharacterModel, checkState } from "@lab/model";
 import { addMatVec } from "@lab/numerics";
 import type { MeanStep } from "../causes/behaviour.ts";
-import { checkCharacters } from "../checks.ts";
+import { checkCharacters, checkModel } from "../checks.ts";
 import { attributePreActivation } from "./attribution.ts";
 
 /** One path from a part of a unit's pre-activation to an output. */
@@ -107,6 +107,7 @@ export function pathTable(
   hPrev: Float64Array,
   options: PathOptions,
 ): PathTable {
+  checkModel(model, "list paths");
   const { input, output, reference: { mean, meanPrev, frequencies } } = options;
   const { parameters, vocabulary } = model;
   const { hiddenSize: H, Why, Wxh, by } = parameters;

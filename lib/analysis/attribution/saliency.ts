@@ -17,7 +17,7 @@
 import { type EngineOption, type Network, openNetwork } from "@lab/engines";
 import type { CharacterModel, ModelParameters } from "@lab/model";
 import { addMatVec, addTransposedMatVec, softmax } from "@lab/numerics";
-import { checkCharacters, checkInteger, checkPrefix } from "../checks.ts";
+import { checkCharacters, checkInteger, checkModel, checkPrefix } from "../checks.ts";
 
 /** What one character of the prefix is worth for the prediction. */
 export interface CharacterSaliency {
@@ -135,6 +135,7 @@ export function saliency(
   prefix: string,
   options: SaliencyOptions,
 ): Saliency {
+  checkModel(model, "measure saliency");
   const { parameters, vocabulary } = model;
   const { Whh, bh } = parameters;
   const { horizon = 500, engine } = options;

@@ -20,7 +20,7 @@
 import { max, mean, min } from "d3-array";
 import { type Interval, intervalAround, meanWithError } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
-import { checkUnits } from "../checks.ts";
+import { checkBehaviour, checkUnits } from "../checks.ts";
 import { logitsOf, logProbabilities, partOf } from "./logits.ts";
 import { measureOf } from "./measure.ts";
 import { partners } from "./pairs.ts";
@@ -226,6 +226,7 @@ const around = (value: number, { occurrences, draw }: AblationErrors): Interval 
  * ```
  */
 export function ablate(behaviour: Behaviour, options: AblationOptions): AblationResult {
+  checkBehaviour(behaviour, "ablate units");
   const { keep = false, by = "mean" } = options;
   const { parameters } = behaviour.model;
   const { hiddenSize: H, vocabularySize: V } = parameters;

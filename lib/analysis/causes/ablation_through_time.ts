@@ -10,7 +10,7 @@
  */
 import type { EngineOption } from "@lab/engines";
 import { type MeanWithError, meanWithError } from "@lab/numerics";
-import { checkUnits } from "../checks.ts";
+import { checkBehaviour, checkUnits } from "../checks.ts";
 import { observe } from "../walk/steps.ts";
 import { ablate } from "./ablation.ts";
 import type { Behaviour } from "./behaviour.ts";
@@ -72,6 +72,7 @@ export function ablateThroughTime(
   text: Iterable<string>,
   options: TimeAblationOptions,
 ): TimeAblation {
+  checkBehaviour(behaviour, "ablate units through time");
   const { keep = false, by = "mean", engine } = options;
   const { model, mean, positions } = behaviour;
   const { hiddenSize: H, vocabularySize: V } = model.parameters;

@@ -8,7 +8,7 @@
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { quoteCharacter } from "@lab/text";
-import { checkCharacters, checkInteger } from "../checks.ts";
+import { checkCharacters, checkInteger, checkModel, checkText } from "../checks.ts";
 import { checkReached, checkWhere, placesIn, type Where, whereInWords } from "../walk/places.ts";
 import { observe, type Observer, type Step, type WalkOptions } from "../walk/steps.ts";
 
@@ -157,6 +157,7 @@ export class BehaviourRecorder implements Observer {
   constructor(model: CharacterModel, options: BehaviourOptions) {
     const { after, pool = POOL_SIZE, seed = 1 } = options;
     const action = "collect a behaviour";
+    checkModel(model, action);
     checkWhere(after, action);
     if (typeof after === "string") checkCharacters(after, model.vocabulary, "after", action);
     this.#model = model;
@@ -285,6 +286,7 @@ export function collectBehaviour(
   text: Iterable<string>,
   options: BehaviourOptions & WalkOptions,
 ): Behaviour {
+  checkText(text, "collect a behaviour");
   const { after, label = whereInWords(after) } = options;
   const ahead = typeof after === "function";
   const characters = ahead ? [...text] : text;

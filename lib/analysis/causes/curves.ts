@@ -10,7 +10,7 @@ import { max, min } from "d3-array";
 import { Random, upperQuantile } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { thinOccurrences } from "./occurrences.ts";
-import { checkInteger, checkUnits } from "../checks.ts";
+import { checkBehaviour, checkInteger, checkUnits } from "../checks.ts";
 import { GrowingSet } from "./growing_set.ts";
 import { rankUnits } from "./ranking.ts";
 
@@ -108,6 +108,7 @@ function curveOf(
  * ```
  */
 export function ablationCurves(behaviour: Behaviour, options: CurveOptions = {}): AblationCurves {
+  checkBehaviour(behaviour, "draw ablation curves");
   const { randomSets = 20, seed = 1, occurrences = 200 } = options;
   const H = behaviour.mean.length;
   const action = "draw ablation curves";

@@ -13,6 +13,7 @@ import { logProbabilities } from "./logits.ts";
 import { measureOf } from "./measure.ts";
 import { thinOccurrences } from "./occurrences.ts";
 import { klBits } from "../context/distributions.ts";
+import { checkBehaviour } from "../checks.ts";
 
 /** The step with one of its two inputs cut. */
 export interface CutResult {
@@ -148,6 +149,7 @@ export function cutInputs(
   behaviour: Behaviour,
   options: { occurrences?: number } = {},
 ): CutResult[] {
+  checkBehaviour(behaviour, "cut inputs");
   const sample = thinOccurrences(behaviour, options.occurrences ?? 100);
   const { parameters } = behaviour.model;
   const { hiddenSize: H, Whh } = parameters;

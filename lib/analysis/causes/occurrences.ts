@@ -1,5 +1,5 @@
 /** A behaviour at some of its occurrences only. H: hidden units. */
-import { checkInteger } from "../checks.ts";
+import { checkBehaviour, checkInteger } from "../checks.ts";
 import type { Behaviour } from "./behaviour.ts";
 
 /**
@@ -21,6 +21,7 @@ import type { Behaviour } from "./behaviour.ts";
  * ```
  */
 export function selectOccurrences(behaviour: Behaviour, rows: readonly number[]): Behaviour {
+  checkBehaviour(behaviour, "select occurrences");
   const H = behaviour.mean.length;
   const n = behaviour.positions.length;
   checkInteger(rows.length, "rows.length", [1, Infinity], "select occurrences");
@@ -59,6 +60,7 @@ export function selectOccurrences(behaviour: Behaviour, rows: readonly number[])
  * ```
  */
 export function splitOccurrences(behaviour: Behaviour): [first: Behaviour, second: Behaviour] {
+  checkBehaviour(behaviour, "split a behaviour in halves");
   const rows = [...behaviour.positions.keys()];
   checkInteger(rows.length, "occurrences", [2, Infinity], "split a behaviour in halves");
   return [
@@ -86,6 +88,7 @@ export function splitOccurrences(behaviour: Behaviour): [first: Behaviour, secon
  * ```
  */
 export function thinOccurrences(behaviour: Behaviour, count: number): Behaviour {
+  checkBehaviour(behaviour, "thin occurrences");
   checkInteger(count, "count", [1, Infinity], "thin occurrences");
   const n = behaviour.positions.length;
   if (n <= count) return behaviour;

@@ -6,6 +6,7 @@
  */
 import type { Behaviour } from "./behaviour.ts";
 import { leadWeights } from "./measure.ts";
+import { checkBehaviour } from "../checks.ts";
 
 /** A unit with its part in a behaviour. */
 export interface RankedUnit {
@@ -41,6 +42,7 @@ export interface RankedUnit {
  * ```
  */
 export function rankUnits(behaviour: Behaviour): RankedUnit[] {
+  checkBehaviour(behaviour, "rank units");
   const { model, hs, mean } = behaviour;
   const { hiddenSize: H, vocabularySize: V, Why } = model.parameters;
   const n = behaviour.positions.length;

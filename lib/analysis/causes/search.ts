@@ -11,7 +11,7 @@
 import { ablate } from "./ablation.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { thinOccurrences } from "./occurrences.ts";
-import { checkInteger } from "../checks.ts";
+import { checkBehaviour, checkInteger } from "../checks.ts";
 import { meetsGoals, type SearchGoals, type SearchPurpose, type SetScores } from "./goals.ts";
 import { GrowingSet, type Trial, type TrialScores } from "./growing_set.ts";
 
@@ -215,6 +215,7 @@ export function searchUnits(
   options: SearchOptions = {},
 ): SearchResult {
   const { purpose = "both", occurrences = 256 } = options;
+  for (const half of [chosenOn, heldOut]) checkBehaviour(half, "search units");
   const { hiddenSize: H } = chosenOn.model.parameters;
   const { maxUnits = Math.min(96, H) } = options;
   checkInteger(maxUnits, "maxUnits", [1, H], "search units");

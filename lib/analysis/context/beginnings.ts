@@ -4,7 +4,7 @@ import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { cosine } from "@lab/numerics";
 import { encode, surprisals } from "@lab/sampling";
-import { checkPrefix } from "../checks.ts";
+import { checkModel, checkPrefix } from "../checks.ts";
 
 /** A network that began with a character and then read a passage. */
 export interface Beginning {
@@ -55,6 +55,7 @@ export function compareBeginnings(
   passage: string,
   { engine }: EngineOption = {},
 ): Beginning[] {
+  checkModel(model, "compare beginnings");
   const { parameters, vocabulary } = model;
   const read = (indices: ArrayLike<number>, h?: Float64Array): Float64Array =>
     encode(parameters, indices, { h, engine });

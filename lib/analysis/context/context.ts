@@ -24,7 +24,7 @@ import type { EngineOption } from "@lab/engines";
 import { type CharacterModel, outputLogits } from "@lab/model";
 import { addMatVec, softmax } from "@lab/numerics";
 import type { States } from "../causes/behaviour.ts";
-import { checkCharacters } from "../checks.ts";
+import { checkCharacters, checkModel } from "../checks.ts";
 import { observe, type Observer, type Step } from "../walk/steps.ts";
 import {
   type ContextFigures,
@@ -92,6 +92,7 @@ export class ContextInformation implements Observer {
    * @throws {RangeError} when the vocabulary lacks a target or there is none
    */
   constructor(model: CharacterModel, options: { targets: string }) {
+    checkModel(model, "measure context information");
     const { vocabulary } = model;
     this.#model = model;
     this.#targets = checkCharacters(
@@ -214,6 +215,7 @@ export function contextInformationAfter(
   states: Pick<States, "hs">,
   options: { targets: string },
 ): ContextInformationResult {
+  checkModel(model, "measure context information");
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, bh } = model.parameters;
   const information = new ContextInformation(model, options);
   const h = new Float64Array(H);

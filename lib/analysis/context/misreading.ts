@@ -8,7 +8,7 @@ import { mean } from "d3-array";
 import { type EngineOption, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { intervalAround, logSumExp, type MeanWithError, meanWithError } from "@lab/numerics";
-import { checkInteger, checkPrefix } from "../checks.ts";
+import { checkInteger, checkModel, checkPrefix } from "../checks.ts";
 
 /** A cost counts as gone where it is surely below this, in nats. */
 export const GONE_NATS = 0.05;
@@ -119,6 +119,7 @@ export function secondFeeds(
   text: string,
   options: EngineOption & { minimum?: number } = {},
 ): SecondFeeds {
+  checkModel(model, "measure second feeds");
   const { minimum = 50, engine } = options;
   const { parameters, vocabulary } = model;
   const indices = checkPrefix(text, vocabulary, "feed characters twice");

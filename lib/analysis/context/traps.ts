@@ -15,6 +15,7 @@ import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { eigen, largestSingularValue, type RankSum, rankSum } from "@lab/numerics";
 import { beginningTraps, compareBeginnings } from "./beginnings.ts";
+import { checkModel } from "../checks.ts";
 
 /** A network by what may go with its traps. */
 export interface TrapMeasures {
@@ -55,6 +56,7 @@ export function measureTraps(
   passage: string,
   options: EngineOption = {},
 ): TrapMeasures {
+  checkModel(model, "measure traps");
   const { Whh, hiddenSize } = model.parameters;
   const beginnings = compareBeginnings(model, before, passage, options);
   return {

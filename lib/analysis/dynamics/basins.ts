@@ -8,7 +8,7 @@ import { sum } from "d3-array";
 import { type EngineOption, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { cosine, type Interval, logSumExp, Random, shareInterval } from "@lab/numerics";
-import { checkInteger, checkPrefix } from "../checks.ts";
+import { checkInteger, checkModel, checkPrefix, checkText } from "../checks.ts";
 import { walk } from "../walk/steps.ts";
 import { distance } from "./constant_input.ts";
 import { findSides, type Sides, sumOf } from "./sides.ts";
@@ -231,6 +231,8 @@ export function exploreSides(
   text: string,
   options: SidesOptions = {},
 ): SidesResult {
+  checkModel(model, "explore the sides");
+  checkText(text, "explore the sides");
   const { before = 1000, passage = 200, each = 60, seed = 1 } = options;
   const { hiddenSize: H, vocabularySize: V } = model.parameters;
   const action = "explore the sides";

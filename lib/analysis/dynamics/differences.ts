@@ -8,7 +8,7 @@ import { median, quantile } from "d3-array";
 import { type EngineOption, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { drawnInterval, type Interval, Random, shareInterval } from "@lab/numerics";
-import { checkInteger, checkPrefix } from "../checks.ts";
+import { checkInteger, checkModel, checkPrefix } from "../checks.ts";
 import { distance } from "./constant_input.ts";
 
 /** Two states nearer than this have become one. */
@@ -88,6 +88,7 @@ export function differenceLife(
   text: string,
   options: DifferenceOptions = {},
 ): DifferenceLife {
+  checkModel(model, "follow differences");
   const { kind = "another character", pairs = 100, steps = 200, seed = 1 } = options;
   const action = "follow differences";
   checkInteger(pairs, "pairs", [1, Infinity], action);

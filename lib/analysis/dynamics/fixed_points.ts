@@ -10,6 +10,7 @@ import type { EngineOption } from "@lab/engines";
 import { type CharacterModel, checkState } from "@lab/model";
 import { eigen, Random, solveLinear } from "@lab/numerics";
 import { apart, ConstantInput, distance, roundJacobian, stepJacobian } from "./constant_input.ts";
+import { checkModel } from "../checks.ts";
 
 /** A state counts as fixed where no unit moves by more than this. */
 export const RESIDUAL = 1e-12;
@@ -150,6 +151,7 @@ export function findFixedPoints(
   starts: readonly Float64Array[],
   options: EngineOption = {},
 ): FixedPointSearch {
+  checkModel(model, "find fixed points");
   const input = new ConstantInput(model, character, "find fixed points", options);
   const found: { h: Float64Array; times: number }[] = [];
   let reached = 0;

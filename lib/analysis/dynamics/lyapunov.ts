@@ -10,7 +10,7 @@
 import type { NetworkOptions } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { addMatVec, meanOverText, type MeanWithError, Random } from "@lab/numerics";
-import { checkInteger } from "../checks.ts";
+import { checkInteger, checkModel, checkText } from "../checks.ts";
 import { walk } from "../walk/steps.ts";
 
 /** How many exponents, over what. */
@@ -76,6 +76,8 @@ export function lyapunovExponents(
   text: string,
   options: LyapunovOptions = {},
 ): LyapunovResult {
+  checkModel(model, "find Lyapunov exponents");
+  checkText(text, "find Lyapunov exponents");
   const { hiddenSize: H, Whh } = model.parameters;
   const { count = Math.min(4, H), skip = 200, stretch = 100 } = options;
   const action = "find Lyapunov exponents";

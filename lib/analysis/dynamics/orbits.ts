@@ -7,7 +7,7 @@
 import type { EngineOption } from "@lab/engines";
 import { type CharacterModel, checkState } from "@lab/model";
 import { eigen } from "@lab/numerics";
-import { checkInteger } from "../checks.ts";
+import { checkInteger, checkModel } from "../checks.ts";
 import { apart, ConstantInput, roundJacobian } from "./constant_input.ts";
 import { newton, RESIDUAL } from "./fixed_points.ts";
 
@@ -128,6 +128,7 @@ export function followCharacter(
   starts: readonly Float64Array[],
   options: OrbitOptions = {},
 ): Orbits {
+  checkModel(model, "follow a character");
   const { steps = 1000, maxPeriod = 64 } = options;
   const action = "follow a character";
   checkInteger(maxPeriod, "maxPeriod", [1, 10_000], action);
@@ -187,6 +188,7 @@ export function cycleMultipliers(
   model: CharacterModel,
   states: readonly Float64Array[],
 ): { real: Float64Array; imaginary: Float64Array } {
+  checkModel(model, "find multipliers");
   if (states.length === 0) {
     throw new RangeError(
       "Cannot find multipliers as 'states' must hold at least one state: current number is 0",

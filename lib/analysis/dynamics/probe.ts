@@ -15,7 +15,7 @@ import { sum } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { meanOverText, type MeanWithError, Random, solveLinear } from "@lab/numerics";
-import { checkInteger, checkPrefix } from "../checks.ts";
+import { checkInteger, checkModel, checkPrefix } from "../checks.ts";
 import { recordActivations } from "../walk/activations.ts";
 
 /** How far back, trained and scored on how much. */
@@ -184,6 +184,7 @@ export function probeMemory(
   text: string,
   options: ProbeOptions = {},
 ): ProbeResult {
+  checkModel(model, "probe the memory");
   const { maxLag = 10, train = 5000, test = 3000, ridge = 1e-3, seed = 1 } = options;
   const action = "probe the memory";
   checkInteger(maxLag, "maxLag", [0, Infinity], action);

@@ -14,7 +14,7 @@ import { median } from "d3-array";
 import type { NetworkOptions } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { eigen } from "@lab/numerics";
-import { checkPrefix } from "../checks.ts";
+import { checkModel, checkPrefix } from "../checks.ts";
 import { walk } from "../walk/steps.ts";
 
 /** The sum of the units that `Whh` stretches most, and what the text does to it. */
@@ -72,6 +72,7 @@ export function findSides(
   text: string,
   options: NetworkOptions = {},
 ): Sides {
+  checkModel(model, "find the sides");
   checkPrefix(text, model.vocabulary, "find the sides");
   const { Wxh, Whh, bh, hiddenSize: H, vocabularySize: V } = model.parameters;
   const transposed = Whh.map((_, k) => Whh[(k % H) * H + Math.floor(k / H)]);

@@ -16,7 +16,7 @@ import {
 import { softmax } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
-import { checkPrefix, checkThreshold } from "../checks.ts";
+import { checkBehaviour, checkModel, checkPrefix, checkThreshold } from "../checks.ts";
 
 /** The hidden units with |h| above a threshold. */
 export interface UnitMask {
@@ -224,6 +224,7 @@ export function activationMasks(
   prefix: string,
   options: MaskOptions = {},
 ): ActivationMasks {
+  checkModel(model, "build the masks");
   checkThreshold(options.threshold ?? 0.5, "build the masks");
   return masksOf(model, prefix, stepStates(model, prefix, options), options);
 }
@@ -252,6 +253,7 @@ export function masksAt(
   behaviour: Behaviour,
   options: { count?: number; threshold?: number } = {},
 ): ActivationMasks[] {
+  checkBehaviour(behaviour, "build masks");
   const { count = 40, threshold = 0.5 } = options;
   checkThreshold(threshold, "build the masks");
   const { model, positions, hPrevs, hs, indices } = thinOccurrences(behaviour, count);
@@ -304,6 +306,7 @@ export function sweepThresholds(
   thresholds: readonly number[],
   options: Omit<MaskOptions, "threshold"> = {},
 ): MaskSizes[] {
+  checkModel(model, "sweep thresholds");
   const states = stepStates(model, prefix, options);
   return thresholds.map((threshold) => {
     const { before, after, outputs, weights } = masksAbove(model, states, threshold);

@@ -16,7 +16,7 @@
 import { type CharacterModel, type ModelParameters, outputLogits } from "@lab/model";
 import { Random, softmax, upperQuantile } from "@lab/numerics";
 import { klBits } from "../context/distributions.ts";
-import { checkInteger, checkUnits } from "../checks.ts";
+import { checkInteger, checkModel, checkUnits } from "../checks.ts";
 import type { ActivationMasks, UnitMask } from "./activation_masks.ts";
 
 /** One of the report's three masks: a1, a2 and a3 in its program. */
@@ -247,6 +247,7 @@ export function testMasks(
   steps: readonly ActivationMasks[],
   options: MaskTestOptions = {},
 ): MaskTest {
+  checkModel(model, "test masks");
   const { randomMasks = 199, seed = 1 } = options;
   const H = model.parameters.hiddenSize;
   checkInteger(steps.length, "steps.length", [1, Infinity], "test masks");

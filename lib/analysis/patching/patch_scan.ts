@@ -16,7 +16,7 @@
 import { type EngineOption, type Network, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { addTransposedMatVec, meanWithError } from "@lab/numerics";
-import { checkCharacters, checkInteger, checkPrefix, checkUnits } from "../checks.ts";
+import { checkCharacters, checkInteger, checkModel, checkPrefix, checkUnits } from "../checks.ts";
 import { logProbabilities } from "../causes/logits.ts";
 import { leadWeights, measureOf } from "../causes/measure.ts";
 
@@ -258,6 +258,7 @@ export function patchScan(
   pairs: readonly PatchPair[],
   options: PatchScanOptions,
 ): PatchScan {
+  checkModel(model, "scan patches");
   const { patch = "into clean" } = options;
   const scanner = scannerFor(model, pairs, options);
   const { targets, against, units, maxDepth } = scanner;

@@ -10,7 +10,7 @@
 import { type EngineOption, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { softmax } from "@lab/numerics";
-import { checkCharacters, checkInteger, checkPrefix, checkUnits } from "../checks.ts";
+import { checkCharacters, checkInteger, checkModel, checkPrefix, checkUnits } from "../checks.ts";
 import { klBits } from "../context/distributions.ts";
 
 /** What is left of another text's state after some characters of this one. */
@@ -76,6 +76,7 @@ export interface PatchOptions extends EngineOption {
  * ```
  */
 export function patchByDepth(model: CharacterModel, options: PatchOptions): PatchResult {
+  checkModel(model, "patch states");
   const { from, into } = options;
   const { parameters, vocabulary } = model;
   const H = parameters.hiddenSize;

@@ -2,7 +2,7 @@
 import type { NetworkOptions } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import type { Vocabulary } from "@lab/text";
-import { checkCharacters } from "../checks.ts";
+import { checkCharacters, checkModel, checkText } from "../checks.ts";
 import { type Step, walk } from "./steps.ts";
 
 /** What can be recorded at each step; the names are those of {@link Step}. */
@@ -97,6 +97,8 @@ export function recordActivations(
   text: string,
   options: RecordOptions = {},
 ): Activations {
+  checkModel(model, "record activations");
+  checkText(text, "record activations");
   const { record = ["h"], storage = "float64" } = options;
   const { hiddenSize, vocabularySize, bh } = model.parameters;
   checkQuantities(record);

@@ -12,7 +12,7 @@ import { mean } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { addTransposedMatVec, upperQuantile } from "@lab/numerics";
-import { checkInteger } from "../checks.ts";
+import { checkInteger, checkText } from "../checks.ts";
 import { walk } from "./steps.ts";
 
 /** The gradient's norm at one distance. */
@@ -113,6 +113,7 @@ export function gradientFlow(
   text: string,
   options: GradientFlowOptions = {},
 ): GradientFlow {
+  checkText(text, "measure the gradient flow");
   const { maxLag = 40, samples = 100 } = options;
   const action = "follow gradients";
   checkInteger(maxLag, "maxLag", [1, Infinity], action);

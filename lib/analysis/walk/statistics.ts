@@ -2,7 +2,7 @@
 import { mean } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { checkCharacters, checkThreshold } from "../checks.ts";
+import { checkCharacters, checkModel, checkThreshold } from "../checks.ts";
 import { observe, type Observer, type Step } from "./steps.ts";
 
 /** A unit that is in the mask at this share of the steps or more is in it nearly always. */
@@ -98,6 +98,7 @@ export class UnitStatistics implements Observer {
    */
   constructor(model: CharacterModel, options: StatisticsOptions = {}) {
     const { threshold = 0.5, saturation = SATURATION, after } = options;
+    checkModel(model, "count units");
     checkThreshold(threshold, "count units");
     checkThreshold(saturation, "count units", "saturation");
     this.#threshold = threshold;

@@ -6,7 +6,7 @@ import { type Network, type NetworkOptions, openNetwork } from "@lab/engines";
 import { type CharacterModel, checkState, type ModelParameters } from "@lab/model";
 import { addMatVec, softmax } from "@lab/numerics";
 import { quoteCharacter } from "@lab/text";
-import { checkUnits } from "../checks.ts";
+import { checkModel, checkText, checkUnits } from "../checks.ts";
 
 /**
  * What the network does at one character. What else there is to know than the state is computed when it
@@ -174,6 +174,8 @@ export function* walk(
   text: Iterable<string>,
   options: WalkOptions = {},
 ): Generator<Step, void, void> {
+  checkModel(model, "walk through the text");
+  checkText(text, "walk through the text");
   const { parameters, vocabulary } = model;
   const { silence } = options;
   if (silence !== undefined) {
