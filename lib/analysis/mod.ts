@@ -48,6 +48,10 @@ export {
 export * from "./attribution/integrated.ts";
 export * from "./context/context.ts";
 export * from "./causes/curves.ts";
+export * from "./decision/decision.ts";
+export * from "./decision/depth.ts";
+export type { Controls, PartKind } from "./decision/parts.ts";
+export type { PlacePair, WayOptions, Ways } from "./decision/ways.ts";
 export * from "./causes/cuts.ts";
 export * from "./context/distributions.ts";
 export * from "./emergence/arrival.ts";
