@@ -7,7 +7,7 @@ import { cosine } from "@lab/numerics";
 export interface CurveReading {
   /** The smoothed loss at the start, in nats summed over T. */
   readonly first: number;
-  /** Its highest value, in nats summed over T. */
+  /** The highest value of the smoothed loss, in nats summed over T. */
   readonly highest: number;
   /** The iteration of the highest value. */
   readonly highestAt: number;
@@ -19,7 +19,7 @@ export interface CurveReading {
 
 /** Two readings of the text, beside each other. */
 export interface CurveWaves {
-  /** Their correlation, place by place in the text, −1 … 1; the trend of each is taken out. */
+  /** The correlation of the two readings, place by place in the text, −1 … 1; the trend of each is taken out. */
   readonly likeness: number;
   /** The share of shifts of one against the other at which they are as much alike, 0 … 1. */
   readonly shiftsAsAlike: number;

@@ -7,7 +7,7 @@ import type { CurveReading } from "@lab/training";
 export interface CurveContext {
   /** How many iterations one reading of the text takes. */
   readonly sweep: number;
-  /** T. */
+  /** T, how many characters an iteration reads. */
   readonly sequenceLength: number;
   /** V: how many characters there are. */
   readonly vocabularySize: number;
