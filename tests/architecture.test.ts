@@ -17,7 +17,7 @@ const ROOMS: Record<string, readonly string[]> = {
   training: ["numerics", "stop", "text", "model", "engines"],
   sampling: ["numerics", "text", "model", "engines"],
   snapshots: ["data", "text", "model"],
-  analysis: ["numerics", "text", "model", "engines", "sampling"],
+  analysis: ["numerics", "stop", "text", "model", "engines", "sampling"],
   figures: ["numerics", "text", "model"],
   findings: ["text", "model", "training", "analysis", "figures"],
   playground: ["numerics", "text", "model", "engines", "sampling", "figures"],

@@ -8,8 +8,9 @@
  *   `summariseMasks`, `overlapMasks`
  * - exact parts of logits and pre-activations, relative to the mean over a text: `attributeLogits`, `attributePreActivation`, `pathTable`
  * - a behaviour, any places of a text and any characters: `collectBehaviour`, `placesIn`, `measureOf`
- * - causes: `ablate`, `rankUnits`, `ablationCurves`, `searchUnits`, `circuitOf`, `cutInputs`; what
- *   counts there: `unitsForHalf`, `enoughAndNeeded`, `meetsGoals`
+ * - causes: `ablate`, `rankUnits`, `circuitOf`, `cutInputs`; what counts there: `unitsForHalf`
+ * - sets of units: `ablationCurves`, `searchUnits`, `searchPurposes`, `scoreSet`, `specificity`; what
+ *   counts there: `judgeSet`, `enoughAndNeeded`, `areasBesideChance`
  * - causes on the way to a decision: `ablateThroughTime`, `patchScan`,
  *   `pairPlaces`, `carriersIn`, `scoreCarriers`, `patchByDepth`
  * - networks with a known mechanism, to score methods on: `plantCircuit`, `scoreMethods`
@@ -47,7 +48,6 @@ export {
 } from "./attribution/edges.ts";
 export * from "./attribution/integrated.ts";
 export * from "./context/context.ts";
-export * from "./causes/curves.ts";
 export * from "./decision/decision.ts";
 export * from "./decision/depth.ts";
 export type { Controls, PartKind } from "./decision/parts.ts";
@@ -70,7 +70,6 @@ export * from "./fold/constants.ts";
 export * from "./fold/fold.ts";
 export { type FoldScore, type FoldScoreOptions, scoreFolded } from "./fold/scores.ts";
 export { varyingUnits } from "./fold/varying.ts";
-export * from "./causes/goals.ts";
 export * from "./patching/carriers.ts";
 export * from "./patching/pairs.ts";
 export * from "./patching/patch_scan.ts";
@@ -80,7 +79,13 @@ export * from "./planted/planted_circuit.ts";
 export * from "./causes/ranking.ts";
 export * from "./attribution/paths.ts";
 export * from "./attribution/saliency.ts";
-export * from "./causes/search.ts";
+export * from "./sets/areas.ts";
+export { type Matched, type RandomSetOptions, randomSets } from "./sets/controls.ts";
+export * from "./sets/curves.ts";
+export * from "./sets/goals.ts";
+export type { SearchProgress, SearchWatch } from "./sets/one_search.ts";
+export * from "./sets/search.ts";
+export * from "./sets/specificity.ts";
 export * from "./walk/statistics.ts";
 export * from "./walk/steps.ts";
 export * from "./walk/words.ts";

@@ -5,7 +5,7 @@
  * @see the report's last section
  */
 import type { Interval } from "@lab/numerics";
-import type { SearchResult } from "./causes/search.ts";
+import type { SearchResult } from "./sets/search.ts";
 import type { ContextInformationResult } from "./context/context.ts";
 import {
   type Apart,
@@ -94,7 +94,7 @@ export interface Verdicts {
   /** This sets the character apart: few characters leave the context less to say. */
   readonly apart: TwoQuestions<Apart>;
   /** Which units carry it. */
-  readonly units: SearchResult["best"] & { readonly verdict: "found" | "not found" };
+  readonly units: SearchResult;
 }
 
 /**
@@ -185,7 +185,7 @@ export function whateverCameBefore(
  *   masks: analysis.testMasks(model, analysis.masksAt(behaviour)),
  *   observed: analysis.contextInformation(model, "a: a: ", { targets: " " }),
  *   fed: analysis.contextInformationAfter(model, behaviour.pool, { targets: " " }),
- *   search: analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
+ *   search: await analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
  * });
  * assertEquals([verdicts.mask.verdict, verdicts.whatever.verdict], [
  *   "leaves units out",
@@ -208,6 +208,6 @@ export function decideVerdicts(evidence: VerdictEvidence): Verdicts {
     },
     knows: saysAndKnows(observed.own),
     apart: { observed: decideApart(observed), fed: decideApart(fed) },
-    units: { ...search.best, verdict: search.best.heldOutMet ? "found" : "not found" },
+    units: search,
   };
 }

@@ -1,86 +1,8 @@
-/** Ablation and search as figures: which units carry a behaviour. */
-import {
-  type AblationCurves,
-  type Behaviour,
-  type Circuit,
-  type CutResult,
-  enoughAndNeeded,
-  otherInputs,
-  type SearchResult,
-} from "@lab/analysis";
-import {
-  type Block,
-  circuit,
-  type Figure,
-  formatShare,
-  lineChart,
-  type LineSeries,
-  namesInWords,
-  table,
-} from "@lab/figures";
+/** Cuts and circuits as figures: which inputs and weights carry a behaviour. */
+import { type Behaviour, type Circuit, type CutResult, otherInputs } from "@lab/analysis";
+import { type Block, circuit, type Figure, formatShare, table } from "@lab/figures";
 import { characterName, inWords, visibleCharacter } from "@lab/text";
 import { capital, eventName, measureInWords, measureName } from "./behaviour.ts";
-
-/**
- * Necessity and sufficiency over the size of the set, with bands of random sets.
- * @param curves the curves
- * @param behaviour what they were measured on
- * @returns a line chart with the finding as its title
- * @example
- * ```ts
- * import { ablationCurves, collectBehaviour } from "@lab/analysis";
- * import { ablationChart } from "@lab/findings";
- * import { initialParameters } from "@lab/model";
- * import { Random } from "@lab/numerics";
- * import { Vocabulary } from "@lab/text";
- * import { assertStringIncludes } from "@std/assert";
- * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
- * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
- * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * const figure = ablationChart(ablationCurves(behaviour), behaviour);
- * assertStringIncludes(figure.title, "Kept alone, the first 1 units come within 0.01");
- * ```
- */
-export function ablationChart(curves: AblationCurves, behaviour: Behaviour): Figure {
-  const { points, full } = curves;
-  const { enough, needed } = enoughAndNeeded(curves);
-  const x = points.map((point) => point.size);
-  const own = (name: string, key: "kept" | "removed"): LineSeries => ({
-    name,
-    x,
-    y: points.map((point) => point[key]),
-    mode: "lines+markers",
-  });
-  const random = (name: string, key: "randomKept" | "randomRemoved"): LineSeries => ({
-    name,
-    x,
-    y: points.map((point) => point[key].median),
-    band: {
-      low: points.map((point) => point[key].low),
-      high: points.map((point) => point[key].high),
-    },
-    dash: "dash",
-  });
-  return lineChart({
-    title: (enough === undefined
-      ? "No number of these units, kept alone, comes within 0.01 of the full network; "
-      : `Kept alone, the first ${enough.size} units come within 0.01 of the full network; `) +
-      (needed === undefined
-        ? "silencing any number of them does not end the behaviour"
-        : `silencing the first ${needed.size} takes nine tenths of it away`),
-    caption:
-      `${eventName(behaviour)}, ${full.toFixed(3)} in the full network; units in the order of ` +
-      `their attribution. Bands: lowest to highest of ${curves.randomSets} random orders.`,
-    x: { label: "units in the set", log: true },
-    y: { label: eventName(behaviour), range: [0, 1.03] },
-    series: [
-      own("only these kept", "kept"),
-      own("these silenced", "removed"),
-      random("random set kept", "randomKept"),
-      random("random set silenced", "randomRemoved"),
-    ],
-  });
-}
 
 /**
  * The step with one of its inputs cut.
@@ -130,60 +52,6 @@ export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Bloc
       row.value,
       Number.isNaN(row.standardError) ? "–" : row.standardError,
       row.klBits,
-    ]),
-  });
-}
-
-/**
- * The sets that searches found, scored on occurrences that they did not see.
- * @param results the searches, such as one for each purpose
- * @param behaviour what was searched for
- * @returns a table with the last search's finding as its title
- * @example
- * ```ts
- * import { collectBehaviour, searchUnits, splitOccurrences } from "@lab/analysis";
- * import { searchTable } from "@lab/findings";
- * import { initialParameters } from "@lab/model";
- * import { Random } from "@lab/numerics";
- * import { Vocabulary } from "@lab/text";
- * import { assertStringIncludes } from "@std/assert";
- * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
- * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
- * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * const result = searchUnits(...splitOccurrences(behaviour));
- * assertStringIncludes(searchTable([result], behaviour).text, "but do not carry the behaviour");
- * ```
- */
-export function searchTable(results: readonly SearchResult[], behaviour: Behaviour): Block {
-  const { best, purpose } = results[results.length - 1];
-  const { full, kept, removed } = best.heldOut;
-  const verbs = { suffice: "suffice for", break: "break", both: "carry" };
-  return table({
-    title: `${best.size} of ${behaviour.mean.length} units ` +
-      (best.heldOutMet ? verbs[purpose] : `come closest, but do not ${verbs[purpose]}`) +
-      ` the behaviour: kept alone P = ${kept.toFixed(3)}, silenced P = ${removed.toFixed(3)}`,
-    caption:
-      `${eventName(behaviour)} at occurrences that the search did not see; ${full.toFixed(3)} in ` +
-      `the full network.`,
-    columns: [
-      "purpose",
-      "size",
-      "units",
-      { label: "only they kept", digits: 3 },
-      { label: "largest change of one target", digits: 3 },
-      { label: "silenced (mean)", digits: 3 },
-      { label: "silenced (resampled)", digits: 3 },
-      "goals met",
-    ],
-    rows: results.map(({ purpose, best: { units, heldOut, heldOutMet } }) => [
-      { suffice: "suffices", break: "breaks", both: "both" }[purpose],
-      units.length,
-      namesInWords(units.map(String), 12),
-      heldOut.kept,
-      heldOut.deviation,
-      heldOut.removed,
-      heldOut.resampled,
-      heldOutMet ? "yes" : "no",
     ]),
   });
 }

@@ -22,6 +22,9 @@ export { maskTestTable, outputMaskProse, overlapTable } from "./masks/chance.ts"
 export * from "./masks/masks.ts";
 export * from "./misreading.ts";
 export * from "./patching.ts";
+export { ablationChart, areasTable } from "./sets/curves.ts";
+export { foundInWords, minimalityInWords, searchTable } from "./sets/search.ts";
+export { specificityTable } from "./sets/specificity.ts";
 export * from "./temperature.ts";
 export * from "./training/training.ts";
 export * from "./verdict.ts";

@@ -207,7 +207,8 @@ export function timeAblationTable(
  * import { plantCircuit, scoreMethods } from "@lab/analysis";
  * import { methodTable } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
- * const scores = scoreMethods(plantCircuit("latch", 1), { methods: ["attribution", "patch scan"] });
+ * const latch = plantCircuit("latch", 1);
+ * const scores = await scoreMethods(latch, { methods: ["attribution", "patch scan"] });
  * assertStringIncludes(`${methodTable(scores, "latch")}`, "patch scan");
  * ```
  */

@@ -12,6 +12,7 @@ import { characterName, inWords } from "@lab/text";
 import { knownInWords, lowerInWords } from "./context/information.ts";
 import { intervalInWords } from "./intervals.ts";
 import { chanceInWords, partsWith } from "./masks/chance.ts";
+import { foundInWords, shareInWords } from "./sets/search.ts";
 
 /** How a number was come by: looked at in the text, or brought about. */
 type Asked = "observation" | "intervention";
@@ -108,18 +109,21 @@ function contextRows({ which, apart }: Verdicts, name: string): Row[] {
   ];
 }
 
-function unitRow({ verdict, size, units, heldOut }: Verdicts["units"], hiddenSize: number): Row {
-  const { kept, removed, resampled } = heldOut;
+function unitRow(search: Verdicts["units"], hiddenSize: number): Row {
+  const claim = "Which units carry it? (the report does not ask)";
+  const verdict = foundInWords(search, hiddenSize);
+  if (search.best === undefined) return [claim, "intervention", "–", verdict];
+  const { size, units, heldOut: { kept, removed } } = search.best;
   const set = size <= 10 ? `units ${units.join(", ")}` : `a set of ${size} units`;
+  const [keptWords, leftWords] = [kept, removed].map((by) =>
+    `${shareInWords(by.mean)} (mean) and ${shareInWords(by.resample)} (resampled)`
+  );
   return [
-    "Which units carry it? (the report does not ask)",
+    claim,
     "intervention",
-    `${set}: kept alone P = ${kept.toFixed(3)}, silenced ${removed.toFixed(3)}, with values from ` +
-    `elsewhere ${resampled.toFixed(3)}, where the search did not look`,
-    {
-      "found": `${size} of ${hiddenSize} units do`,
-      "not found": `no set of up to ${size} units found`,
-    }[verdict],
+    `${set}: kept alone they keep ${keptWords} of it, silenced they leave ${leftWords}, where the ` +
+    `search did not look`,
+    verdict,
   ];
 }
 
@@ -146,7 +150,7 @@ function unitRow({ verdict, size, units, heldOut }: Verdicts["units"], hiddenSiz
  *   masks: analysis.testMasks(model, analysis.masksAt(behaviour)),
  *   observed: analysis.contextInformation(model, "a: a: ", { targets: " " }),
  *   fed: analysis.contextInformationAfter(model, behaviour.pool, { targets: " " }),
- *   search: analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
+ *   search: await analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
  * });
  * assertStringIncludes(verdicts.text, "possible: the mask leaves units out");
  * ```

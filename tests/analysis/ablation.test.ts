@@ -1,13 +1,10 @@
 import {
   ablate,
-  ablationCurves,
   type Behaviour,
   BehaviourRecorder,
   circuitOf,
   collectBehaviour,
   cutInputs,
-  rankUnits,
-  searchUnits,
   selectOccurrences,
   splitOccurrences,
   thinOccurrences,
@@ -100,121 +97,6 @@ Deno.test("splitOccurrences() and thinOccurrences() give each occurrence its own
   assertEquals(thinOccurrences(behaviour, 1e6), behaviour);
 });
 
-Deno.test("rankUnits() and searchUnits() find the units that were planted, and only these", () => {
-  const behaviour = plantedBehaviour();
-  assertEquals(rankUnits(behaviour).slice(0, 2).map(({ unit }) => unit).sort(), [2, 5]);
-  const [first, second] = splitOccurrences(behaviour);
-  const goals = { keep: ablate(behaviour, { units: [2] }).full - 0.02, remove: 0.3, resample: 0.5 };
-  const found = searchUnits(first, second, { goals, maxUnits: 4 });
-  assertEquals(found.best.units, [2, 5]);
-  assert(found.best.met && found.best.heldOutMet);
-  assertEquals(found.steps.map(({ size }) => size), [1, 2]);
-});
-
-Deno.test("searchUnits() scores its sets as ablate() does, and keeps growing until the goals are met", () => {
-  const [first, second] = splitOccurrences(random(6, 600));
-  const { steps, best } = searchUnits(first, second, { goals: { remove: 0 }, maxUnits: 3 });
-  assertEquals(steps.map(({ size }) => size), [1, 2, 3]);
-  assertEquals([best.units, best.met], [steps[2].units, false]);
-  for (const { units, kept, removed } of steps) {
-    assertAlmostEquals(removed, ablate(first, { units }).changed, 1e-9);
-    assertAlmostEquals(kept, ablate(first, { units, keep: true }).changed, 1e-9);
-  }
-  assertAlmostEquals(
-    best.heldOut.kept,
-    ablate(second, { units: best.units, keep: true }).changed,
-    1e-12,
-  );
-  assertAlmostEquals(
-    best.heldOut.resampled,
-    ablate(second, { units: best.units, by: "resample" }).changed,
-    1e-12,
-  );
-});
-
-Deno.test("searchUnits() ends where no exchange of one unit for another serves better", () => {
-  // All but the last goal are always met, so that what is left to better is the sum of the scores.
-  const goals = { keep: -1, within: 2, remove: 2, resample: -1 };
-  for (let seed = 1; seed <= 8; seed++) {
-    const [first, second] = splitOccurrences(random(seed, 300));
-    const loss = (units: readonly number[]): number => {
-      const { changed, targets } = ablate(first, { units, keep: true });
-      const deviation = Math.max(...targets.map((t) => Math.abs(t.changed - t.full)));
-      return deviation - changed + ablate(first, { units }).changed;
-    };
-    const { units } = searchUnits(first, second, { goals, maxUnits: 6 }).best;
-    const others = ALL.filter((unit) => !units.includes(unit));
-    const exchanged = units.flatMap((minus) =>
-      others.map((plus) => [...units.filter((unit) => unit !== minus), plus])
-    );
-    assertEquals([units.length, exchanged.length], [6, 30]);
-    assert(Math.min(...exchanged.map(loss)) > loss(units) - 1e-4, `seed ${seed}`);
-  }
-});
-
-Deno.test("searchUnits() finds large sets too, and takes out what they do not need", () => {
-  const model = randomModel(3, 60);
-  for (let k = 0; k < 60 * 60; k++) model.parameters.Whh[k] *= 0.1;
-  for (let k = 0; k < 60 * 7; k++) model.parameters.Why[k] *= 0.3;
-  const behaviour = collectBehaviour(model, randomText(model, 1500, 3), {
-    after: ":",
-    targets: " \n",
-  });
-  const [first, second] = splitOccurrences(behaviour);
-  const goals = { keep: 0, within: 0.02, remove: 1, resample: 1 };
-  const { best, steps } = searchUnits(first, second, { purpose: "suffice", goals });
-  assert(best.met && best.size <= steps.at(-1)!.size);
-  for (const unit of best.units) {
-    const units = best.units.filter((other) => other !== unit);
-    if (units.length === 0) continue;
-    const { targets } = ablate(first, { units, keep: true });
-    const deviation = Math.max(...targets.map((t) => Math.abs(t.changed - t.full)));
-    assert(deviation > 0.02 - 0.005 - 1e-9, `unit ${unit} is not needed: ${deviation}`);
-  }
-});
-
-Deno.test("searchUnits() bears weights so large that one unit moves a logit by thousands", () => {
-  const model = randomModel(3);
-  for (let k = 0; k < model.parameters.Why.length; k++) model.parameters.Why[k] *= 2000;
-  const behaviour = collectBehaviour(model, randomText(model, 300, 3), {
-    after: ":",
-    targets: " \n",
-  });
-  const [first, second] = splitOccurrences(behaviour);
-  for (const { kept, removed, units } of searchUnits(first, second, { maxUnits: 4 }).steps) {
-    assertAlmostEquals(kept, ablate(first, { units, keep: true }).changed, 1e-9);
-    assertAlmostEquals(removed, ablate(first, { units }).changed, 1e-9);
-  }
-});
-
-Deno.test("searchUnits() for one purpose is no worse at it than any single unit", () => {
-  const [first, second] = splitOccurrences(random(8, 600));
-  const search = (purpose: "suffice" | "break"): number =>
-    searchUnits(first, second, { purpose, maxUnits: 1, goals: { keep: 1, within: 1, remove: 0 } })
-      .best.units[0];
-  const removed = ALL.map((unit) => ablate(first, { units: [unit] }).changed);
-  assertEquals(removed.indexOf(Math.min(...removed)), search("break"));
-  const kept = ALL.map((unit) => {
-    const { changed, targets } = ablate(first, { units: [unit], keep: true });
-    const deviation = Math.max(...targets.map((t) => Math.abs(t.changed - t.full)));
-    // what the search weighs: how far P is from 1, and how far each target is from the full network
-    return 1.05 * (1 - changed) + 0.05 * deviation + Math.max(0, deviation - 1);
-  });
-  assertEquals(kept.indexOf(Math.min(...kept)), search("suffice"));
-});
-
-Deno.test("ablationCurves() ends where all units are in, and its bands hold random sets", () => {
-  const behaviour = random(7);
-  const curves = ablationCurves(behaviour, { sizes: [1, 5, 11], randomSets: 9 });
-  const last = curves.points.at(-1)!;
-  assertAlmostEquals(last.kept, curves.full, 1e-9);
-  assertAlmostEquals(last.randomRemoved.low, last.randomRemoved.high, 1e-9);
-  for (const { randomKept: { low, median, high } } of curves.points) {
-    assert(low <= median && median <= high);
-  }
-  assertEquals(curves, ablationCurves(behaviour, { sizes: [11, 1, 5], randomSets: 9 }));
-});
-
 Deno.test("cutInputs() finds that a network without recurrence needs only its input", () => {
   const cuts = cutInputs(plantedBehaviour());
   const full = cuts[0].value;
@@ -302,9 +184,6 @@ Deno.test("ablation refuses empty sets, wrong units, unknown characters and beha
     RangeError,
     "'pool' must be an integer >= 1: current value is 0",
   );
-  assertThrows(() => searchUnits(behaviour, behaviour, { maxUnits: 12 }), RangeError, "1 to 11");
-  assertThrows(() => ablationCurves(behaviour, { sizes: [0] }), RangeError, "'sizes' must be");
-  assertThrows(() => ablationCurves(behaviour, { ranking: [] }), RangeError, "at least one");
   assertThrows(() => selectOccurrences(behaviour, []), RangeError, "is 0");
   assertThrows(() => splitOccurrences(selectOccurrences(behaviour, [0])), RangeError, "is 1");
 });

@@ -1,7 +1,6 @@
 /** Compares every analysis with what tests/reference/analysis/analyses.py computed. */
 import type { CharacterModel } from "@lab/model";
 import {
-  ablationCurves,
   activationMasks,
   attributeLogits,
   beginningTraps,
@@ -11,7 +10,6 @@ import {
   compareBeginnings,
   countNeighboursAt,
   cutInputs,
-  enoughAndNeeded,
   findHalving,
   gradientFlow,
   leastSurprising,
@@ -57,11 +55,7 @@ export interface StoredAnalyses {
     total: number;
   };
   cuts: { cut: string; by: string; probability: number; klBits: number }[];
-  curve: {
-    order: number[];
-    contributions: number[];
-    points: { size: number; kept: number; removed: number }[];
-  };
+  ranking: { order: number[]; contributions: number[] };
   beginnings: {
     before: string;
     passage: string;
@@ -80,7 +74,6 @@ export interface StoredAnalyses {
   };
   causes: {
     unitsForHalf: { units: number[]; givenNats: number; positiveNats: number };
-    enoughAndNeeded: { enough: number | null; needed: number | null };
     circuits: {
       units: number[];
       hAtOccurrences: number[];
@@ -196,25 +189,15 @@ export function compareWithNumPy(
     close([otherText, otherCharacter], [text, character], "other inputs");
   });
 
-  test("rankUnits() and ablationCurves() agree with NumPy", () => {
+  test("rankUnits() and unitsForHalf() agree with NumPy", () => {
     const { behaviour } = get();
     const ranked = rankUnits(behaviour);
-    assertEquals(ranked.map(({ unit }) => unit), stored.curve.order);
-    close(ranked.map((unit) => unit.contribution), stored.curve.contributions, "contribution");
-    const sizes = stored.curve.points.map(({ size }) => size);
-    const curves = ablationCurves(behaviour, { sizes, randomSets: 1 });
-    const { points } = curves;
-    close(points.map((p) => p.kept), stored.curve.points.map((p) => p.kept), "kept");
-    close(points.map((p) => p.removed), stored.curve.points.map((p) => p.removed), "removed");
+    assertEquals(ranked.map(({ unit }) => unit), stored.ranking.order);
+    close(ranked.map((unit) => unit.contribution), stored.ranking.contributions, "contribution");
     const { units, of, ...nats } = unitsForHalf(ranked);
     const half = stored.causes.unitsForHalf;
     assertEquals([units, of], [half.units, model.parameters.hiddenSize]);
     close([nats.givenNats, nats.positiveNats], [half.givenNats, half.positiveNats], "half");
-    const { enough, needed } = enoughAndNeeded(curves);
-    assertEquals(
-      { enough: enough?.size ?? null, needed: needed?.size ?? null },
-      stored.causes.enoughAndNeeded,
-    );
   });
 
   test("circuitOf() agrees with NumPy", () => {

@@ -1,6 +1,6 @@
 /** The wrong thing in the right place: one clear line at every door that takes a model, a text or a behaviour. */
 import * as analysis from "@lab/analysis";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { randomModel, randomText } from "./models.ts";
 
 const model = randomModel(3);
@@ -77,8 +77,11 @@ const BEHAVIOUR_FIRST: Record<string, unknown[]> = {
   edgeEffects: [],
   edgeShares: [[{ from: 0, to: 1 }]],
   rankUnits: [],
+  scoreSet: [[0]],
+  searchPurposes: [behaviour],
   searchUnits: [behaviour],
   selectOccurrences: [[0]],
+  specificity: [text, [0]],
   splitOccurrences: [],
   thinOccurrences: [1],
   ablateThroughTime: [text, { units: [0] }],
@@ -93,8 +96,8 @@ function call(name: string, args: unknown[]): unknown {
   return name === "walk" ? [...result as Iterable<unknown>] : result;
 }
 
-function assertOneLine(name: string, args: unknown[], ...parts: string[]): void {
-  const error = assertThrows(() => call(name, args), TypeError);
+async function assertOneLine(name: string, args: unknown[], ...parts: string[]): Promise<void> {
+  const error = await assertRejects(async () => await call(name, args), TypeError);
   for (const part of parts) assert(error.message.includes(part), `${name}: ${error.message}`);
   assert(
     /^Cannot .+: current value is [^\n]+[^.]$/.test(error.message),
@@ -103,27 +106,27 @@ function assertOneLine(name: string, args: unknown[], ...parts: string[]): void 
 }
 
 for (const [name, rest] of Object.entries(MODEL_FIRST)) {
-  Deno.test(`${name}() says in one line that parameters, a text or nothing is no model`, () => {
+  Deno.test(`${name}() says in one line that parameters, a text or nothing is no model`, async () => {
     const rule = "'model' must be { parameters, vocabulary }";
-    assertOneLine(name, [parameters, ...rest], rule, "is parameters without a vocabulary");
-    assertOneLine(name, [text, ...rest], rule, "is a text");
-    assertOneLine(name, [undefined, ...rest], rule, "is undefined");
+    await assertOneLine(name, [parameters, ...rest], rule, "is parameters without a vocabulary");
+    await assertOneLine(name, [text, ...rest], rule, "is a text");
+    await assertOneLine(name, [undefined, ...rest], rule, "is undefined");
   });
 }
 
 for (const [name, rest] of Object.entries(TEXT_SECOND)) {
-  Deno.test(`${name}() says in one line that numbers are no text`, () => {
-    assertOneLine(name, [model, indices, ...rest], "must be characters", "is numbers");
-    assertOneLine(name, [model, [...indices], ...rest], "must be characters", "is numbers");
-    assertOneLine(name, [model, undefined, ...rest], "must be characters", "is undefined");
+  Deno.test(`${name}() says in one line that numbers are no text`, async () => {
+    await assertOneLine(name, [model, indices, ...rest], "must be characters", "is numbers");
+    await assertOneLine(name, [model, [...indices], ...rest], "must be characters", "is numbers");
+    await assertOneLine(name, [model, undefined, ...rest], "must be characters", "is undefined");
   });
 }
 
 for (const [name, rest] of Object.entries(BEHAVIOUR_FIRST)) {
-  Deno.test(`${name}() says in one line that a model or a text is no behaviour`, () => {
+  Deno.test(`${name}() says in one line that a model or a text is no behaviour`, async () => {
     const rule = "'behaviour' must be what collectBehaviour() gives";
-    assertOneLine(name, [model, ...rest], rule, "is a model");
-    assertOneLine(name, [text, ...rest], rule, "is a text");
+    await assertOneLine(name, [model, ...rest], rule, "is a model");
+    await assertOneLine(name, [text, ...rest], rule, "is a text");
   });
 }
 

@@ -5,7 +5,7 @@ import { assertGolden, assertNoOrphans, goldenEnding, type Shown } from "../gold
 import { BLANK, type FindingsModel, MODELS } from "./models.ts";
 
 /** Shows one finding of a model, or of another result. */
-export type Finding<Of = FindingsModel> = (of: Of) => Shown;
+export type Finding<Of = FindingsModel> = (of: Of) => Shown | Promise<Shown>;
 
 /**
  * Defines a test for each builder: on `planted` and on `tangled` it shows what the golden files
@@ -31,24 +31,23 @@ export function testGolden(
   const folder = new URL(`../reference/findings/${room}/`, import.meta.url);
   for (const [name, finding] of Object.entries(findings)) {
     Deno.test(`${name}() shows the golden words and numbers, others for another model`, async () => {
-      const shown = names.map((model) => finding(results[model]));
+      const shown = await Promise.all(names.map((model) => finding(results[model])));
       for (const [k, model] of names.entries()) {
         await assertGolden(shown[k], new URL(`${name}-${model}`, folder));
       }
       const [first, second] = shown.map((one) => one instanceof Figure ? one.title : `${one}`);
       assertNotEquals(first, second);
-      const words = results === MODELS ? [...shown, finding(BLANK)] : shown;
+      const words = results === MODELS ? [...shown, await finding(BLANK)] : shown;
       for (const text of words.map(String)) {
         assert(!/undefined|NaN|not a number|““/.test(text), text);
       }
     });
   }
-  Deno.test(`golden files of ${room} belong to a finding each`, () =>
-    assertNoOrphans(
-      folder,
-      Object.entries(findings).flatMap(([name, finding]) => {
-        const ending = goldenEnding(finding(results[names[0]]));
-        return names.map((model) => `${name}-${model}${ending}`);
-      }),
-    ));
+  Deno.test(`golden files of ${room} belong to a finding each`, async () => {
+    const files = Object.entries(findings).map(async ([name, finding]) => {
+      const ending = goldenEnding(await finding(results[names[0]]));
+      return names.map((model) => `${name}-${model}${ending}`);
+    });
+    await assertNoOrphans(folder, (await Promise.all(files)).flat());
+  });
 }

@@ -38,9 +38,9 @@ testGolden<PlantedCircuit>("patching", {
       ["the mechanism", ablate(all, true)],
     ], asked);
   },
-  methodTable: (planted) =>
+  methodTable: async (planted) =>
     methodTable(
-      scoreMethods(planted, { methods: ["attribution", "patch scan"], characters: 500 }),
+      await scoreMethods(planted, { methods: ["attribution", "patch scan"], characters: 500 }),
       planted.kind,
     ),
 }, CIRCUITS);

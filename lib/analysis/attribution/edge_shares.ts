@@ -9,7 +9,7 @@
 import { max, mean, min } from "d3-array";
 import { type Interval, meanWithError, Random, upperQuantile } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
-import type { Band } from "../causes/curves.ts";
+import type { Band } from "../sets/curves.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
 import { checkBehaviour, checkInteger } from "../checks.ts";
 import { type Edge, StepParts } from "./edges.ts";

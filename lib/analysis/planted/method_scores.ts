@@ -13,7 +13,7 @@ import { splitOccurrences } from "../causes/occurrences.ts";
 import { carriersIn, FOUND_SHARE } from "../patching/carriers.ts";
 import { patchScan } from "../patching/patch_scan.ts";
 import { rankUnits } from "../causes/ranking.ts";
-import { searchUnits } from "../causes/search.ts";
+import { searchUnits } from "../sets/search.ts";
 import type { PlantedCircuit } from "./planted_circuit.ts";
 
 /** A way to find units. */
@@ -75,9 +75,10 @@ function missed(planted: PlantedCircuit, text: string, share: number): number[] 
 }
 
 /** The smallest set found that is enough for the target. */
-function searched(planted: PlantedCircuit, text: string): readonly number[] {
+async function searched(planted: PlantedCircuit, text: string): Promise<readonly number[]> {
   const halves = splitOccurrences(collectBehaviour(planted.model, text, planted.behaviour));
-  return searchUnits(...halves, { purpose: "suffice", occurrences: 64 }).best.units;
+  const { best } = await searchUnits(...halves, { purpose: "suffice", occurrences: 64 });
+  return best?.units ?? [];
 }
 
 /** Units at depths, as one name each. */
@@ -118,22 +119,23 @@ function scoreOf(
  * ```ts
  * import { plantCircuit, scoreMethods } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
- * const [attribution] = scoreMethods(plantCircuit("delay line", 1), { methods: ["attribution"] });
+ * const delayLine = plantCircuit("delay line", 1);
+ * const [attribution] = await scoreMethods(delayLine, { methods: ["attribution"] });
  * assertEquals([attribution.precision, attribution.recall], [1, 1]);
  * assertEquals(attribution.ofMechanism < 1, true); // the gate and the line's last unit
  * ```
  */
-export function scoreMethods(
+export async function scoreMethods(
   planted: PlantedCircuit,
   options: MethodOptions = {},
-): MethodScore[] {
+): Promise<MethodScore[]> {
   const { characters = 3000, pairs = 10, seed = 1, share = FOUND_SHARE } = options;
   const { model, atDecision, carriers, behaviour, rival } = planted;
   const text = planted.write(characters, seed);
   const all = Object.values(planted.mechanism).flat();
-  const run: Record<FindingMethod, () => Found> = {
+  const run: Record<FindingMethod, () => Found | Promise<Found>> = {
     "attribution": () => ({ units: attributed(planted, text, share), visible: atDecision }),
-    "search": () => ({ units: searched(planted, text), visible: atDecision }),
+    "search": async () => ({ units: await searched(planted, text), visible: atDecision }),
     "patch scan": () => {
       const scan = patchScan(model, planted.pairs(pairs, seed), {
         targets: behaviour.targets,
@@ -146,5 +148,7 @@ export function scoreMethods(
     "ablation through time": () => ({ units: missed(planted, text, share), visible: all }),
   };
   const { methods = Object.keys(run) as FindingMethod[] } = options;
-  return methods.map((method) => scoreOf(method, run[method](), all));
+  return await Promise.all(
+    methods.map(async (method) => scoreOf(method, await run[method](), all)),
+  );
 }

@@ -22,23 +22,25 @@ export interface Score {
 }
 
 /** Runs a method on a circuit of each seed. */
-export function scoreKind(
+export async function scoreKind(
   kind: PlantedKind,
   method: FindingMethod,
   seeds: readonly number[],
   options: MethodOptions = {},
-): Score {
-  const each = seeds.flatMap((seed) =>
-    scoreMethods(plantCircuit(kind, seed), { ...options, methods: [method], seed: 1000 + seed })
-  );
+): Promise<Score> {
+  const each: MethodScore[] = [];
+  for (const seed of seeds) {
+    const asked = { ...options, methods: [method], seed: 1000 + seed };
+    each.push(...await scoreMethods(plantCircuit(kind, seed), asked));
+  }
   const sum = (key: "hits" | "found" | "visible"): number =>
     each.reduce((total, score) => total + score[key], 0);
   return { precision: sum("hits") / sum("found"), recall: sum("hits") / sum("visible"), each };
 }
 
 /** Throws unless nearly all that was found is right, and nearly all that can be seen was found. */
-export function assertFound(kind: PlantedKind, method: FindingMethod): void {
-  const { precision, recall } = scoreKind(kind, method, SCORED_ON);
+export async function assertFound(kind: PlantedKind, method: FindingMethod): Promise<void> {
+  const { precision, recall } = await scoreKind(kind, method, SCORED_ON);
   const what = `${method} on ${kind}: precision ${precision.toFixed(3)}, recall ${
     recall.toFixed(3)
   }`;

@@ -1,5 +1,13 @@
 /** Compares what silencing sets of units does with what tests/reference/analysis/search.py computed. */
-import { ablate, type Behaviour, collectBehaviour, type Replacement } from "@lab/analysis";
+import {
+  ablate,
+  ablationCurves,
+  type Behaviour,
+  collectBehaviour,
+  enoughAndNeeded,
+  type Replacement,
+  specificity,
+} from "@lab/analysis";
 import type { CharacterModel } from "@lab/model";
 import { assert, assertEquals } from "@std/assert";
 
@@ -21,6 +29,29 @@ export interface StoredSets {
     changeErrors: number[];
     meanAbsoluteChange: number[];
     klBits: number;
+  }[];
+  curves: {
+    by: string;
+    order: number[];
+    sizes: number[];
+    full: number;
+    floor: number;
+    kept: number[];
+    removed: number[];
+    cpr: number;
+    cmd: number;
+    enough: number | null;
+    needed: number | null;
+  }[];
+  specificity: {
+    units: number[];
+    places: number;
+    kept: number;
+    left: number;
+    atOccurrences: number[];
+    elsewhere: number[];
+    cost: number[];
+    ratio: number;
   }[];
 }
 
@@ -78,6 +109,42 @@ export function compareSets(
       for (const { full, changed, change: [low, high] } of targets) {
         close([(low + high) / 2], [changed - full], `${what}: change`);
       }
+    }
+  });
+
+  Deno.test(`${name}: ablationCurves(), their areas and enoughAndNeeded() agree with NumPy, by mean and resampling`, () => {
+    for (const { by, ...expected } of stored.curves) {
+      const found = ablationCurves(get(), { by: by as "mean" | "resample", randomSets: 1 });
+      assertEquals(found.ranking, expected.order);
+      assertEquals(found.points.map(({ size }) => size), expected.sizes);
+      close(found.points.map(({ kept }) => kept), expected.kept, `${by}: kept`);
+      close(found.points.map(({ removed }) => removed), expected.removed, `${by}: removed`);
+      close([found.full, found.floor], [expected.full, expected.floor], `${by}: ends`);
+      close([found.areas.cpr, found.areas.cmd], [expected.cpr, expected.cmd], `${by}: areas`);
+      const { enough, needed } = enoughAndNeeded(found);
+      assertEquals([enough?.size ?? null, needed?.size ?? null], [
+        expected.enough,
+        expected.needed,
+      ]);
+    }
+  });
+
+  Deno.test(`${name}: specificity() agrees with NumPy`, () => {
+    for (const { units, ...expected } of stored.specificity) {
+      const { own, places } = specificity(get(), text, units, { sets: 1 });
+      assertEquals(places, expected.places);
+      close(
+        [own.kept, own.left, own.ratio],
+        [expected.kept, expected.left, expected.ratio],
+        "shares and ratio",
+      );
+      for (
+        const [measured, numbers] of [
+          [own.atOccurrences, expected.atOccurrences],
+          [own.elsewhere, expected.elsewhere],
+          [own.costNats, expected.cost],
+        ] as const
+      ) close([measured.mean, measured.error], numbers, `${units}`);
     }
   });
 }

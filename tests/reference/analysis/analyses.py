@@ -99,42 +99,26 @@ def cuts(net, before, after_index, mean, frequencies, pool, targets):
     return rows
 
 
-def curve(net, hs, mean, targets, sizes):
-    """Ranks all units, then keeps and removes the first few."""
+def ranking(net, hs, mean, targets):
+    """Ranks all units by what they add to the targets' lead."""
     others = np.setdiff1d(np.arange(net.V), targets)
     weight = net.Why[targets].mean(axis=0) - net.Why[others].mean(axis=0)
     contribution = weight * (hs.mean(axis=0) - mean)
     order = np.argsort(-contribution)
-    sample = hs[thin(len(hs), 200)]
-    points = []
-    for size in sizes:
-        first = np.isin(np.arange(net.H), order[:size])
-        kept, removed = (
-            net.probs(np.where(silenced, mean, sample))[:, targets].sum(axis=1).mean()
-            for silenced in (~first, first)
-        )
-        points.append({"size": size, "kept": kept, "removed": removed})
-    return {"order": order, "contributions": contribution[order], "points": points}
+    return {"order": order, "contributions": contribution[order]}
 
 
 def cause_findings(net, hs, before, after_index, mean, targets, ranked, sets):
-    """What the chapters state about causes: half of the lead, enough and needed, the circuit."""
+    """What the chapters state about causes: half of the lead, the circuit."""
     contributions = ranked["contributions"]
     positive = contributions[contributions > 0]
     half = 1 + np.flatnonzero(positive.cumsum() >= positive.sum() / 2)[0]
-    points = ranked["points"]
-    full = net.probs(hs[thin(len(hs), 200)])[:, targets].sum(axis=1).mean()
-    first = lambda sizes: min(sizes, default=None)
     means = hs.mean(axis=0)
     return {
         "unitsForHalf": {
             "units": ranked["order"][:half],
             "givenNats": positive[:half].sum(),
             "positiveNats": positive.sum(),
-        },
-        "enoughAndNeeded": {
-            "enough": first([p["size"] for p in points if full - p["kept"] <= 0.01]),
-            "needed": first([p["size"] for p in points if 1 - p["removed"] / full > 0.9]),
         },
         "circuits": [
             {
@@ -251,7 +235,7 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
     frequencies = np.bincount(numbers, minlength=net.V) / len(numbers)
     cosine = colons @ hs[here[0]] / np.linalg.norm(colons, axis=1) / np.linalg.norm(hs[here[0]])
     in_mask = (abs(hs) > 0.5).mean(axis=0)
-    ranked = curve(net, colons, mean, targets, [1, 2, 5, 7, net.H])
+    ranked = ranking(net, colons, mean, targets)
     sizes = [
         {"threshold": c, "before": len(m["before"]), "after": len(m["after"]), "outputs": len(m["outputs"])}
         for c in (0, 0.25, 0.75, 0.9, 0.99, 0.999) for m in [masks(net, prefix, c)]
@@ -281,7 +265,7 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
         },
         "attribution": attribution(net, prefix, mean, targets),
         "cuts": cut_rows,
-        "curve": ranked,
+        "ranking": ranked,
         "beginnings": beginnings(net, text[:200], text[200:260]),
         "temperatures": temperatures(net, text[:499], [0.5, 0.75, 1, 1.5, 2, 3, 5]),
         "causes": cause_findings(net, colons, before, net.number[after], mean, targets, ranked, sets),

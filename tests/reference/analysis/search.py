@@ -81,6 +81,77 @@ def ablation(net, hs, units, keep, states, by, targets):
     }
 
 
+def measures(net, hs, units, states, targets):
+    """Mean P(targets) with only these units kept, and with these silenced; states [n, H] row by row."""
+    inside = np.isin(np.arange(net.H), units)
+    p = lambda x: np.exp(log_probs(net, x)[:, targets]).sum(axis=1).mean()
+    return p(np.where(inside, hs, states)), p(np.where(inside, states, hs))
+
+
+def curve(net, hs, pool, mean, targets, by):
+    """Units that vary over the pool, in the order of what they add to the lead: kept and silenced."""
+    vary = np.flatnonzero(pool.var(axis=0, ddof=1) > 1e-3)
+    others = np.setdiff1d(np.arange(net.V), targets)
+    weight = net.Why[targets].mean(axis=0) - net.Why[others].mean(axis=0)
+    order = [u for u in np.argsort(-weight * (hs.mean(axis=0) - mean)) if u in vary]
+    hs = hs[thin(len(hs), 200)]
+    n, m = len(hs), len(pool)
+    drawn = pool[np.floor((np.arange(n) + 0.5) * m / n).astype(int)]
+    states = np.broadcast_to(mean, hs.shape) if by == "mean" else drawn
+    steps = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256]
+    sizes = [s for s in steps if s < len(order)] + [len(order)]
+    kept, removed = np.array([measures(net, hs, order[:size], states, targets) for size in sizes]).T
+    floor, full = measures(net, hs, [], states, targets)
+    share = lambda x: (x - floor) / (full - floor)
+    x, f = np.array([0, *sizes]) / sizes[-1], np.array([0, *share(kept)])
+    first = lambda reached: next((size for size, yes in zip(sizes, reached) if yes), None)
+    return {
+        "by": by,
+        "order": order,
+        "sizes": sizes,
+        "full": full,
+        "floor": floor,
+        "kept": kept,
+        "removed": removed,
+        "cpr": np.trapezoid(f, x),
+        "cmd": np.trapezoid(abs(1 - f), x),
+        "enough": first(share(kept) >= 0.95),
+        "needed": first(share(removed) < 0.1),
+    }
+
+
+def specificity(net, text, numbers, hs, here, pool_steps, units, targets):
+    """KL(full || silenced at the mean) at occurrences and at the pool's other steps; the cost there."""
+    mean = hs.mean(axis=0)
+    steps = np.setdiff1d(pool_steps, here)
+
+    def change(states):
+        silenced = states.copy()
+        silenced[:, units] = mean[units]
+        return log_probs(net, states), log_probs(net, silenced)
+
+    kl = lambda p, q: (np.exp(p) * (p - q)).sum(axis=1)
+    at = hs[here[thin(len(here), 256)]]
+    p, q = change(hs[steps])
+    followed = steps < len(text) - 1
+    following = numbers[steps[followed] + 1]
+    cost = (p - q)[followed][np.arange(followed.sum()), following]
+    own, other = kl(*change(at)), kl(p, q)
+    states = np.broadcast_to(mean, at.shape)
+    kept, left = measures(net, at, units, states, targets)
+    floor, full = measures(net, at, [], states, targets)
+    return {
+        "units": units,
+        "places": len(steps),
+        "kept": (kept - floor) / (full - floor),
+        "left": (left - floor) / (full - floor),
+        "atOccurrences": [own.mean(), standard_error(own)],
+        "elsewhere": [other.mean(), standard_error(other)],
+        "cost": [cost.mean(), standard_error(cost)],
+        "ratio": own.mean() / other.mean(),
+    }
+
+
 def evenly(steps, count):
     """Time steps evenly spread over a text."""
     return np.floor((np.arange(count) + 0.5) * steps / count).astype(int)
@@ -89,14 +160,22 @@ def evenly(steps, count):
 def measure(net, text, sets, pool_size):
     numbers, hs = net.numbers(text), net.run(text)
     targets = np.array([net.number[c] for c in " \n"])
-    colons = hs[numbers == net.number[":"]]
-    pool = hs[evenly(len(text), pool_size)]
+    here = np.flatnonzero(numbers == net.number[":"])
+    colons = hs[here]
+    pool_steps = evenly(len(text), pool_size)
+    pool = hs[pool_steps]
     states = {"zero": np.zeros((1, net.H)), "mean": hs.mean(axis=0)[None], "resample": pool}
     return {
         "pool": pool_size,
         "ablations": [
             ablation(net, colons, units, keep, states[by], by, targets)
             for units in sets for keep in (True, False) for by in states
+        ],
+        "curves": [
+            curve(net, colons, pool, hs.mean(axis=0), targets, by) for by in ("mean", "resample")
+        ],
+        "specificity": [
+            specificity(net, text, numbers, hs, here, pool_steps, units, targets) for units in sets
         ],
     }
 
