@@ -20,20 +20,27 @@ import { capital, eventName, measureInWords, measureName } from "./behaviour.ts"
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * assertStringIncludes(cutTable(cutInputs(behaviour), behaviour).text, "text still gives 33 %");
+ * assertStringIncludes(cutTable(cutInputs(behaviour), behaviour).text, "the same character in another text gives 33 %");
  * ```
  */
 export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Block {
-  const { otherText, otherCharacter } = otherInputs(cuts);
+  const { full, otherText, otherCharacter } = otherInputs(cuts);
+  const measured = ({ value, interval, error }: CutResult): string => {
+    const [own, low, high] = [value, ...interval].map((end) => measureInWords(end, behaviour));
+    return Number.isNaN(error) || (low === own && high === own)
+      ? own
+      : `${own} (${low} to ${high})`;
+  };
   const parts = { nothing: "nothing", Whh: "state before (Whh · h)", Wxh: "character (Wxh · x)" };
   const by = { nothing: "–", zero: "zero", mean: "mean", resample: "from elsewhere in the text" };
   return table({
-    title: `${capital(behaviour.label)}, the same character in another text still gives ` +
-      `${measureInWords(otherText, behaviour)}; another character in the same text gives ` +
-      measureInWords(otherCharacter, behaviour),
+    title:
+      `${capital(behaviour.label)}: ${measureInWords(full.value, behaviour)}; the same character ` +
+      `in another text gives ${measured(otherText)}, another character in the same text ` +
+      measured(otherCharacter),
     caption:
       `${eventName(behaviour)} with one of the step's two inputs replaced; ± is the standard ` +
-      "error of the mean over occurrences and resampled states.",
+      "error of the mean over occurrences and resampled states; in brackets, intervals of 95 %.",
     columns: [
       "cut",
       "replaced by",
@@ -50,7 +57,7 @@ export function cutTable(cuts: readonly CutResult[], behaviour: Behaviour): Bloc
       by[row.by],
       ...row.targets.map(({ probability }) => probability),
       row.value,
-      Number.isNaN(row.standardError) ? "–" : row.standardError,
+      Number.isNaN(row.error) ? "–" : row.error,
       row.klBits,
     ]),
   });

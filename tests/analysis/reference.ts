@@ -186,7 +186,7 @@ export function compareWithNumPy(
     const [text, character] = ["Whh", "Wxh"].map((cut) =>
       stored.cuts.find((row) => row.cut === cut && row.by === "resample")!.probability
     );
-    close([otherText, otherCharacter], [text, character], "other inputs");
+    close([otherText.value, otherCharacter.value], [text, character], "other inputs");
   });
 
   test("rankUnits() and unitsForHalf() agree with NumPy", () => {

@@ -64,8 +64,8 @@ Deno.test("Findings speak of the behaviour that was asked for, whichever it is",
     assert(!words.includes("“:”"), words);
   }
   assertStringIncludes(shown[0], "what speaks for “b” closing a line");
-  assertStringIncludes(shown[1], "Closing a line, the same character in another text still gives ");
-  assertStringIncludes(shown[1], " nats; another character in the same text gives ");
+  assertStringIncludes(shown[1], "Closing a line: ");
+  assertStringIncludes(shown[1], " nats), another character in the same text ");
   assertStringIncludes(shown[1], "logit of “b” over that of “d” or “e”");
   assertStringIncludes(shown[2], "the lead of “b” over “d” or “e” closing a line");
   assertStringIncludes(shown[3], "what is read → 2 units → “b” or “d” or “e”");
@@ -86,8 +86,10 @@ Deno.test("circuitFigure() says what it leaves out", () => {
   assertStringIncludes(every, "of 69 edges, ");
 });
 
-Deno.test("edgeListing() shows a single occurrence without an error", () => {
+Deno.test("edgeListing() and cutTable() show a single occurrence without an error", () => {
   const [first] = splitOccurrences(planted.behaviour);
+  const cut = cutTable(cutInputs(first, { occurrences: 1 }), first).text;
+  assertEquals(cut.includes("NaN") || cut.includes("not a number"), false);
   const one = edgeEffects(first, { occurrences: 1 });
   const listing = edgeListing(one, first, 2);
   assertEquals(listing.text.includes("NaN") || listing.text.includes("not a number"), false);

@@ -7,7 +7,7 @@
  */
 import { mean } from "d3-array";
 import { type ModelParameters, outputLogits } from "@lab/model";
-import { addMatVec, meanWithError } from "@lab/numerics";
+import { addMatVec, type Interval, intervalAround, meanWithError } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { logProbabilities } from "./logits.ts";
 import { measureOf } from "./measure.ts";
@@ -27,7 +27,9 @@ export interface CutResult {
    * The standard error of the value, from the scatter over occurrences and over drawn states, both
    * taken as independent of each other; NaN with a single occurrence or a single drawn state.
    */
-  readonly standardError: number;
+  readonly error: number;
+  /** The interval of 95 % for the value; of a probability within 0 … 1. */
+  readonly interval: Interval;
   /** The mean probability of each target. */
   readonly targets: readonly { readonly character: string; readonly probability: number }[];
   /** The mean divergence from the full network's distribution, in bits. */
@@ -182,7 +184,7 @@ export function cutInputs(
 }
 
 function summary(
-  { targets, model }: Behaviour,
+  { targets, against, model }: Behaviour,
   cut: CutResult["cut"],
   by: CutResult["by"],
   full: Measured,
@@ -190,11 +192,15 @@ function summary(
   drawn = false,
 ): CutResult {
   const overOccurrences = meanWithError(rows);
+  const value = overOccurrences.mean;
+  const error = Math.hypot(overOccurrences.error, drawn ? meanWithError(columns).error : 0);
+  const [low, high] = intervalAround(value, error);
   return {
     cut,
     by,
-    value: overOccurrences.mean,
-    standardError: Math.hypot(overOccurrences.error, drawn ? meanWithError(columns).error : 0),
+    value,
+    error,
+    interval: against.length > 0 ? [low, high] : [Math.max(0, low), Math.min(1, high)],
     targets: targets.map((character) => {
       const k = model.vocabulary.indexOf(character);
       return { character, probability: mean(mixed, (probs) => probs[k])! };
@@ -203,20 +209,20 @@ function summary(
   };
 }
 
-/** A behaviour with either input of its step taken from elsewhere in the text. All are the behaviour's measure. */
+/** A behaviour with either input of its step taken from elsewhere in the text. */
 export interface OtherInputs {
   /** In the full network. */
-  readonly full: number;
+  readonly full: CutResult;
   /** After the same character, in a state from elsewhere in the text (Whh h resampled). */
-  readonly otherText: number;
+  readonly otherText: CutResult;
   /** After the same text, with a character from elsewhere in the text (Wxh x resampled). */
-  readonly otherCharacter: number;
+  readonly otherCharacter: CutResult;
 }
 
 /**
  * What is left of a behaviour when one input of its step comes from elsewhere in the text.
  * @param cuts the full step and its cuts, from {@link cutInputs}
- * @returns the full network's measure, that after another text, and that after another character
+ * @returns the full step, that after another text, and that with another character
  * @throws {RangeError} when a cut is not among them
  * @example
  * ```ts
@@ -231,22 +237,22 @@ export interface OtherInputs {
  * parameters.Why[model.vocabulary.indexOf(" ")] = 9;
  * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
  * const { full, otherText, otherCharacter } = otherInputs(cutInputs(behaviour));
- * assertAlmostEquals(otherText, full, 1e-12);
- * assert(otherCharacter < full - 0.3);
+ * assertAlmostEquals(otherText.value, full.value, 1e-12);
+ * assert(otherCharacter.interval[1] < full.value - 0.3);
  * ```
  */
 export function otherInputs(cuts: readonly CutResult[]): OtherInputs {
-  const valueOf = (cut: CutResult["cut"], by: CutResult["by"]): number => {
+  const find = (cut: CutResult["cut"], by: CutResult["by"]): CutResult => {
     const found = cuts.find((row) => row.cut === cut && row.by === by);
-    if (found !== undefined) return found.value;
+    if (found !== undefined) return found;
     throw new RangeError(
       `Cannot compare other inputs as 'cuts' must have ${cut} cut by ${by}: current number of cuts ` +
         `is ${cuts.length}`,
     );
   };
   return {
-    full: valueOf("nothing", "nothing"),
-    otherText: valueOf("Whh", "resample"),
-    otherCharacter: valueOf("Wxh", "resample"),
+    full: find("nothing", "nothing"),
+    otherText: find("Whh", "resample"),
+    otherCharacter: find("Wxh", "resample"),
   };
 }

@@ -118,7 +118,7 @@ export function compareAttribution(
       assertEquals(rows.map(({ cut, by }) => `${cut} ${by}`), wanted.cuts.map((row) => row.name));
       close(rows.map(({ value }) => value), wanted.cuts.map(({ value }) => value), "value");
       const errors = wanted.cuts.map(({ error }) => error);
-      close(rows.map(({ standardError }) => standardError), errors, "standardError");
+      close(rows.map(({ error }) => error), errors, "error");
     });
 
     test("pathTable() agrees with NumPy for every unit", () => {

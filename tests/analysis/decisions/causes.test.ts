@@ -33,7 +33,9 @@ Deno.test("otherInputs() takes the resampled cuts: Whh for the text, Wxh for the
     cut: CutResult["cut"],
     by: CutResult["by"],
     value: number,
-  ): CutResult => ({ cut, by, value, standardError: 0, targets: [], klBits: 0 });
+  ): CutResult => ({
+    ...{ cut, by, value, error: 0, interval: [value, value], targets: [], klBits: 0 },
+  });
   const cuts = [
     row("nothing", "nothing", 0.9),
     row("Whh", "zero", 0.1),
@@ -41,6 +43,7 @@ Deno.test("otherInputs() takes the resampled cuts: Whh for the text, Wxh for the
     row("Wxh", "mean", 0.2),
     row("Wxh", "resample", 0.3),
   ];
-  assertEquals(otherInputs(cuts), { full: 0.9, otherText: 0.7, otherCharacter: 0.3 });
+  const { full, otherText, otherCharacter } = otherInputs(cuts);
+  assertEquals([full.value, otherText.value, otherCharacter.value], [0.9, 0.7, 0.3]);
   assertThrows(() => otherInputs(cuts.slice(0, 4)), RangeError, "must have Wxh cut by resample");
 });
