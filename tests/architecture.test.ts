@@ -20,6 +20,7 @@ const ROOMS: Record<string, readonly string[]> = {
   analysis: ["numerics", "stop", "text", "model", "engines", "sampling"],
   figures: ["numerics", "text", "model"],
   findings: ["text", "model", "training", "analysis", "figures"],
+  exercises: ["numerics", "figures"],
   playground: ["numerics", "text", "model", "engines", "sampling", "figures"],
   jupyter: ["stop"],
   notebooks: ["jupyter"],
