@@ -58,7 +58,7 @@ export interface TimeAblation {
  * import { ablateThroughTime, collectBehaviour, plantCircuit } from "@lab/analysis";
  * import { assert } from "@std/assert";
  * // At the decision the first unit of a delay line has done its work.
- * const { model, mechanism, behaviour, write } = plantCircuit("delay line", 1);
+ * const { model, mechanism, behaviour, write } = plantCircuit("delay line", 4);
  * const text = write(1000, 1);
  * const asked = collectBehaviour(model, text, behaviour);
  * const { full, atDecision, throughTime } = ablateThroughTime(asked, text, {
