@@ -20,7 +20,17 @@ export interface CheckResult {
   readonly says: string;
 }
 
-/** A checked answer that shows itself, and that a teacher's table finds in the notebook. */
+/**
+ * A checked answer that shows itself, and that a teacher's table finds in the notebook.
+ * @example
+ * ```ts
+ * import { CheckedAnswer, judge } from "@lab/exercises";
+ * import { JUPYTER_DISPLAY } from "@lab/figures";
+ * import { assertStringIncludes } from "@std/assert";
+ * const shown = new CheckedAnswer(judge("four of each", 1 / 70))[JUPYTER_DISPLAY]();
+ * assertStringIncludes(shown["text/plain"], "✗ 3.4 four of each: One-sided");
+ * ```
+ */
 export class CheckedAnswer implements Displayable {
   /**
    * Keeps what was found.
