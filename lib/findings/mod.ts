@@ -14,6 +14,7 @@ export { informationChart, informationProse, informationTable } from "./context/
 export * from "./attribution/edges.ts";
 export * from "./training/curve.ts";
 export * from "./training/emergence.ts";
+export * from "./fold.ts";
 export * from "./forward.ts";
 export * from "./dynamics/sides.ts";
 export * from "./dynamics/states.ts";

@@ -58,6 +58,11 @@ export interface ClassMeansResult {
   readonly independentChance: number;
   /** How many shifts the chance level comes from. */
   readonly shifts: number;
+  /**
+   * How many units' shares are above those of all shifts; by chance alone it would be one unit in
+   * `shifts` + 1.
+   */
+  readonly aboveChance: number;
   /** The classes in the order in which the text has them. */
   readonly classes: readonly ClassMean[];
   /** What they explain, in the units' order. */
@@ -216,6 +221,7 @@ export class ClassMeans implements Observer {
       steps: this.#steps,
       independentChance: (this.#names.length - 1) / (this.#steps - 1),
       shifts: this.#shifted.length,
+      aboveChance: units.filter(({ share, highestChance }) => share > highestChance).length,
       classes: this.#names.map((name, k) => ({
         name,
         steps: this.#counts[k],

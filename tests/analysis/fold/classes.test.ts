@@ -14,10 +14,14 @@ Deno.test("classMeans() explains all of a unit that says what was read, and noth
   parameters.Whh[8] = 1;
   const model = { parameters, vocabulary: Vocabulary.of("abc") };
   const text = randomText(model, 500, 2);
-  const { units, classes, steps, independentChance } = classMeans(model, text, character);
+  const { units, classes, steps, independentChance, aboveChance } = classMeans(
+    model,
+    text,
+    character,
+  );
   assertAlmostEquals(units[0].share, 1, 1e-12);
   assertEquals([units[1].share, units[1].variance, units[1].highestChance], [0, 0, 0]);
-  assertEquals([steps, independentChance], [500, 2 / 499]);
+  assertEquals([steps, independentChance, aboveChance], [500, 2 / 499, 1]);
   assertEquals(classes.map(({ name }) => name), [...new Set(text)]);
   const mean = classes.find(({ name }) => name === "b")!.mean;
   assertAlmostEquals(mean[0], Math.tanh(-1), 1e-12);
@@ -29,7 +33,9 @@ Deno.test("classMeans() finds by chance what independent labels explain", () => 
   const text = randomText(model, 4000, 7);
   const labels = randomText(model, 4000, 8);
   const found = classMeans(model, text, (_, t) => labels[t], { shifts: 40 });
-  const { units, independentChance } = found;
+  const { units, independentChance, aboveChance } = found;
+  assertEquals(aboveChance, units.filter((unit) => unit.share > unit.highestChance).length);
+  assert(aboveChance <= 2, `${aboveChance} of 11 where 11/41 are expected`);
   const mean = (of: (unit: typeof units[number]) => number): number =>
     units.reduce((sum, unit) => sum + of(unit), 0) / units.length;
   assertAlmostEquals(mean((unit) => unit.chance), independentChance, independentChance / 4);

@@ -3,8 +3,8 @@ import { type Behaviour, type PathTable, pathTable, rankUnits } from "@lab/analy
 import { pathListing, rankingChart } from "@lab/findings";
 import type { CharacterModel } from "@lab/model";
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { testGolden } from "./golden.ts";
-import { MODELS } from "./models.ts";
+import { testGolden } from "../golden.ts";
+import { MODELS } from "../models.ts";
 
 /** The paths to a space at the first colon. */
 const firstPaths = (model: CharacterModel, behaviour: Behaviour): PathTable =>

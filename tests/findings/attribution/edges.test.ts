@@ -21,8 +21,8 @@ import {
 } from "@lab/findings";
 import { cutInputs, rankUnits } from "@lab/analysis";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { testGolden } from "./golden.ts";
-import { MODELS } from "./models.ts";
+import { testGolden } from "../golden.ts";
+import { MODELS } from "../models.ts";
 
 const firstState = ({ hs, mean }: Behaviour): Float64Array => hs.slice(0, mean.length);
 
