@@ -64,6 +64,7 @@ export * from "./walk/gradients.ts";
 export * from "./masks/activation_masks.ts";
 export * from "./masks/mask_test.ts";
 export * from "./masks/mask_findings.ts";
+export * from "./masks/thresholds.ts";
 export * from "./walk/neighbours.ts";
 export { placesIn, type Where, whereInWords } from "./walk/places.ts";
 export * from "./fold/constants.ts";

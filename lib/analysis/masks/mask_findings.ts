@@ -1,4 +1,4 @@
-/** What the report's masks show: beside chance, over thresholds, after other prefixes, over a text. */
+/** What the report's masks show: beside chance, after other prefixes, over a text. */
 import { mean, sum } from "d3-array";
 import {
   type Interval,
@@ -9,7 +9,7 @@ import {
 } from "@lab/numerics";
 import { checkUnits } from "../checks.ts";
 import type { UnitStatisticsResult } from "../walk/statistics.ts";
-import type { MaskSizes, UnitMask } from "./activation_masks.ts";
+import type { UnitMask } from "./activation_masks.ts";
 import type { MaskedPart, MaskMode, MaskPart, MaskTest } from "./mask_test.ts";
 
 /** A mask is beyond chance where chance does as well in no more than this share of the lots. */
@@ -133,42 +133,6 @@ export function summariseMasks(test: MaskTest): MaskSummary {
     outputsBits: togetherBits - addedByUnits.mean,
     cost: high <= little ? "the outputs" : low > little ? "the units too" : "not decided",
     verdict: whole(Object.values(parts).map(({ verdict }) => verdict)),
-  };
-}
-
-/** Where the mask falls below half of the units. */
-export interface MaskHalving {
-  /** Whether it does so at one of the thresholds. */
-  readonly verdict: "falls below half" | "stays at half or more";
-  /** The first threshold at which it does; else the last one. */
-  readonly threshold: number;
-  /** The share of the units after the step that the mask holds there, 0 … 1. */
-  readonly share: number;
-}
-
-/**
- * The first threshold at which the mask holds less than half of the units after the step.
- * @param rows the masks' sizes at one threshold or more, the lowest first
- * @returns the threshold and the share there
- * @example
- * ```ts
- * import { findHalving, sweepThresholds } from "@lab/analysis";
- * import { zeroParameters } from "@lab/model";
- * import { Vocabulary } from "@lab/text";
- * import { assertEquals } from "@std/assert";
- * const parameters = zeroParameters({ hiddenSize: 2, vocabularySize: 2 });
- * parameters.bh.set([1, 1]); // tanh(1) = 0.76
- * const rows = sweepThresholds({ parameters, vocabulary: Vocabulary.of("a:") }, "a:", [0.5, 0.8]);
- * assertEquals(findHalving(rows), { verdict: "falls below half", threshold: 0.8, share: 0 });
- * ```
- */
-export function findHalving(rows: readonly MaskSizes[]): MaskHalving {
-  const half = rows.find((row) => row.shares.after < 0.5);
-  const { threshold, shares } = half ?? rows[rows.length - 1];
-  return {
-    verdict: half === undefined ? "stays at half or more" : "falls below half",
-    threshold,
-    share: shares.after,
   };
 }
 
