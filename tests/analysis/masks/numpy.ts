@@ -5,6 +5,7 @@ import {
   ContextInformation,
   contextInformationAfter,
   type ContextInformationResult,
+  decideVerdicts,
   frequentCharacters,
   type InformationParts,
   type InformationRank,
@@ -15,8 +16,10 @@ import {
   observe,
   overlapMasks,
   rankInformation,
+  type SearchResult,
   secondFeeds,
   testMasks,
+  UnitStatistics,
 } from "@lab/analysis";
 import type { CharacterModel } from "@lab/model";
 import { assert, assertEquals } from "@std/assert";
@@ -51,6 +54,15 @@ export interface StoredMasks {
     knows: InformationParts & { scored: number; errors: InformationParts };
     observed: StoredRank;
     fed: StoredRank;
+  };
+  verdicts: {
+    parts: Record<MaskPart, string>;
+    mask: string;
+    weights: string;
+    whatever: string;
+    which: string[];
+    apart: string[];
+    knows?: string;
   };
   secondFeeds: {
     minimum: number;
@@ -104,8 +116,10 @@ export function compareMasksWithNumPy(
   const collect = () => {
     const recorder = new BehaviourRecorder(model, { after, targets, pool });
     const information = new ContextInformation(model, { targets });
-    observe(model, text, [recorder, information]);
-    return { behaviour: recorder.result(), observed: information.result() };
+    const counter = new UnitStatistics(model);
+    observe(model, text, [recorder, information, counter]);
+    const [behaviour, observed] = [recorder.result(), information.result()];
+    return { behaviour, observed, statistics: counter.result() };
   };
   let collected: ReturnType<typeof collect> | undefined;
   const get = () => collected ??= collect();
@@ -155,6 +169,31 @@ export function compareMasksWithNumPy(
     const fed = contextInformationAfter(model, behaviour.pool, { targets });
     compareRank(rankInformation(observed, after, { among }), stored.information.observed);
     compareRank(rankInformation(fed, after, { among }), stored.information.fed);
+  });
+
+  test("decideVerdicts() decides as NumPy does", () => {
+    const { observed, behaviour, statistics } = get();
+    const { randomMasks, seed } = stored;
+    const { mask, weights, whatever, which, apart, knows } = decideVerdicts({
+      ...{ character: after, observed, statistics },
+      masks: testMasks(model, steps(), { randomMasks, seed, among }),
+      fed: contextInformationAfter(model, behaviour.pool, { targets }),
+      search: {} as SearchResult,
+    });
+    const { before, after: afterwards, outputs } = weights;
+    assertEquals({
+      parts: {
+        before: before.verdict,
+        after: afterwards.verdict,
+        outputs: outputs.verdict,
+      },
+      mask: mask.verdict,
+      weights: weights.verdict,
+      whatever: whatever.verdict,
+      which: [which.observed.verdict, which.fed.verdict],
+      apart: [apart.observed.verdict, apart.fed.verdict],
+      knows: knows?.verdict,
+    }, stored.verdicts);
   });
 
   test("secondFeeds() agrees with NumPy: costs, shifts and their errors", () => {

@@ -261,6 +261,57 @@ def information(net, hs, text, targets, own, pool, minimum):
     }
 
 
+Z = 1.959963984540054
+
+
+def share_ends(count, of):
+    """The shares p that the score test at 95 % just bears: (count / of - p)^2 = z^2 p (1 - p) / of."""
+    if of == 0:
+        return [0, 1]
+    roots = np.roots([of + Z * Z, -2 * count - Z * Z, count * count / of]).real
+    return [max(0, roots.min()), min(1, roots.max())]
+
+
+def side(ends, limit, below, above):
+    return below if ends[1] < limit else above if ends[0] >= limit else "not decided"
+
+
+def verdicts(hs, steps, known):
+    """What is decided on all this; the course's criteria: a tenth, 0.05 bits, 0.05 of P, half."""
+
+    def part(name):
+        answers = []
+        for mode in ("keep", "remove"):
+            tried = [s[name][mode] for s in steps if math.comb(s[name][mode]["of"], s[name][mode]["size"]) >= 20]
+            low, high = share_ends(sum(m["chanceAsGood"] <= 0.05 for m in tried), len(tried))
+            answers.append("yes" if low > 0.5 else "no" if high < 0.5 else "not decided")
+        return answers
+
+    every = [answer for name in ("before", "after", "outputs") for answer in part(name)]
+    worst = lambda answers: next((a for a in ("no", "not decided") if a in answers), "yes")
+    seen, fed = known["observed"], known["fed"]
+    p, q = seen["intervals"]["targetProbability"], fed["intervals"]["targetProbability"]
+    likely = side(p, 0.5, "unlikely", "likely")
+    whether = side(seen["intervals"]["targetOrNot"], 0.05, "little", "much")
+    fall = side([p[0] - q[1], p[1] - q[0]], 0.05, "anywhere", "within this text")
+    few = (seen["compared"] - 1) / 10
+    apart = lambda rank: side(rank["lowerInterval"], few, "apart", "not apart") if few >= 1 else "not decided"
+    which = lambda rank: side(rank["intervals"]["whichTarget"], 0.05, "little", "more than a little")
+    error = Z * known["knows"]["errors"]["bits"]
+    low, high = (known["knows"]["bits"] + sign * error for sign in (-1, 1))
+    says = seen["intervals"]["bits"]
+    return {
+        "mask": "holds nearly all" if (abs(hs) > 0.5).mean() > 0.8 else "leaves units out",
+        "parts": {name: worst(part(name)) for name in ("before", "after", "outputs")},
+        "weights": worst(every),
+        "whatever": "no" if likely == "unlikely" or whether == "much"
+        else "not decided" if "not decided" in (likely, whether, fall) else fall,
+        "which": [which(seen), which(fed)],
+        "apart": [apart(seen), apart(fed)],
+        "knows": "says more" if says[0] > high else "knows more" if says[1] < low else "not decided",
+    }
+
+
 def second_feeds(net, hs, text, minimum):
     numbers = net.numbers(text)
     once, twice = hs[:-1], np.tanh(net.P["Wxh"].T[numbers[:-1]] + hs[:-1] @ net.P["Whh"].T + net.P["bh"])
@@ -290,6 +341,8 @@ def analyse(net, text, own, targets, minimum, pool_every):
     variance = hs.var(axis=0)
     among = np.flatnonzero(variance > np.median(variance)) if net.H < 20 else np.flatnonzero(variance > 1e-3)
     pool = np.arange(3, len(text), pool_every)
+    steps = test_masks(net, hs, at, net.number[own], among)
+    known = information(net, hs, text, targets, own, pool, minimum)
     return {
         "length": len(text),
         "after": own,
@@ -299,9 +352,10 @@ def analyse(net, text, own, targets, minimum, pool_every):
         "pool": pool,
         "randomMasks": RANDOM_MASKS,
         "seed": SEED,
-        "masks": test_masks(net, hs, at, net.number[own], among),
+        "masks": steps,
         "overlaps": overlaps(net, hs, at, among),
-        "information": information(net, hs, text, targets, own, pool, minimum),
+        "information": known,
+        "verdicts": verdicts(hs, steps, known),
         "secondFeeds": second_feeds(net, hs, text, minimum),
     }
 
