@@ -69,6 +69,7 @@ export * from "./walk/neighbours.ts";
 export { placesIn, type Where, whereInWords } from "./walk/places.ts";
 export * from "./fold/constants.ts";
 export * from "./fold/fold.ts";
+export type { FoldPoint } from "./fold/folder.ts";
 export { type FoldScore, type FoldScoreOptions, scoreFolded } from "./fold/scores.ts";
 export { varyingUnits } from "./fold/varying.ts";
 export * from "./patching/carriers.ts";

@@ -9,18 +9,19 @@
  * at the edge it folded the same units as folding the cheapest one after the other did, which takes H²/2
  * passes. What it leaves out: smaller networks with other weights, and other texts.
  */
-import { max, mean, min } from "d3-array";
-import { chooseEngine, type Engine, type EngineOption, openNetwork } from "@lab/engines";
+import { chooseEngine, type NetworkOptions, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { checkInteger } from "../checks.ts";
-import { unitStatistics, type UnitStatisticsResult, VARIES } from "../walk/statistics.ts";
-import { foldUnits, statesOf } from "./fold.ts";
-import { type FoldScore, FoldTally, listen, type Said, scoreFolded } from "./scores.ts";
+import { UnitStatistics, type UnitStatisticsResult, VARIES } from "../walk/statistics.ts";
+import { observe } from "../walk/steps.ts";
+import { statesOf } from "./fold.ts";
+import { curveOf, Folder, type FoldPoint } from "./folder.ts";
+import { type FoldScore, scoreFolded } from "./scores.ts";
 import { mostVaryingFirst } from "./varying.ts";
 
 /** How to fold. */
-export interface FoldOptions extends EngineOption {
+export interface FoldOptions extends NetworkOptions {
   /** How far the smaller network may be from the full one, in nats per character, > 0; 1e-3 when left out. */
   tolerance?: number;
   /** How many units to keep, 1 … H; the fewest within the tolerance when left out. */
@@ -35,18 +36,6 @@ export interface FoldOptions extends EngineOption {
   randomSets?: number;
   /** Seed of the random sets; 1 when left out. */
   seed?: number;
-}
-
-/** So many units kept, on the part of the text where they were not chosen. */
-export interface FoldPoint {
-  /** How many units are kept. */
-  readonly size: number;
-  /** Those that vary most. */
-  readonly varying: FoldScore;
-  /** Those whose |h| is largest on average: what the report's mask takes for deciding. */
-  readonly largest: FoldScore;
-  /** Random ones: nats per character, the mean over the sets, the lowest and the highest. */
-  readonly random: { readonly mean: number; readonly low: number; readonly high: number };
 }
 
 /** What folding found. */
@@ -117,42 +106,6 @@ function sizesAround(size: number, H: number): number[] {
   return [...new Set(sizes)].filter((k) => k >= 1 && k <= H).sort((a, b) => a - b);
 }
 
-/** The start of a part of the text, what the full network says over it, and the state before it. */
-interface Passage {
-  readonly said: Said;
-  readonly h: Float64Array;
-}
-
-/** Folds one network at the means of one part of a text, and scores the results on passages. */
-class Folder {
-  readonly #model: CharacterModel;
-  readonly #mean: Float64Array;
-  readonly #engine: Engine;
-
-  constructor(model: CharacterModel, mean: Float64Array, engine: Engine) {
-    this.#model = model;
-    this.#mean = mean;
-    this.#engine = engine;
-  }
-
-  fold(units: readonly number[]): CharacterModel {
-    return foldUnits(this.#model, units, this.#mean);
-  }
-
-  /** The start of a part of the text, as the full network reads it. */
-  passage(indices: Int32Array, h: Float64Array): Passage {
-    const network = openNetwork(this.#model.parameters, { h, engine: this.#engine });
-    return { said: listen(network, indices, this.#model.parameters.vocabularySize), h };
-  }
-
-  score(units: readonly number[], { said, h }: Passage): FoldScore {
-    const { parameters } = this.fold(units);
-    const tally = new FoldTally();
-    tally.add(openNetwork(parameters, { h: statesOf(h, units), engine: this.#engine }), said);
-    return tally.result(units.length);
-  }
-}
-
 /** The fewest units that stay within a tolerance, by halving; more units are taken to be nearer. */
 function fewestWithin(size: number, tolerance: number, score: (k: number) => FoldScore): number {
   let [beyond, within] = [0, size];
@@ -162,32 +115,6 @@ function fewestWithin(size: number, tolerance: number, score: (k: number) => Fol
     else beyond = middle;
   }
   return within;
-}
-
-/** The curve with its controls. */
-function curveOf(
-  folder: Folder,
-  { sizes, order, largest, passage, random, randomSets }: {
-    sizes: readonly number[];
-    order: readonly number[];
-    largest: readonly number[];
-    passage: Passage;
-    random: Random;
-    randomSets: number;
-  },
-): FoldPoint[] {
-  return sizes.map((size) => {
-    const nats = Array.from(
-      { length: randomSets },
-      () => folder.score(random.choose(size, order.length), passage).natsPerChar,
-    );
-    return {
-      size,
-      varying: folder.score(order.slice(0, size), passage),
-      largest: folder.score(largest.slice(0, size), passage),
-      random: { mean: mean(nats) ?? NaN, low: min(nats) ?? NaN, high: max(nats) ?? NaN },
-    };
-  });
 }
 
 function checkOptions(options: FoldOptions, H: number): void {
@@ -234,12 +161,14 @@ function largestFirst(units: UnitStatisticsResult["units"]): number[] {
  * Finds the network behind a network: keeps the units that vary most over the first part of a text, folds
  * all others at their mean into the biases, and scores what is left on the rest of the text.
  * @param model parameters and vocabulary
- * @param text both parts; the network begins with the state zero
- * @param options tolerance, how many units, where the text is parted, the curve, and who computes: the
- * fastest that runs when left out, whose rounding in float32 is far below what is compared
+ * @param text both parts
+ * @param options tolerance, how many units, where the text is parted, the curve, the state before the
+ * text, and who computes: the fastest that runs when left out, whose rounding in float32 is far below
+ * what is compared
  * @returns the smaller network, how near it is to the full one, and the curve with its controls
  * @throws {RangeError} when the text is too short, the vocabulary lacks a character, or an option is out
  * of range
+ * @throws {TypeError} when `h` has the wrong length
  * @example
  * ```ts
  * import { foldConstantUnits } from "@lab/analysis";
@@ -264,11 +193,13 @@ export function foldConstantUnits(
   const { tolerance = 1e-3, share = 0.5, characters = 10_000, randomSets = 3, seed = 1 } = options;
   const engine = chooseEngine(options.engine, "fastest");
   const [choosing, rest] = partsOf(model, text, share);
-  const statistics = unitStatistics(model, model.vocabulary.decode(choosing), { engine });
+  const counter = new UnitStatistics(model);
+  observe(model, model.vocabulary.decode(choosing), [counter], { h: options.h, engine });
+  const statistics = counter.result();
   const [order, largest] = [mostVaryingFirst(statistics.units), largestFirst(statistics.units)];
   const folder = new Folder(model, statistics.mean, engine);
 
-  const network = openNetwork(model.parameters, { engine });
+  const network = openNetwork(model.parameters, { h: options.h, engine });
   // Not its first half: a state that comes from zero is none that the means were taken of.
   const from = Math.max(choosing.length - 1 - characters, choosing.length >> 1);
   network.read(choosing.subarray(0, from));

@@ -1,7 +1,8 @@
-/** `deno task rnn COMMAND`: train, evaluate, sample, inspect and convert from the command line. */
+/** `deno task rnn COMMAND`: train, evaluate, sample, inspect, convert and fold from the command line. */
 import { runCommand, UsageError } from "../command.ts";
 import { convertCommand } from "./convert.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { foldCommand } from "./fold.ts";
 import { inspectCommand } from "./inspect.ts";
 import { sampleCommand } from "./sample.ts";
 import { trainCommand } from "./train.ts";
@@ -19,6 +20,7 @@ const COMMANDS: Record<string, Command> = {
   sample: sampleCommand,
   inspect: inspectCommand,
   convert: convertCommand,
+  fold: foldCommand,
 };
 
 function overview(): string {
