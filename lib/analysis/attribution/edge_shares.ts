@@ -33,6 +33,10 @@ export interface EdgeSharePoint {
   readonly kept: LeadShare;
   /** The share of the lead that goes when these, and only these, are at their mean. */
   readonly lost: LeadShare;
+  /** The behaviour's measure, such as P(targets), when only these have their inputs. */
+  readonly keptMeasure: number;
+  /** The behaviour's measure when these, and only these, are at their mean. */
+  readonly lostMeasure: number;
   /** The kept shares of as many edges of the same kinds, drawn at random from the ranking. */
   readonly randomKept: Band;
 }
@@ -43,6 +47,10 @@ export interface EdgeShares {
   readonly occurrences: number;
   /** What there is to explain, in nats: the mean lead less that with every edge at its mean. */
   readonly explained: number;
+  /** The behaviour's measure in the full network. */
+  readonly full: number;
+  /** The behaviour's measure with every edge at its mean. */
+  readonly floor: number;
   /** How many edges the ranking has. */
   readonly of: number;
   /** How many random orders the bands come from. */
@@ -88,14 +96,18 @@ function shuffled(ranking: readonly Edge[], random: Random): Edge[] {
   return ranking.map(({ from }) => kinds[from === "input" ? 0 : 1].next().value!);
 }
 
+/** `[H, n]` pre-activations with every edge's input at its mean. */
+const atMean = ({ z, meanZ, occurrences: n }: StepParts): Float64Array =>
+  z.map((_, k) => meanZ[k / n | 0]);
+
 /** `[H, n]` pre-activations with the first so many edges of an order kept, and with them lost. */
 function* alongOrder(
   step: StepParts,
   order: readonly Edge[],
   sizes: readonly number[],
 ): Generator<{ kept: Float64Array; lost: Float64Array }> {
-  const { hiddenSize: H, occurrences: n } = step;
-  const kept = Float64Array.from({ length: n * H }, (_, k) => step.meanZ[k / n | 0]);
+  const { occurrences: n } = step;
+  const kept = atMean(step);
   const lost = step.z.slice();
   const buffer = new Float64Array(n);
   let done = 0;
@@ -166,12 +178,16 @@ export function edgeShares(
       size: sizes[k],
       kept: keptShare(kept),
       lost: shareOf(full.map((lead, t) => lead - leads[t]), wholes),
+      keptMeasure: step.measured(kept),
+      lostMeasure: step.measured(lost),
       randomKept: { low: min(shares)!, median: upperQuantile(shares, 0.5), high: max(shares)! },
     };
   });
   return {
     occurrences: step.occurrences,
     explained: mean(wholes)!,
+    full: step.measured(step.z),
+    floor: step.measured(atMean(step)),
     of: ranking.length,
     randomSets,
     points,
@@ -190,7 +206,7 @@ export function edgeShares(
  * const randomKept = { low: 0, median: 0, high: 0.1 };
  * const points = [0.5, 0.6, 1].map((share, k) => {
  *   const kept = { share, interval: [share - 0.05, share + 0.05] as const };
- *   return { size: 10 * (k + 1), kept, lost: kept, randomKept };
+ *   return { size: 10 * (k + 1), kept, lost: kept, randomKept, keptMeasure: 0, lostMeasure: 0 };
  * });
  * assertEquals(edgesForHalf({ points })?.size, 20);
  * ```

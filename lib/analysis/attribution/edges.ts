@@ -11,9 +11,11 @@
  * `edgeShares`, which changes many at once); and no later step is run.
  * @see N. Goldowsky-Dill et al., "Localizing model behavior with path patching" (2023)
  */
+import { outputLogits } from "@lab/model";
 import { addMatVec, addTransposedMatVec } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
-import { leadWeights } from "../causes/measure.ts";
+import { logProbabilities } from "../causes/logits.ts";
+import { leadWeights, measureOf } from "../causes/measure.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
 import { checkBehaviour, checkInteger, checkUnits } from "../checks.ts";
 
@@ -120,6 +122,19 @@ export class StepParts {
       for (let t = 0; t < leads.length; t++) leads[t] += weight * Math.tanh(z[start + t]);
     });
     return leads;
+  }
+
+  /** The mean of the behaviour's measure over the occurrences, with pre-activations z `[H, n]`. */
+  measured(z: Float64Array): number {
+    const { parameters } = this.#behaviour.model;
+    const measure = measureOf(this.#behaviour);
+    const n = this.occurrences;
+    let sum = 0;
+    for (let t = 0; t < n; t++) {
+      const h = Float64Array.from(this.weights, (_, i) => Math.tanh(z[i * n + t]));
+      sum += measure(logProbabilities(outputLogits(parameters, h)));
+    }
+    return sum / n;
   }
 
   /** The units' part of the lead with every edge's input at its mean. */

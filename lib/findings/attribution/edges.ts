@@ -19,7 +19,7 @@ import {
   table,
 } from "@lab/figures";
 import { inWords, visibleCharacter } from "@lab/text";
-import { eventName } from "../behaviour.ts";
+import { capital, eventName, measureInWords } from "../behaviour.ts";
 
 /** The lead that a behaviour's units are weighed by. */
 const leadOf = ({ targets, against, label }: Behaviour): string =>
@@ -106,7 +106,7 @@ export function edgeListing(effects: EdgeEffects, behaviour: Behaviour, count = 
  * ```
  */
 export function edgeChart(shares: EdgeShares, behaviour: Behaviour): Figure {
-  const { points, explained, of, occurrences, randomSets } = shares;
+  const { points, explained, of, occurrences, randomSets, full, floor } = shares;
   const half = edgesForHalf(shares);
   const x = points.map(({ size }) => size);
   const curve = (name: string, of: (point: EdgeShares["points"][number]) => LeadShare) => ({
@@ -120,6 +120,7 @@ export function edgeChart(shares: EdgeShares, behaviour: Behaviour): Figure {
     mode: "lines+markers" as const,
   });
   const median = half?.randomKept.median ?? 0;
+  const measured = (value: number): string => measureInWords(value, behaviour);
   return lineChart({
     title: half === undefined
       ? `No number of these ${formatNumber(of)} weights surely comes within half of the lead`
@@ -131,7 +132,12 @@ export function edgeChart(shares: EdgeShares, behaviour: Behaviour): Figure {
     caption:
       `What there is to explain of ${leadOf(behaviour)}: ${formatNumber(explained, 2)} nats, at ` +
       `${occurrences} occurrences. Bands of the weights: 95 % over occurrences; of the random ones: ` +
-      `lowest to highest of ${randomSets} orders of as many weights from the input and from units.`,
+      `lowest to highest of ${randomSets} orders of as many weights from the input and from units.` +
+      (half === undefined
+        ? ""
+        : ` ${capital(eventName(behaviour))}: ${measured(half.keptMeasure)} ` +
+          `with these ${half.size} alone in place, ${measured(full)} in the full network, ` +
+          `${measured(floor)} with every input at its mean.`),
     x: { label: "weights in the set", log: true },
     y: { label: "share of the lead" },
     series: [

@@ -42,7 +42,8 @@ interface StoredQuestion {
     strongest: { coordinates: string; effect: number; error: number }[];
     sizes: number[];
     explained: number;
-    shares: { size: number; kept: number; halfWidth: number; lost: number }[];
+    measures: number[];
+    shares: { size: number; kept: number; halfWidth: number; lost: number; measures: number[] }[];
   };
   integrated: { state: StoredIntegral; inputs: StoredIntegral };
   leftOut: number;
@@ -157,9 +158,11 @@ export function compareAttribution(
         randomSets: 1,
       });
       close([found.explained], [explained], "explained");
-      for (const [k, { kept, halfWidth, lost }] of shares.entries()) {
+      close([found.full, found.floor], wanted.edges.measures, "measures");
+      for (const [k, { kept, halfWidth, lost, measures }] of shares.entries()) {
         const point = found.points[k];
         close([point.kept.share, point.lost.share], [kept, lost], `share ${k}`, 10 * tolerance);
+        close([point.keptMeasure, point.lostMeasure], measures, `measures ${k}`);
         close([point.kept.interval[1] - point.kept.share], [halfWidth], `interval ${k}`, 1e-6);
       }
     });

@@ -118,8 +118,8 @@ def paths(b):
     }
 
 
-def lead_with(b, input_mask, recurrent_mask, some):
-    """The lead where only the masked weights read what is there, and all others their mean inputs."""
+def states_with(b, input_mask, recurrent_mask, some):
+    """The states where only the masked weights read what is there, and all others their mean inputs."""
     net = b.net
     z = (
         b.x[some] @ (net.Wxh * input_mask[:, None]).T
@@ -128,7 +128,7 @@ def lead_with(b, input_mask, recurrent_mask, some):
         + (net.Whh * (1 - recurrent_mask)) @ b.mean_before
         + net.bh
     )
-    return (np.tanh(z) @ net.Why.T + net.by) @ b.lead
+    return np.tanh(z)
 
 
 def edges(b, strongest, sizes):
@@ -149,14 +149,17 @@ def edges(b, strongest, sizes):
         f"Whh[{k // (net.H + 1)}, {k % (net.H + 1) - 1}]"
     )
     few = thin(n, 200)
-    none = lead_with(b, 0 * everything[0], 0 * everything[1], few)
-    full = lead_with(b, *everything, few)
+    lead_of = lambda h: (h @ net.Why.T + net.by) @ b.lead
+    floor = states_with(b, 0 * everything[0], 0 * everything[1], few)
+    whole = states_with(b, *everything, few)
+    none, full = lead_of(floor), lead_of(whole)
     shares = []
     for size in sizes:
         chosen = np.zeros((net.H, net.H + 1))
         chosen.flat[order[:size]] = 1
-        kept = lead_with(b, chosen[:, 0], chosen[:, 1:], few)
-        lost = lead_with(b, 1 - chosen[:, 0], 1 - chosen[:, 1:], few)
+        states_kept = states_with(b, chosen[:, 0], chosen[:, 1:], few)
+        states_lost = states_with(b, 1 - chosen[:, 0], 1 - chosen[:, 1:], few)
+        kept, lost = lead_of(states_kept), lead_of(states_lost)
         share = (kept - none).mean() / (full - none).mean()
         residual = (kept - none - share * (full - none)) / (full - none).mean()
         shares.append({
@@ -164,9 +167,11 @@ def edges(b, strongest, sizes):
             "kept": share,
             "halfWidth": 1.959963984540054 * residual.std(ddof=1) / np.sqrt(len(few)),
             "lost": (full - lost).mean() / (full - none).mean(),
+            "measures": [b.measure(states_kept).mean(), b.measure(states_lost).mean()],
         })
     return {
-        "lead": lead_with(b, *everything, some).mean(),
+        "lead": lead_of(states_with(b, *everything, some)).mean(),
+        "measures": [b.measure(whole).mean(), b.measure(floor).mean()],
         "reference": none[0],
         "strongest": [
             {"coordinates": names(k), "effect": effects.flat[k], "error": errors.flat[k]}
