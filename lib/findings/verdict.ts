@@ -34,12 +34,12 @@ const maskRows = ({ mask, weights }: Verdicts, threshold: number): Row[] => [
   [
     "The weights between them are the main ones",
     "intervention",
-    `${weights.steps} steps, beside ${weights.randomMasks} random masks each: ${
+    `${weights.steps} steps, beside ${weights.randomMasks} random masks each; ${
       chanceInWords(weights)
     }`,
     {
       "yes": "beyond chance",
-      "no": `not the ${partsWith(weights, "no").join(" and ")}: chance does about as well`,
+      "no": `not the ${partsWith(weights, "no")}: chance does about as well`,
       "not decided": "not decided",
     }[weights.verdict],
   ],

@@ -11,6 +11,7 @@ import {
 } from "@lab/analysis";
 import { verdictTable } from "@lab/findings";
 import { assertStringIncludes } from "@std/assert";
+import { maskTestWith } from "../analysis/decisions/made.ts";
 import { testGolden } from "./golden.ts";
 import { type FindingsModel, MODELS } from "./models.ts";
 
@@ -36,4 +37,18 @@ Deno.test("verdictTable() names the units of a set up to ten", async () => {
   };
   assertStringIncludes(wordsFor(10), "units 0, 1, 2, 3, 4, 5, 6, 7, 8, 9: kept alone they keep");
   assertStringIncludes(wordsFor(11), "a set of 11 units: kept alone they keep");
+});
+
+Deno.test("verdictTable() names the masks that are no more than chance", async () => {
+  const evidence = await evidenceOf(MODELS.planted);
+  const wordsFor = (beyond: Parameters<typeof maskTestWith>[1]): string =>
+    verdictTable({ ...evidence, masks: maskTestWith(20, beyond) }).text;
+  const words = wordsFor({ before: [0, 20], outputs: [20, 0] });
+  assertStringIncludes(words, "not the units before and outputs: chance does about as well");
+  assertStringIncludes(
+    words,
+    "20 steps, beside 199 random masks each; more than chance: units after; no more than chance at " +
+      "most steps: units before and outputs",
+  );
+  assertStringIncludes(wordsFor({}), "more than chance: units before, units after and outputs");
 });

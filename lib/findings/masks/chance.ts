@@ -9,6 +9,7 @@ import {
   summariseMasks,
 } from "@lab/analysis";
 import { type Block, formatNumber, formatShare, type Prose, prose, table } from "@lab/figures";
+import { capital } from "../behaviour.ts";
 import { intervalInWords } from "../intervals.ts";
 
 const PARTS: Readonly<Record<MaskPart, string>> = {
@@ -21,22 +22,20 @@ const MODES: Readonly<Record<MaskMode, string>> = {
   remove: "these removed",
 };
 
-/** The masks with a verdict. */
-export const partsWith = (summary: MaskSummary, verdict: MaskSummary["verdict"]): string[] =>
-  (Object.keys(PARTS) as MaskPart[]).filter((part) => summary[part].verdict === verdict)
-    .map((part) => PARTS[part]);
+/** “units before, units after and outputs”: the masks with a verdict. */
+export const partsWith = (summary: MaskSummary, verdict: MaskSummary["verdict"]): string =>
+  new Intl.ListFormat("en-GB").format(
+    (Object.keys(PARTS) as MaskPart[]).filter((part) => summary[part].verdict === verdict)
+      .map((part) => PARTS[part]),
+  );
 
 /** Which of the three masks hold more of what decides than chance does. */
-export function chanceInWords(summary: MaskSummary): string {
-  const said = [
-    ["yes", "more than chance"],
-    ["no", "no more than chance at most steps"],
-    ["not decided", "not decided"],
-  ] as const;
-  return said.map(([verdict, words]) => [partsWith(summary, verdict), words] as const)
-    .filter(([parts]) => parts.length > 0)
-    .map(([parts, words]) => `${parts.join(" and ")}: ${words}`).join("; ");
-}
+export const chanceInWords = (summary: MaskSummary): string =>
+  Object.entries({
+    "more than chance": partsWith(summary, "yes"),
+    "no more than chance at most steps": partsWith(summary, "no"),
+    "not decided": partsWith(summary, "not decided"),
+  }).filter(([, parts]) => parts !== "").map(([said, parts]) => `${said}: ${parts}`).join("; ");
 
 /** “16 of 40 (26 to 55 %)”. */
 const countInWords = ({ beyond, testable, beyondShare }: ModeSummary): string =>
@@ -59,7 +58,7 @@ const countInWords = ({ beyond, testable, beyondShare }: ModeSummary): string =>
  * const model = { parameters, vocabulary: Vocabulary.of("a:") };
  * const steps = Array.from({ length: 9 }, () => activationMasks(model, "a:"));
  * const { text } = maskTestTable(testMasks(model, steps));
- * assertStringIncludes(text, "units before and units after and outputs: not decided");
+ * assertStringIncludes(text, "Not decided: units before, units after and outputs");
  * ```
  */
 export function maskTestTable(test: MaskTest): Block {
@@ -73,7 +72,7 @@ export function maskTestTable(test: MaskTest): Block {
     })
   );
   return table({
-    title: `The report's masks beside chance: ${chanceInWords(summary)}`,
+    title: capital(chanceInWords(summary)),
     caption: `${steps} steps, each mask alone and beside ${randomMasks} random ones of its size. ` +
       "KL: how far the distribution moves from the full network's, in the median; kept, a good mask " +
       "moves it little, removed, far. Beyond chance: at so many of the steps where there are enough " +
