@@ -4,6 +4,7 @@ import {
   recordActivations,
   searchPurposes,
   searchUnits,
+  specificity,
   splitOccurrences,
 } from "@lab/analysis";
 import { findCourseFile } from "@lab/data";
@@ -31,7 +32,8 @@ if (snapshot === undefined || play === undefined) {
   compareAttribution("snapshot", model, text.slice(0, 20_000), attribution.course, 1e-9);
 
   Deno.test("searchPurposes() finds the units that carry ':' on other colons, in under 10 seconds of work", async () => {
-    const halves = splitOccurrences(collectBehaviour(model, text, { after: ":", targets: " \n" }));
+    const behaviour = collectBehaviour(model, text, { after: ":", targets: " \n" });
+    const halves = splitOccurrences(behaviour);
     const before = cpuUsage().user;
     const [suffice, breaks, both] = await searchPurposes(...halves);
     const seconds = (cpuUsage().user - before) / 1e6;
@@ -41,6 +43,20 @@ if (snapshot === undefined || play === undefined) {
     assert(seconds < 10, `the searches took ${seconds} s`);
     const split = await searchUnits(...halves, { goals: { within: 0.05 } });
     assertEquals([split.best!.size, split.verdict], [10, "met"]);
+    // README's row says these.
+    const { kept, removed } = both.best!.heldOut;
+    const percent = [
+      kept.mean,
+      kept.resample,
+      removed.mean,
+      removed.resample,
+      breaks.best!.heldOut.removed.mean,
+    ]
+      .map(({ share }) => (100 * share).toFixed(1));
+    assertEquals(percent, ["100.1", "97.2", "-3.7", "-8.0", "9.6"]);
+    const { own, random } = specificity(behaviour, text, both.best!.units);
+    const costs = random.map(({ costNats }) => costNats.mean).sort((a, b) => a - b);
+    assertEquals([own.costNats.mean.toFixed(2), costs[99].toFixed(2)], ["1.53", "0.44"]);
   });
 
   Deno.test("recordActivations() records h over the whole text in under 5 seconds, best of three", () => {

@@ -16,7 +16,7 @@ import {
 } from "@lab/figures";
 import { eventName, measureInWords } from "../behaviour.ts";
 
-const replacements = { mean: "at their mean", resample: "with values from elsewhere" };
+const replacements = { mean: "set to their mean", resample: "given values from elsewhere" };
 
 /**
  * Necessity and sufficiency over the size of the set, with bands of random sets.
@@ -35,7 +35,7 @@ const replacements = { mean: "at their mean", resample: "with values from elsewh
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
  * const figure = ablationChart(ablationCurves(behaviour), behaviour);
- * assertStringIncludes(figure.caption, "with all units silenced (at their mean)");
+ * assertStringIncludes(figure.caption, "with all units silenced (set to their mean)");
  * ```
  */
 export function ablationChart(curves: AblationCurves, behaviour: Behaviour): Figure {
