@@ -92,7 +92,10 @@ testGolden<CharacterModel>("dynamics", {
       "1,000 characters",
     ),
   fixedPointTable: (model) =>
-    fixedPointTable(CHARACTERS.map((character) => findFixedPoints(model, character, starts))),
+    fixedPointTable(
+      CHARACTERS.map((character) => findFixedPoints(model, character, starts)),
+      "three units",
+    ),
   stateSpaceChart: (model) =>
     stateSpaceChart(
       principalComponents(rows(model), 3),
@@ -100,13 +103,13 @@ testGolden<CharacterModel>("dynamics", {
       [40, 41].map((t) => ({ name: TEXT[t], h: at(model, t) })),
       [{ name: "a", h: at(model, 50) }],
     ),
-  differenceChart: (model) => differenceChart([life(model)]),
+  differenceChart: (model) => differenceChart([life(model)], "three units"),
   differenceProse: (model) =>
-    differenceProse(life(model), lyapunovExponents(model, TEXT, { count: 1 })),
-  probeChart: (model) => probeChart(probed(model === holding ? 1 : 3)),
-  returnsChart: (model) => returnsChart(explore(model), 30),
-  sidesProse: (model) => sidesProse(explore(model)),
-  basinsTable: (model) => basinsTable(explore(model)),
+    differenceProse(life(model), lyapunovExponents(model, TEXT, { count: 1 }), "this network"),
+  probeChart: (model) => probeChart(probed(model === holding ? 1 : 3), "a delay line"),
+  returnsChart: (model) => returnsChart(explore(model), "the network", 30),
+  sidesProse: (model) => sidesProse(explore(model), "this network"),
+  basinsTable: (model) => basinsTable(explore(model), "three units"),
   freeingTable: (model) => {
     const [without, withResets] = [[explore(model)], [explore(forgetting)]];
     return freeingTable(without, withResets, compareFreeing(without, withResets), "one pair");
@@ -126,8 +129,8 @@ Deno.test("freeingProse() says what goes, what stays, and what chance gives too"
     freeing([3, 1, 4, 1, 5, 0], [0, 0, 0, 0, 2, 0], 6),
     "With resets there are fewer traps from zero in 5 of 6 pairs and more in 0; a coin for each pair " +
       "that differs gives that with a probability of 0.031. But mirrored states are caught in 6 of 6 " +
-      "networks without resets and in 6 with them: the other side is still there. What resets change " +
-      "is the way from zero: it now leads to the side that training knows.",
+      "networks without resets and in 6 with them: the other side is still there. What resets have " +
+      "changed is the way from zero.",
   );
   const gone = freeing([3, 1, 4, 1, 5, 0], [0, 0, 0, 0, 2, 0], 2);
   assert(
@@ -160,12 +163,12 @@ const sides = (...Whh: number[]): string => {
   parameters.Wxh.set([0.1, 0.1, 0.1, 0.1]);
   const model = { parameters, vocabulary: Vocabulary.of("ab") };
   return `${
-    sidesProse(exploreSides(model, "ab".repeat(100), { before: 60, passage: 80, each: 30 }))
+    sidesProse(exploreSides(model, "ab".repeat(100), { before: 60, passage: 80, each: 30 }), "X")
   }`;
 };
 
 Deno.test("sidesProse() says what the largest eigenvalue does: holds, flips, turns, fades", () => {
-  const start = "The largest eigenvalue of $W_{hh}$ is ";
+  const start = "In X, the largest eigenvalue of $W_{hh}$ is ";
   for (
     const [words, ...Whh] of [
       [

@@ -31,7 +31,7 @@ export interface LineSeries {
   mode?: "lines" | "markers" | "lines+markers";
   /** Which of the palette's colours, 0, 1, …; the next one when left out. */
   colour?: number;
-  /** A thin, pale line: one of many that stand behind the one that matters. */
+  /** A thin, pale line, not in the legend: one of many that stand behind the one that matters. */
   faint?: boolean;
 }
 
@@ -104,6 +104,7 @@ function seriesTraces(series: LineSeries, index: number, options: LineChartOptio
       mode: series.mode ?? "lines",
       name: escapeLabel(series.name),
       legendgroup: series.name,
+      ...(series.faint ? { showlegend: false } : {}),
       x: plainX,
       y: valuesAlong(options.y, series.y),
       line: {

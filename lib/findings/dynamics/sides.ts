@@ -10,6 +10,7 @@ import {
   prose,
   table,
 } from "@lab/figures";
+import { capitalised } from "./words.ts";
 
 /** How many of the starts' paths are drawn at most. */
 const MOST_PATHS = 62;
@@ -17,6 +18,7 @@ const MOST_PATHS = 62;
 /**
  * How far states that began otherwise are from the text's own, while both read the same.
  * @param result what became of the starts; those from zero with each first character are drawn
+ * @param network what the network is, for the caption
  * @param steps how many characters are shown
  * @returns a line chart with the number that never come back as its title
  * @example
@@ -31,10 +33,15 @@ const MOST_PATHS = 62;
  *   vocabulary: Vocabulary.of("ab"),
  * };
  * const result = exploreSides(model, "ab".repeat(50), { before: 20, passage: 50 });
- * assertEquals(returnsChart(result, 40).title, "Whatever the text begins with, the state finds its way");
+ * const { title } = returnsChart(result, "a blank network", 40);
+ * assertEquals(title, "Whatever the text begins with, the state finds its way");
  * ```
  */
-export function returnsChart({ basins: [first] }: SidesResult, steps: number): Figure {
+export function returnsChart(
+  { basins: [first] }: SidesResult,
+  network: string,
+  steps: number,
+): Figure {
   const { caught, fates } = first;
   const length = fates[0].distances.length;
   const shown = fates.slice(0, MOST_PATHS);
@@ -44,7 +51,9 @@ export function returnsChart({ basins: [first] }: SidesResult, steps: number): F
       ? "Whatever the text begins with, the state finds its way"
       : `After ${caught} of ${fates.length} first characters the state never finds its way`,
     caption:
-      `Zero, then each first character: the distance to the state of the text's own beginning ` +
+      `${
+        capitalised(network)
+      }. Zero, then each first character: the distance to the state of the text's own beginning ` +
       `while both read the same; "never" is within ${formatNumber(length)} characters.`,
     x: { label: "characters read" },
     y: { label: "distance to the usual state", log: true },
@@ -83,6 +92,7 @@ function stretch({ kind, eigenvalue: { real, imaginary, size } }: Sides): string
 /**
  * What the largest eigenvalue of a network does, and whether it explains who is caught.
  * @param result the network's sides, and what became of starts of all kinds
+ * @param network what the network is
  * @returns a paragraph
  * @example
  * ```ts
@@ -96,10 +106,10 @@ function stretch({ kind, eigenvalue: { real, imaginary, size } }: Sides): string
  *   vocabulary: Vocabulary.of("ab"),
  * };
  * const result = exploreSides(model, "ab".repeat(50), { before: 20, passage: 50 });
- * assertStringIncludes(`${sidesProse(result)}`, "All 122 starts came back");
+ * assertStringIncludes(`${sidesProse(result, "this network")}`, "All 122 starts came back");
  * ```
  */
-export function sidesProse({ sides, finding }: SidesResult): Prose {
+export function sidesProse({ sides, finding }: SidesResult, network: string): Prose {
   const { caught, fates: { length: starts }, predicted, guessed, byLikeness, slowestBack } =
     finding;
   const text = sides.kind === "fades"
@@ -112,9 +122,12 @@ export function sidesProse({ sides, finding }: SidesResult): Prose {
   const guess = `saying the same of all is right for ${guessed}, the likeness of the whole state ` +
     `for ${byLikeness}`;
   return prose(
-    `The largest eigenvalue of $W_{hh}$ is ${stretch(sides)}${text}. ` + {
+    `In ${network}, the largest eigenvalue of $W_{hh}$ is ${stretch(sides)}${text}. ` + {
       "one side":
-        `All ${starts} starts came back, the last after ${slowestBack} characters: there is one side.`,
+        `All ${starts} starts came back, the last after ${slowestBack} characters: there is one side.` +
+        (sides.kind === "fades"
+          ? ""
+          : " A size above 1 allows another side; it does not make one."),
       "side tells":
         `${caught} of ${starts} starts were caught. The side of that sum on which they begin tells ` +
         `which, for ${share}; ${guess}. The weights of the sum were not fitted to this.`,
@@ -128,6 +141,7 @@ export function sidesProse({ sides, finding }: SidesResult): Prose {
 /**
  * What became of starts of three kinds.
  * @param result the network's basins
+ * @param network what the network is, for the caption
  * @returns a table with the number of starts that were caught as its title
  * @example
  * ```ts
@@ -141,14 +155,19 @@ export function sidesProse({ sides, finding }: SidesResult): Prose {
  *   vocabulary: Vocabulary.of("ab"),
  * };
  * const result = exploreSides(model, "ab".repeat(50), { before: 20, passage: 50 });
- * assertStringIncludes(basinsTable(result).text, "0 of 122 starts are caught on another side");
+ * assertStringIncludes(basinsTable(result, "a blank network").text, "0 of 122 starts are caught on another side");
  * ```
  */
-export function basinsTable({ basins, finding: { caught, fates } }: SidesResult): Block {
+export function basinsTable(
+  { basins, finding: { caught, fates } }: SidesResult,
+  network: string,
+): Block {
   return table({
     title: `${caught} of ${fates.length} starts are caught on another side`,
     caption:
-      `Not back after ${formatNumber(fates[0].distances.length)} characters of the text. A trap ` +
+      `${capitalised(network)}. Caught: not back after ${
+        formatNumber(fates[0].distances.length)
+      } characters of the text. A trap ` +
       "also predicts worse than by guessing. The last three columns say for how many starts it is " +
       "foretold whether they are caught.",
     columns: [
@@ -247,8 +266,8 @@ export function freeingProse(finding: FreeingFinding): Prose {
   return prose(
     {
       "zero is freed, the other side stays":
-        `${counts}. But ${sides}: the other side is still there. What resets change is the way from ` +
-        "zero: it now leads to the side that training knows.",
+        `${counts}. But ${sides}: the other side is still there. What resets have changed is ` +
+        "the way from zero.",
       "zero is freed": `${counts}; ${sides}.`,
       "not shown": `${counts}, so these few networks alone would not show it; ${sides}.`,
     }[verdict],

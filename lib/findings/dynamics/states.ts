@@ -21,6 +21,7 @@ import {
   table,
 } from "@lab/figures";
 import { characterName, visibleCharacter } from "@lab/text";
+import { capitalised } from "./words.ts";
 
 /** How many characters, in words that fit one, too. */
 const characters = (n: number): string => `${formatNumber(n)} character${n === 1 ? "" : "s"}`;
@@ -48,7 +49,7 @@ export function orbitsChart(counts: OrbitCounts, caption: string): Figure {
       ? `None of ${all} leads a state and its mirror image to different ends`
       : `${parted === counts.characters ? "All" : `${parted} of`} ${all} lead a state and its ` +
         "mirror image to different ends",
-    caption,
+    caption: capitalised(caption),
     categories: { label: "start", names: starts.map(({ name }) => name) },
     value: { label: "characters", range: [0, counts.characters] },
     series: [
@@ -65,6 +66,7 @@ export function orbitsChart(counts: OrbitCounts, caption: string): Figure {
 /**
  * The fixed points of a few characters, the unstable ones too.
  * @param searches what was found for each character, at least one
+ * @param network what the network is, for the caption
  * @returns a table with the numbers of points as its title
  * @example
  * ```ts
@@ -75,11 +77,14 @@ export function orbitsChart(counts: OrbitCounts, caption: string): Figure {
  * import { assertStringIncludes } from "@std/assert";
  * const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 1 });
  * const model = { parameters, vocabulary: Vocabulary.of("a") };
- * const { text } = fixedPointTable([findFixedPoints(model, "a", [Float64Array.of(0.5)])]);
+ * const { text } = fixedPointTable([findFixedPoints(model, "a", [Float64Array.of(0.5)])], "a blank network");
  * assertStringIncludes(text, "1 fixed point for 1 character: 1 stable, 0 unstable");
  * ```
  */
-export function fixedPointTable(searches: readonly FixedPointSearch[]): Block {
+export function fixedPointTable(
+  searches: readonly FixedPointSearch[],
+  network: string,
+): Block {
   const points = searches.flatMap((search) => search.points);
   const stable = points.filter(({ unstable }) => unstable === 0).length;
   const agreement = stabilityAgrees(points)
@@ -91,7 +96,10 @@ export function fixedPointTable(searches: readonly FixedPointSearch[]): Block {
   return table({
     title: `${points.length} fixed point${points.length === 1 ? "" : "s"} for ` +
       `${characters(searches.length)}: ${stable} stable, ${points.length - stable} unstable`,
-    caption: `Newton's method, to a residual below 0.000000000001. Starts that led to a point: ` +
+    caption:
+      `${
+        capitalised(network)
+      }. Newton's method, to a residual below 0.000000000001. Starts that led to a point: ` +
       `${reached.join(", ")}. ${agreement}.`,
     columns: [
       "character",
@@ -178,6 +186,7 @@ export function stateSpaceChart(
 /**
  * How far apart two states are that read the same text, over the characters read.
  * @param lives one for each way to differ
+ * @param network what the network is, for the caption
  * @returns a line chart with the half-lives as its title
  * @example
  * ```ts
@@ -190,17 +199,19 @@ export function stateSpaceChart(
  * parameters.Wxh.set([0.1, -0.1]);
  * const model = { parameters, vocabulary: Vocabulary.of("ab") };
  * const life = differenceLife(model, "abba".repeat(9), { steps: 9 });
- * assertStringIncludes(differenceChart([life]).title, "half of a difference is gone after 1 character");
+ * assertStringIncludes(differenceChart([life], "X").title, "half of a difference is gone after 1 character");
  * ```
  */
-export function differenceChart(lives: readonly DifferenceLife[]): Figure {
+export function differenceChart(lives: readonly DifferenceLife[], network: string): Figure {
   const [{ halfLife, pairs, distances }] = lives;
   return lineChart({
     title: halfLife === Infinity
       ? "Two states that read the same text stay apart in half of the pairs"
       : `Two states read the same text: half of a difference is gone after ` +
         characters(halfLife),
-    caption: `Median and band of 10–90 % over ${pairs} pairs; the title is of the first kind.`,
+    caption: `${
+      capitalised(network)
+    }. Median and band of 10–90 % over ${pairs} pairs; the title is of the first kind.`,
     x: { label: "characters that both have read" },
     y: { label: "distance of the two states", log: true },
     series: lives.map((life) => ({
@@ -219,6 +230,7 @@ export function differenceChart(lives: readonly DifferenceLife[]): Figure {
  * How long differences live, and what the Lyapunov exponent says of small ones.
  * @param life pairs of states that read the same text
  * @param lyapunov the exponents along a text
+ * @param network what the network is
  * @returns a paragraph
  * @example
  * ```ts
@@ -231,12 +243,20 @@ export function differenceChart(lives: readonly DifferenceLife[]): Figure {
  * parameters.Wxh.set([0.1, -0.1]);
  * parameters.Whh[0] = 0.5;
  * const model = { parameters, vocabulary: Vocabulary.of("ab") };
- * const text = "abba".repeat(99);
- * const words = differenceProse(differenceLife(model, text), lyapunovExponents(model, text));
+ * const text = "abba".repeat(100);
+ * const words = differenceProse(
+ *   differenceLife(model, text),
+ *   lyapunovExponents(model, text),
+ *   "this network",
+ * );
  * assertStringIncludes(`${words}`, "all 100 pairs have become one");
  * ```
  */
-export function differenceProse(life: DifferenceLife, lyapunov: LyapunovResult): Prose {
+export function differenceProse(
+  life: DifferenceLife,
+  lyapunov: LyapunovResult,
+  network: string,
+): Prose {
   const { merged, pairs, halfLife, halfLifeInterval: [low, high], verdict, distances } = life;
   const [{ mean, interval }] = lyapunov.exponents;
   const exponent = `${formatNumber(mean, 3)} (95 %: ${formatNumber(interval[0], 3)} to ` +
@@ -249,7 +269,7 @@ export function differenceProse(life: DifferenceLife, lyapunov: LyapunovResult):
     "not decided": "and its interval holds 0: whether small differences grow is not decided",
   }[lyapunov.verdict];
   return prose(
-    `After ${distances.length - 1} characters ` +
+    `In ${network}, after ${distances.length - 1} characters ` +
       (verdict === "all vanish"
         ? `all ${pairs} pairs have become one.`
         : `${merged} of ${pairs} pairs have become one.`) +
@@ -263,6 +283,7 @@ export function differenceProse(life: DifferenceLife, lyapunov: LyapunovResult):
 /**
  * What a linear probe names of the character k steps back.
  * @param probe what was found for each distance
+ * @param network what the network is, for the caption
  * @returns a line chart with the reach as its title
  * @example
  * ```ts
@@ -274,10 +295,10 @@ export function differenceProse(life: DifferenceLife, lyapunov: LyapunovResult):
  * const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 2 });
  * const model = { parameters, vocabulary: Vocabulary.of("ab") };
  * const probe = probeMemory(model, "abba".repeat(99), { maxLag: 2, train: 100, test: 100 });
- * assertEquals(probeChart(probe).title, "A straight line reads no character off the state");
+ * assertEquals(probeChart(probe, "X").title, "A straight line reads no character off the state");
  * ```
  */
-export function probeChart({ lags, reach, train, test }: ProbeResult): Figure {
+export function probeChart({ lags, reach, train, test }: ProbeResult, network: string): Figure {
   const means = (of: "accuracy" | "control"): number[] => lags.map((lag) => lag[of].mean);
   const ends = (k: 0 | 1): number[] => lags.map(({ accuracy }) => accuracy.interval[k]);
   return lineChart({
@@ -287,9 +308,9 @@ export function probeChart({ lags, reach, train, test }: ProbeResult): Figure {
       ? "A straight line reads the last character off the state, none before it"
       : `A straight line reads the character up to ${reach} back off the state`,
     caption:
-      `Ridge regression, trained on ${formatNumber(train)} states and scored on ${
-        formatNumber(test)
-      } ` +
+      `${capitalised(network)}. Ridge regression, trained on ${
+        formatNumber(train)
+      } states and scored on ${formatNumber(test)} ` +
       "others; the band is the mean ± 1.96 standard errors over 20 stretches. It reads a character " +
       "where it is better than what needs no state, and than the control, both beyond chance.",
     x: { label: "characters back" },
