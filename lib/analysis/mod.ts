@@ -13,6 +13,7 @@
  *   counts there: `judgeSet`, `enoughAndNeeded`, `areasBesideChance`
  * - causes on the way to a decision: `ablateThroughTime`, `patchScan`,
  *   `pairPlaces`, `carriersIn`, `scoreCarriers`, `patchByDepth`
+ * - where in the state a decision sits, and how early: `whereDecisionSits`, `decisionByDepth`
  * - networks with a known mechanism, to score methods on: `plantCircuit`, `scoreMethods`
  * - what context is worth: `contextInformation`, `contextInformationAfter`, `rankInformation`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`

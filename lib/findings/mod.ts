@@ -11,6 +11,7 @@ export * from "./beginnings.ts";
 export * from "./causes.ts";
 export * from "./context/context.ts";
 export { informationChart, informationProse, informationTable } from "./context/information.ts";
+export * from "./decision.ts";
 export * from "./attribution/edges.ts";
 export * from "./training/curve.ts";
 export * from "./training/emergence.ts";

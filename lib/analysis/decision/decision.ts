@@ -80,12 +80,16 @@ export interface Decision extends Ways {
   readonly parts: readonly SwappedPart[];
   /** How many random directions stand beside each direction. */
   readonly controls: number;
-  /** The smallest part that carries most of it. */
+  /** The smallest part that carries most of the decision. */
   readonly site: DecisionSite;
+  /** The part that settled this, or left it open; undefined where no part that was tried did. */
+  readonly settledBy: SwappedPart | undefined;
 }
 
 /** A part carries the decision where it moves more than this share of what the whole state does. */
 const MOST = 0.5;
+/** A swap of the whole state that moves the lead by less than this moves nothing, in nats. */
+const NOTHING_NATS = 0.1;
 
 /**
  * Whether a share says that a part carries most of the decision.
@@ -112,18 +116,45 @@ export function carriesDecision(
   return high < limit ? "does not carry it" : "not decided";
 }
 
+/** The single directions that are tried. */
+export const ONE_DIRECTION: readonly PartKind[] = ["means", "slope", "component"];
+
 /** Which parts are asked one after the other: of those of a size the best one where it was chosen. */
 const SITES: readonly (readonly [DecisionSite, readonly PartKind[]])[] = [
   ["in one unit", ["unit"]],
-  ["in one direction", ["means", "slope", "component"]],
+  ["in one direction", ONE_DIRECTION],
   ["in two directions", ["means and slope", "two components"]],
   ["in the units that vary", ["varying"]],
 ];
 
 /**
+ * The part of some kinds that did best on the pairs that it was chosen on.
+ * @param parts the parts
+ * @param kinds the kinds
+ * @returns the part; undefined where there is none of these kinds
+ * @example
+ * ```ts
+ * import { bestPart, ONE_DIRECTION, type SwappedPart } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const part = (kind: string, shareWhereChosen: number) =>
+ *   ({ kind, shareWhereChosen }) as unknown as SwappedPart;
+ * const parts = [part("all", 1), part("means", 0.7), part("slope", 0.9)];
+ * assertEquals(bestPart(parts, ONE_DIRECTION), parts[2]);
+ * ```
+ */
+export function bestPart(
+  parts: readonly SwappedPart[],
+  kinds: readonly PartKind[],
+): SwappedPart | undefined {
+  return parts.filter(({ kind }) => kinds.includes(kind))
+    .toSorted((a, b) => b.shareWhereChosen - a.shareWhereChosen)[0];
+}
+
+/**
  * The smallest part that carries most of a decision.
  * @param decision the parts, and what the whole state's swap moves
- * @returns not decided where the first part that is not ruled out is not decided
+ * @returns where it sits, and the part that said so; not decided where the first part that is not ruled out
+ * is not decided
  * @example
  * ```ts
  * import { decisionSite, type SwappedPart } from "@lab/analysis";
@@ -132,20 +163,24 @@ const SITES: readonly (readonly [DecisionSite, readonly PartKind[]])[] = [
  *   ({ kind, verdict, shareWhereChosen: 1 }) as unknown as SwappedPart;
  * const whole = { mean: 3, error: 0.1, interval: [2.8, 3.2] as const };
  * const parts = [part("unit", "does not carry it"), part("means", "carries it")];
- * assertEquals(decisionSite({ whole, parts }), "in one direction");
- * assertEquals(decisionSite({ whole, parts: [part("unit", "not decided")] }), "not decided");
+ * assertEquals(decisionSite({ whole, parts }), { site: "in one direction", settledBy: parts[1] });
+ * assertEquals(decisionSite({ whole, parts: [part("unit", "not decided")] }).site, "not decided");
  * ```
  */
-export function decisionSite({ whole, parts }: Pick<Decision, "whole" | "parts">): DecisionSite {
-  if (whole.interval[1] <= 0) return "nowhere in the state";
-  if (!(whole.interval[0] > 0)) return "not decided";
-  for (const [site, kinds] of SITES) {
-    const [best] = parts.filter(({ kind }) => kinds.includes(kind))
-      .toSorted((a, b) => b.shareWhereChosen - a.shareWhereChosen);
-    if (best === undefined || best.verdict === "does not carry it") continue;
-    return best.verdict === "carries it" ? site : "not decided";
+export function decisionSite(
+  { whole, parts }: Pick<Decision, "whole" | "parts">,
+): Pick<Decision, "site" | "settledBy"> {
+  const [low, high] = whole.interval;
+  if (low > -NOTHING_NATS && high < NOTHING_NATS) {
+    return { site: "nowhere in the state", settledBy: undefined };
   }
-  return "in more than was tried";
+  if (!(low > 0 || high < 0)) return { site: "not decided", settledBy: undefined };
+  for (const [site, kinds] of SITES) {
+    const best = bestPart(parts, kinds);
+    if (best === undefined || best.verdict === "does not carry it") continue;
+    return { site: best.verdict === "carries it" ? site : "not decided", settledBy: best };
+  }
+  return { site: "in more than was tried", settledBy: undefined };
 }
 
 /** One part, scored. */
@@ -222,6 +257,6 @@ export function whereDecisionSits(
     flippable: 2 * scored.filter(({ leads: [first, second] }) => first > 0 !== second > 0).length,
     ...found,
     controls,
-    site: decisionSite(found),
+    ...decisionSite(found),
   };
 }

@@ -2,6 +2,7 @@
  * The parts of the state that are swapped, chosen on half of the pairs, and the random directions beside
  * them. Internal. H: hidden units.
  */
+import { sum } from "d3-array";
 import { addMatVec, addTransposedMatVec, type Random, upperQuantile } from "@lab/numerics";
 import { principalComponents } from "../dynamics/space.ts";
 import { dot, effectOf, effectsOf, lengthOf, type PairStep, type SwapPart } from "./swaps.ts";
@@ -53,9 +54,9 @@ function normalised(
 
 /** `[H]` the mean of vectors. */
 function meanVector(vectors: readonly Float64Array[]): Float64Array {
-  const sum = new Float64Array(vectors[0].length);
-  for (const v of vectors) for (let i = 0; i < sum.length; i++) sum[i] += v[i] / vectors.length;
-  return sum;
+  const out = new Float64Array(vectors[0].length);
+  for (const v of vectors) for (let i = 0; i < out.length; i++) out[i] += v[i] / vectors.length;
+  return out;
 }
 
 /** `[H]` the lead's mean derivative by the state before the step. */
@@ -72,13 +73,13 @@ function meanSlope(steps: readonly PairStep[]): Float64Array {
   return meanVector(slopes);
 }
 
-/** The unit of these whose swap moves the leads most. */
+/** The unit of these whose swap does most of what the whole state's does. */
 function bestUnit(units: readonly number[], steps: readonly PairStep[]): number {
-  const total = (unit: number): number =>
-    effectsOf({ units: [unit], directions: [], images: [] }, steps).effects
-      .reduce((sum, effect) => sum + effect, 0);
-  const totals = units.map(total);
-  return units[totals.indexOf(Math.max(...totals))];
+  const whole = sum(steps, (step) => step.whole);
+  const shares = units.map((unit) =>
+    sum(effectsOf({ units: [unit], directions: [], images: [] }, steps).effects) / whole
+  );
+  return units[Math.max(0, shares.indexOf(Math.max(...shares)))];
 }
 
 /** The directions that are tried, by kind; those that are zero, or hold nothing of their own, are left out. */
@@ -95,8 +96,8 @@ function directionsOf(
   const found: [PartKind, (Float64Array | undefined)[]][] = [
     ["means", [means]],
     ["slope", [slope]],
-    ["component", [first]],
     ["means and slope", [means, across]],
+    ["component", [first]],
     ["two components", [first, second]],
   ];
   return found.filter((entry): entry is [PartKind, Float64Array[]] =>
@@ -140,6 +141,9 @@ function randomDirection(centred: readonly Float64Array[], random: Random): Floa
   return normalised(v, []) ?? v;
 }
 
+/** Parts that are whole sets of units. */
+const SETS: readonly PartKind[] = ["all", "varying", "constant"];
+
 /** A part of one or two numbers, as directions with their images. */
 function axesOf({ units, directions, images }: Part, Whh: Float64Array, H: number): SwapPart {
   if (directions.length > 0) return { units: [], directions, images };
@@ -173,9 +177,9 @@ export function controlShares(
     const v = randomDirection(centred, random);
     return { v, image: addMatVec(Whh, v, new Float64Array(H)) };
   });
-  const whole = scored.reduce((sum, step) => sum + step.whole, 0);
+  const whole = sum(scored, (step) => step.whole);
   return parts.map((part) => {
-    if (part.units.length > 1) return undefined;
+    if (SETS.includes(part.kind)) return undefined;
     const own = axesOf(part, Whh, H);
     const lengths = scored.map((step) => lengthOf(part, step));
     const shares = drawn.map(({ v, image }) => {
@@ -190,7 +194,7 @@ export function controlShares(
       const effects = scored.map((step, pair) =>
         effectOf(step, change, Math.sign(dot(rest, step.difference)) * lengths[pair] / length)
       );
-      return effects.reduce((sum, effect) => sum + effect, 0) / whole;
+      return sum(effects) / whole;
     }).sort((a, b) => a - b);
     return {
       shares: Float64Array.from(shares),

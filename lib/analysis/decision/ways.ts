@@ -54,6 +54,25 @@ function pairsOf(first: readonly number[], second: readonly number[], pairs: num
   return spread(first, count).map((row, k) => ({ first: row, second: others[k] }));
 }
 
+/** Throws where there are not enough places of both ways. */
+function checkBothWays(
+  { label, targets, against }: Behaviour,
+  by: "text" | "network",
+  counts: Ways["counts"],
+): void {
+  if (Math.min(...counts) >= 2 * LEAST_PAIRS) return;
+  const words = [targets, against].map((ways) => ways.map(quoteCharacter).join(" or "));
+  const never = counts.indexOf(0);
+  throw new RangeError(
+    `Cannot ${ACTION} as the ${by} must go on ${label} in two ways at ${
+      2 * LEAST_PAIRS
+    } places each: ` +
+      (never < 0
+        ? `current numbers are ${counts[0]} with ${words[0]} and ${counts[1]} with ${words[1]}`
+        : `it goes on with ${words[1 - never]} at all ${counts[1 - never]} of them`),
+  );
+}
+
 /** The rows of both ways with at least so many characters before them, split and paired. */
 export function waysOf(
   behaviour: Behaviour,
@@ -87,22 +106,12 @@ export function waysOf(
     const way = by === "text" ? truth : guess;
     if (way !== undefined && position >= before) ways[way].push(row);
   });
-  const [few, many] = ways.map(({ length }) => length);
-  if (Math.min(few, many) < 2 * LEAST_PAIRS) {
-    const words = (characters: readonly string[]) => characters.map(quoteCharacter).join(" or ");
-    throw new RangeError(
-      `Cannot ${ACTION} as the ${by} must go on ${behaviour.label} with ${
-        words(targets)
-      } and with ` +
-        `${words(against)} at ${
-          2 * LEAST_PAIRS
-        } places each: current numbers are ${few} and ${many}`,
-    );
-  }
+  const counts = [ways[0].length, ways[1].length] as const;
+  checkBothWays(behaviour, by, counts);
   const half = (rows: readonly number[], which: number) => rows.filter((_, k) => k % 2 === which);
   return {
     by,
-    counts: [few, many],
+    counts,
     right: right / told,
     chosen: pairsOf(half(ways[0], 0), half(ways[1], 0), pairs),
     scored: pairsOf(half(ways[0], 1), half(ways[1], 1), pairs),
