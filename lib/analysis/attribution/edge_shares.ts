@@ -6,10 +6,10 @@
  * carries as much by itself. What it leaves out: kept and lost shares need not add up to 1, as edges
  * stand in for each other; and the mean of an input is no input that the text has.
  */
-import { max, mean, min } from "d3-array";
-import { type Interval, meanWithError, Random, upperQuantile } from "@lab/numerics";
+import { mean } from "d3-array";
+import { type Interval, meanWithError, Random } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
-import type { Band } from "../sets/curves.ts";
+import { type Band, bandOf } from "../sets/curves.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
 import { checkBehaviour, checkInteger } from "../checks.ts";
 import { type Edge, StepParts } from "./edges.ts";
@@ -100,27 +100,27 @@ function shuffled(ranking: readonly Edge[], random: Random): Edge[] {
 const atMean = ({ z, meanZ, occurrences: n }: StepParts): Float64Array =>
   z.map((_, k) => meanZ[k / n | 0]);
 
-/** `[H, n]` pre-activations with the first so many edges of an order kept, and with them lost. */
+/**
+ * `[H, n]` pre-activations with the first so many edges of an order kept (added to what the means give) or
+ * lost (taken from what there is); written over at the next size.
+ */
 function* alongOrder(
   step: StepParts,
   order: readonly Edge[],
   sizes: readonly number[],
-): Generator<{ kept: Float64Array; lost: Float64Array }> {
-  const { occurrences: n } = step;
-  const kept = atMean(step);
-  const lost = step.z.slice();
+  what: "kept" | "lost" = "kept",
+): Generator<Float64Array> {
+  const n = step.occurrences;
+  const [z, sign] = what === "kept" ? [atMean(step), 1] : [step.z.slice(), -1];
   const buffer = new Float64Array(n);
   let done = 0;
   for (const size of sizes) {
     for (; done < size; done++) {
       const deviations = step.deviations(order[done], buffer);
       const start = order[done].to * n;
-      for (let t = 0; t < n; t++) {
-        kept[start + t] += deviations[t];
-        lost[start + t] -= deviations[t];
-      }
+      for (let t = 0; t < n; t++) z[start + t] += sign * deviations[t];
     }
-    yield { kept, lost };
+    yield z;
   }
 }
 
@@ -162,27 +162,25 @@ export function edgeShares(
   for (const size of sizes) checkInteger(size, "sizes", [1, ranking.length], action);
   const step = new StepParts(thinOccurrences(behaviour, occurrences));
   const full = step.leads(step.z);
-  const { reference } = step;
-  const wholes = full.map((lead) => lead - reference);
+  const wholes = full.map((lead) => lead - step.reference);
   const keptShare = (z: Float64Array): LeadShare =>
-    shareOf(step.leads(z).map((lead) => lead - reference), wholes);
+    shareOf(step.leads(z).map((lead) => lead - step.reference), wholes);
+  const lostShare = (z: Float64Array): LeadShare => {
+    const leads = step.leads(z);
+    return shareOf(full.map((lead, t) => lead - leads[t]), wholes);
+  };
   const random = new Random(seed);
   const drawn = Array.from({ length: randomSets }, () => {
     const order = shuffled(ranking, random);
-    return Array.from(alongOrder(step, order, sizes), ({ kept }) => keptShare(kept).share);
+    return Array.from(alongOrder(step, order, sizes), (z) => keptShare(z).share);
   });
-  const points = Array.from(alongOrder(step, ranking, sizes), ({ kept, lost }, k) => {
-    const leads = step.leads(lost);
-    const shares = drawn.map((order) => order[k]);
-    return {
-      size: sizes[k],
-      kept: keptShare(kept),
-      lost: shareOf(full.map((lead, t) => lead - leads[t]), wholes),
-      keptMeasure: step.measured(kept),
-      lostMeasure: step.measured(lost),
-      randomKept: { low: min(shares)!, median: upperQuantile(shares, 0.5), high: max(shares)! },
-    };
-  });
+  const kept = Array.from(alongOrder(step, ranking, sizes), (z) => ({
+    ...{ kept: keptShare(z), keptMeasure: step.measured(z) },
+  }));
+  const lost = Array.from(alongOrder(step, ranking, sizes, "lost"), (z) => ({
+    ...{ lost: lostShare(z), lostMeasure: step.measured(z) },
+  }));
+  const randomKept = sizes.map((_, k) => bandOf(drawn.map((order) => order[k])));
   return {
     occurrences: step.occurrences,
     explained: mean(wholes)!,
@@ -190,7 +188,9 @@ export function edgeShares(
     floor: step.measured(atMean(step)),
     of: ranking.length,
     randomSets,
-    points,
+    points: sizes.map((size, k) => ({
+      ...{ size, ...kept[k], ...lost[k], randomKept: randomKept[k] },
+    })),
   };
 }
 

@@ -20,11 +20,11 @@ import { type TrialRows, trialRows } from "./rows.ts";
 
 /** The lowest, middle and highest value over random sets. */
 export interface Band {
-  /** The lowest P(targets) of the random sets. */
+  /** The lowest value of the random sets. */
   readonly low: number;
-  /** The median P(targets) of the random sets. */
+  /** The median value of the random sets. */
   readonly median: number;
-  /** The highest P(targets) of the random sets. */
+  /** The highest value of the random sets. */
   readonly high: number;
 }
 
@@ -86,7 +86,18 @@ function sizesUpTo(count: number): number[] {
   return [...steps.filter((size) => size < count), count];
 }
 
-function bandOf(values: number[]): Band {
+/**
+ * What lies between the lowest and the highest of some values.
+ * @param values what random sets reached, at least one
+ * @returns the lowest, the median and the highest
+ * @example
+ * ```ts
+ * import { bandOf } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(bandOf([3, 1, 2]), { low: 1, median: 2, high: 3 });
+ * ```
+ */
+export function bandOf(values: readonly number[]): Band {
   return { low: min(values)!, median: upperQuantile(values, 0.5), high: max(values)! };
 }
 
