@@ -6,7 +6,9 @@
  * - which units vary at all, and the network without the others: `varyingUnits`, `foldConstantUnits`
  * - the report's masks and what they are worth: `activationMasks`, `sweepThresholds`, `testMasks`,
  *   `summariseMasks`, `overlapMasks`
- * - exact parts of logits and pre-activations, relative to the mean over a text: `attributeLogits`, `attributePreActivation`, `pathTable`
+ * - exact parts of logits and pre-activations, relative to the mean over a text: `attributeLogits`,
+ *   `attributePreActivation`, `pathTable`; of log P: `integrateState`, `integrateInputs`
+ * - single weights across one step, and what they carry together: `edgeEffects`, `edgeShares`
  * - a behaviour, any places of a text and any characters: `collectBehaviour`, `placesIn`, `measureOf`
  * - causes: `ablate`, `rankUnits`, `circuitOf`, `cutInputs`; what counts there: `unitsForHalf`
  * - sets of units: `ablationCurves`, `searchUnits`, `searchPurposes`, `scoreSet`, `specificity`; what

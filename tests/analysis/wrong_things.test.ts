@@ -45,6 +45,12 @@ const MODEL_FIRST: Record<string, unknown[]> = {
   probeMemory: [text],
   patchScan: [[], { targets }],
   testMasks: [[]],
+  classMeans: [text, () => "all"],
+  findBasins: [new Float64Array(11), "ab", [], [1]],
+  foldConstantUnits: [text],
+  foldUnits: [[0], behaviour.mean],
+  maskedProbabilities: [{}, {}],
+  pairPlaces: [text, { count: 1, clean: () => true, corrupted: () => true }],
 };
 
 /** Doors that take a text behind the model, with what comes behind that. */
@@ -66,6 +72,9 @@ const TEXT_SECOND: Record<string, unknown[]> = {
   findSides: [],
   lyapunovExponents: [],
   probeMemory: [],
+  classMeans: [() => "all"],
+  foldConstantUnits: [],
+  pairPlaces: [{ count: 1, clean: () => true, corrupted: () => true }],
 };
 
 /** Doors that take a behaviour first, with what comes behind it. */
@@ -86,6 +95,9 @@ const BEHAVIOUR_FIRST: Record<string, unknown[]> = {
   thinOccurrences: [1],
   ablateThroughTime: [text, { units: [0] }],
   masksAt: [],
+  decisionByDepth: [text],
+  randomSets: [[0, 1]],
+  whereDecisionSits: [text, {}],
 };
 
 /** Calls a door, be it a function, a class or a generator. */
@@ -136,6 +148,16 @@ Deno.test("collectBehaviour() says in one line what a list, a function and a num
       .message.split("current value is ")[1]
   );
   assertEquals(kinds, ["a list", "a function", "a number", "something else", "null"]);
+});
+
+Deno.test("The lists here name every function that takes a model or a behaviour first", () => {
+  // these take parts of a behaviour, such as its targets, from anywhere
+  const parts = ["measureOf", "leadWeights", "inputOf"];
+  const named = { ...MODEL_FIRST, ...BEHAVIOUR_FIRST };
+  const missing = Object.entries(analysis).filter(([name, door]) =>
+    /^(async )?function\*? \w+\(\s*(model|behaviour)\b/.test(String(door)) && !(name in named)
+  ).map(([name]) => name);
+  assertEquals(missing.filter((name) => !parts.includes(name)), []);
 });
 
 Deno.test("walk() takes a list of characters, and whatever yields them", () => {

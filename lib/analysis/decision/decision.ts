@@ -16,7 +16,7 @@
  * distributed neural representations", CLeaR (2024), on directions that are no units
  */
 import { type MeanWithError, meanWithError, Random } from "@lab/numerics";
-import { checkInteger, checkUnits } from "../checks.ts";
+import { checkBehaviour, checkInteger, checkText, checkUnits } from "../checks.ts";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { type Controls, controlShares, type Part, type PartKind, partsOf } from "./parts.ts";
 import { effectsOf, type PairStep, stepsOf } from "./swaps.ts";
@@ -236,6 +236,8 @@ export function whereDecisionSits(
   text: Iterable<string>,
   options: DecisionOptions,
 ): Decision {
+  checkBehaviour(behaviour, "say where a decision sits");
+  checkText(text, "say where a decision sits");
   const { controls = 199, seed = 1 } = options;
   const action = "say where a decision sits";
   checkInteger(controls, "controls", [199, Infinity], action);

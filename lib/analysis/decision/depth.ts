@@ -13,7 +13,7 @@
  */
 import { type EngineOption, type Network, openNetwork } from "@lab/engines";
 import { type MeanWithError, meanWithError } from "@lab/numerics";
-import { checkInteger } from "../checks.ts";
+import { checkBehaviour, checkInteger, checkText } from "../checks.ts";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { leadAt, leadOf, shareOver } from "./lead.ts";
 import { type PlacePair, type WayOptions, type Ways, waysOf } from "./ways.ts";
@@ -218,6 +218,8 @@ export function decisionByDepth(
   text: Iterable<string>,
   options: DepthOptions = {},
 ): DecisionDepths {
+  checkBehaviour(behaviour, "follow a decision");
+  checkText(text, "follow a decision");
   const { depths = DEPTHS } = options;
   depths.forEach((depth, k) =>
     checkInteger(depth, "depths", [k && depths[k - 1] + 1, Infinity], ACTION)

@@ -90,6 +90,7 @@ export function findBasins(
   weights: Sides["weights"],
   options: EngineOption = {},
 ): Basin[] {
+  checkModel(model, "find basins");
   const { parameters, vocabulary } = model;
   const indices = checkPrefix(passage, vocabulary, "find basins");
   const network = openNetwork(parameters, { ...options, h: usual });

@@ -12,7 +12,7 @@
 import { chooseEngine, type NetworkOptions, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { checkInteger } from "../checks.ts";
+import { checkInteger, checkModel, checkText } from "../checks.ts";
 import { UnitStatistics, type UnitStatisticsResult, VARIES } from "../walk/statistics.ts";
 import { observe } from "../walk/steps.ts";
 import { statesOf } from "./fold.ts";
@@ -188,6 +188,8 @@ export function foldConstantUnits(
   text: string,
   options: FoldOptions = {},
 ): FoldResult {
+  checkModel(model, "fold units");
+  checkText(text, "fold units");
   const H = model.parameters.hiddenSize;
   checkOptions(options, H);
   const { tolerance = 1e-3, share = 0.5, characters = 10_000, randomSets = 3, seed = 1 } = options;

@@ -14,7 +14,7 @@
  * The parameters are exact; how far apart the networks are is measured by {@link scoreFolded}.
  */
 import { type CharacterModel, checkState, zeroParameters } from "@lab/model";
-import { checkUnits } from "../checks.ts";
+import { checkModel, checkUnits } from "../checks.ts";
 
 /**
  * Keeps some units of a network and folds all others into the biases, at the values given.
@@ -48,6 +48,7 @@ export function foldUnits(
   keep: readonly number[],
   mean: Float64Array,
 ): CharacterModel {
+  checkModel(model, "fold units");
   const { parameters, vocabulary, h } = model;
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, Why, bh, by } = parameters;
   checkUnits(keep, H, "fold units");

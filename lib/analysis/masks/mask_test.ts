@@ -64,6 +64,7 @@ export function maskedProbabilities(
   step: MaskedStep,
   gates: Gates,
 ): Float64Array {
+  checkModel(model, "run a masked network");
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, bh } = model.parameters;
   const index = model.vocabulary.indexOf(step.character);
   const kept = [...step.hBefore.keys()].filter((j) => gates.before?.[j] !== 0);

@@ -1,7 +1,7 @@
 /** Pairs of places of a text, as pairs of texts for a patch scan. H: hidden units. */
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { checkInteger } from "../checks.ts";
+import { checkInteger, checkModel, checkText } from "../checks.ts";
 import { placesIn, type Where } from "../walk/places.ts";
 import { observe } from "../walk/steps.ts";
 import type { PatchPair } from "./patch_scan.ts";
@@ -76,6 +76,8 @@ export function pairPlaces(
   text: Iterable<string>,
   options: PairOptions,
 ): PatchPair[] {
+  checkModel(model, "pair places");
+  checkText(text, "pair places");
   const { count, characters = CHARACTERS, engine } = options;
   checkInteger(count, "count", [1, Infinity], "pair places");
   checkInteger(characters, "characters", [1, Infinity], "pair places");

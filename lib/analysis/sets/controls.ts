@@ -8,7 +8,7 @@
 import { variance } from "d3-array";
 import { Random } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
-import { checkInteger, checkUnits } from "../checks.ts";
+import { checkBehaviour, checkInteger, checkUnits } from "../checks.ts";
 import { VARIES } from "../walk/statistics.ts";
 
 /** What random sets have in common with a set: its size, or its units' variances too. */
@@ -68,6 +68,7 @@ export function randomSets(
   units: readonly number[],
   options: RandomSetOptions = {},
 ): number[][] {
+  checkBehaviour(behaviour, "draw random sets");
   const { sets = 199, matched = "number", seed = 1 } = options;
   const action = "draw random sets";
   checkInteger(sets, "sets", [1, Infinity], action);

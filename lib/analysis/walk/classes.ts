@@ -15,7 +15,7 @@ import { max, mean } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { checkInteger } from "../checks.ts";
+import { checkInteger, checkModel, checkText } from "../checks.ts";
 import { observe, type Observer, type Step } from "./steps.ts";
 
 /** How to draw the chance level. */
@@ -260,6 +260,8 @@ export function classMeans(
   label: (characters: readonly string[], position: number) => Label,
   options: ClassOptions & EngineOption = {},
 ): ClassMeansResult {
+  checkModel(model, "take means of classes");
+  checkText(text, "take means of classes");
   const characters = [...text];
   const labels = characters.map((_, position) => label(characters, position));
   const recorder = new ClassMeans(model, labels, options);
