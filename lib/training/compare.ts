@@ -117,7 +117,7 @@ export function decideTogether(
 ): Agreement {
   return {
     verdict: one.verdict === other.verdict ? one.verdict : "not decided",
-    decided: [one, other].filter(({ verdict }) => verdict !== "not decided").length,
+    decided: Number(one.verdict !== "not decided") + Number(other.verdict !== "not decided"),
   };
 }
 

@@ -10,6 +10,7 @@ Deno.test("curveFan() takes mean, lowest and highest at each iteration", () => {
     { iteration, smoothedLossNats: [100, 73, 55] },
   ]);
   assertEquals(fan, { iteration, mean: [100, 73, 56], low: [100, 70, 52], high: [100, 76, 61] });
+  assertEquals(curveFan([{ iteration, smoothedLossNats: [100, 70, 61] }]).high, [100, 70, 61]);
 });
 
 Deno.test("curveFan() rejects curves recorded at different iterations, and none", () => {
@@ -53,6 +54,10 @@ Deno.test("besideRuns() counts losses strictly outside all runs, the start left 
   assertEquals(beside(99, 4, 3), [2, 2, 0, 0]);
   assertEquals(beside(99, 3.9, 5.1), [2, 2, 1, 1]);
   assertThrows(() => beside(9, 5, 4, 3), RangeError, "current value is 30");
+  const curve = { iteration: [1, 7], smoothedLossNats: [8, 5] };
+  const points = [{ iteration: 0, smoothedLossNats: 99 }, { iteration: 1, smoothedLossNats: 9 }];
+  const { runs, compared, above } = besideRuns(points, [curve, curve, curve]);
+  assertEquals([runs, compared, above], [3, 1, 1]);
 });
 
 Deno.test("besideRuns() finds one run outside of 39 others, and of 38 not", () => {
@@ -68,6 +73,7 @@ Deno.test("besideRuns() finds one run outside of 39 others, and of 38 not", () =
     return besideRuns(points, curves).verdict;
   };
   assertEquals(verdictOf(39, 6, 6), "above");
+  assertEquals(verdictOf(39, 6), "above");
   assertEquals(verdictOf(39, 3, 3), "below");
   assertEquals(verdictOf(38, 6, 6), "not decided");
   assertEquals(verdictOf(39, 6, 4.1), "not decided");
