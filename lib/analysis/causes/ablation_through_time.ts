@@ -6,7 +6,8 @@
  * already. Here the units are held at their mean (or at zero) while the whole text is read. Claim: what
  * is lost was due to these units, at some step. What it leaves out: at which step (`patchScan` tells);
  * and the longer units are held, the further the states are from any that the network visits by itself,
- * so that a loss can also come from that.
+ * so that a loss can also come from that; and units downstream can make a definite answer of a mean,
+ * which then happens to be right: ask for the opposite answer, too.
  */
 import type { EngineOption } from "@lab/engines";
 import { type MeanWithError, meanWithError } from "@lab/numerics";
