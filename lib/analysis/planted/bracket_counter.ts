@@ -97,7 +97,7 @@ export function bracketCounter(random: Random): Mechanism {
   const most = 4 + 2 * random.integer(3);
   const asked = most / 2;
   const closers = CLOSERS.slice(0, most);
-  const weight = between(random, 3, 4);
+  const weight = between(random, 3, 3.3);
   const { characters, depths } = routeTo(asked, closers, random);
   const pair: Mechanism["pair"] = (random) => {
     const opened = Array.from({ length: depths[0] }, () => filler(random) + "(").join("");

@@ -74,11 +74,11 @@ function missed(planted: PlantedCircuit, text: string, share: number): number[] 
   return [...found];
 }
 
-/** The smallest set found that is enough for the target, with all others at their mean. */
+/** The smallest set found that is enough for the target and needed, against the mean. */
 async function searched(planted: PlantedCircuit, text: string): Promise<readonly number[]> {
   const halves = splitOccurrences(collectBehaviour(planted.model, text, planted.behaviour));
   // By resampling, a set has to hold as well what would speak against the target elsewhere.
-  const asked = { purpose: "suffice", occurrences: 64, goals: { by: ["mean"] } } as const;
+  const asked = { purpose: "both", occurrences: 64, goals: { by: ["mean"] } } as const;
   const { best } = await searchUnits(...halves, asked);
   return best?.units ?? [];
 }

@@ -6,6 +6,8 @@
  * random order. Which method can see which unit is known beforehand:
  * - attribution and ablation at the decision (`rankUnits`, `searchUnits`) see what counts at that step:
  *   the gate and the latch's readers, the line's last unit, the counter's two units around the depth;
+ *   with values from elsewhere in place of the mean, the counter's other units count, too, as they keep
+ *   other brackets from closing; a set that is only to be enough needs a single backup;
  * - `patchScan` sees the units in which two runs differ, at each step on the way; never the gate, which
  *   does the same in both; backups in the lead of logits, not in P, which the others hold up;
  * - ablation through time (`ablateThroughTime`) sees all of them, but not when they worked; nor backups,
