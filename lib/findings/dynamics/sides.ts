@@ -10,7 +10,7 @@ import {
   prose,
   table,
 } from "@lab/figures";
-import { capitalised } from "./words.ts";
+import { capitalised, visible } from "./words.ts";
 
 /** How many of the starts' paths are drawn at most. */
 const MOST_PATHS = 62;
@@ -63,8 +63,7 @@ export function returnsChart(
       return {
         name: fate.caught ? "never comes back" : "comes back",
         x: Array.from({ length: steps }, (_, t) => t + 1),
-        // Below a millionth of a millionth, rounding is all that is left.
-        y: fate.distances.slice(0, steps).map((d) => Math.max(d, 1e-13)),
+        y: fate.distances.slice(0, steps).map(visible),
         colour: fate.caught ? 1 : 0,
         faint,
       };
@@ -220,24 +219,30 @@ export function freeingTable(
   { trapped, pairs }: FreeingFinding,
   caption: string,
 ): Block {
-  const row = (result: SidesResult): (string | number)[] => {
-    const { sides: { kind, eigenvalue }, basins: [first, mirrored] } = result;
-    return [`${kind}, ${formatNumber(eigenvalue.size, 1)}`, first.traps, mirrored.caught];
-  };
+  const largest = ({ sides: { kind, eigenvalue } }: SidesResult): string =>
+    `${kind}, ${formatNumber(eigenvalue.size, 1)}`;
   return table({
     title: `${trapped.without} of ${pairs} networks have traps from zero without resets, ` +
       `${trapped.withResets} with them`,
     caption,
     columns: [
       "pair",
-      { label: "without: largest |λ|", align: "right" },
-      "traps from zero",
-      "mirrored caught",
-      { label: "with: largest |λ|", align: "right" },
-      "traps from zero",
-      "mirrored caught",
+      "traps from zero, without",
+      "with resets",
+      { label: "largest |λ|, without", align: "right" },
+      { label: "with resets", align: "right" },
+      "mirrored caught, without",
+      "with resets",
     ],
-    rows: without.map((result, k) => [k + 1, ...row(result), ...row(withResets[k])]),
+    rows: without.map((one, k) => {
+      const both = [one, withResets[k]];
+      return [
+        k + 1,
+        ...both.map(({ basins: [first] }) => first.traps),
+        ...both.map(largest),
+        ...both.map(({ basins: [, mirrored] }) => mirrored.caught),
+      ];
+    }),
   });
 }
 

@@ -21,7 +21,7 @@ import {
   table,
 } from "@lab/figures";
 import { characterName, visibleCharacter } from "@lab/text";
-import { capitalised } from "./words.ts";
+import { capitalised, visible } from "./words.ts";
 
 /** How many characters, in words that fit one, too. */
 const characters = (n: number): string => `${formatNumber(n)} character${n === 1 ? "" : "s"}`;
@@ -217,10 +217,10 @@ export function differenceChart(lives: readonly DifferenceLife[], network: strin
     series: lives.map((life) => ({
       name: life.kind,
       x: distances.map((_, t) => t),
-      y: life.distances.map(({ median }) => median),
+      y: life.distances.map(({ median }) => visible(median)),
       band: {
-        low: life.distances.map(({ low }) => low),
-        high: life.distances.map(({ high }) => high),
+        low: life.distances.map(({ low }) => visible(low)),
+        high: life.distances.map(({ high }) => visible(high)),
       },
     })),
   });
