@@ -81,9 +81,9 @@ export function assemble(
   const vocabulary = Vocabulary.of(characters);
   const [H, V] = [plan.length, vocabulary.size];
   const parameters = initialParameters({ hiddenSize: H, vocabularySize: V }, random, NOISE);
+  parameters.Why = parameters.Why.map((weight) => OUTPUT_NOISE / NOISE * weight);
   const units = random.choose(H, H);
   const { Wxh, Whh, Why, bh, by } = parameters;
-  for (let k = 0; k < Why.length; k++) Why[k] *= OUTPUT_NOISE / NOISE;
   plan.forEach(({ input = {}, bias = 0, from = [], output = {} }, place) => {
     const unit = units[place];
     bh[unit] = bias;

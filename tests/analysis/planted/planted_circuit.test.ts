@@ -9,7 +9,14 @@ import {
   recordActivations,
   walk,
 } from "@lab/analysis";
-import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { PARAMETER_NAMES } from "@lab/model";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 
 const circuits: PlantedCircuit[] = PLANTED_KINDS.flatMap((kind) =>
   [1, 2, 3].map((seed) => plantCircuit(kind, seed))
@@ -166,6 +173,40 @@ Deno.test("plantCircuit() writes pairs that differ in one character, as far back
         `${kind}: ${corrupted}`,
       );
     }
+  }
+});
+
+Deno.test("plantCircuit() makes the same circuit and texts from a seed, on every machine", () => {
+  const fingerprints: Record<PlantedKind, [sums: number[], text: string, clean: string]> = {
+    "latch": [
+      [-70.897209, -3.79584, 4.392802, -3.456832, -7.268381],
+      "bw?Bzoqquxusao?Azbqyoobmxqoavtpq?Aqxqus?",
+      "apmz?Anrya?Aazvmzs?",
+    ],
+    "delay line": [
+      [19.770973, 3.566054, -3.784881, -0.786562, -3.886979],
+      "bw?Bzoqquxusao?Azbqubamsba?Bvtpqbaqvobba",
+      "qpaz?Anab?Aaav?",
+    ],
+    "bracket counter": [
+      [48.303248, 8.616062, -7.539498, -1.800620, 6.421559],
+      "\n(snzo?)uwxuvmz(?)z(y?)yoo(z(x?]?)o((v?]",
+      "\nz(q(rzprm?](s?",
+    ],
+    "backups": [
+      [-19.617939, -3.905999, 3.092786, -8.703491, 12.767873],
+      "?Asnzoqquxus?Azpz?Ayyuzmz?Axqo?A?Avtpqzp",
+      "qpmzu?Ary?Apz?",
+    ],
+  };
+  for (const kind of PLANTED_KINDS) {
+    const { model, write, pairs } = plantCircuit(kind, 7);
+    const [sums, text, clean] = fingerprints[kind];
+    assertEquals([write(40, 1), pairs(1, 2)[0].clean], [text, clean]);
+    PARAMETER_NAMES.forEach((name, k) => {
+      const sum = model.parameters[name].reduce((sum, w, i) => sum + w * Math.cos(i), 0);
+      assertAlmostEquals(sum, sums[k], 1e-6, `${kind} ${name}`);
+    });
   }
 });
 
