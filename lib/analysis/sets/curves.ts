@@ -15,7 +15,7 @@ import { rankUnits } from "../causes/ranking.ts";
 import { checkBehaviour, checkInteger, checkUnits } from "../checks.ts";
 import { type CircuitAreas, circuitAreas } from "./areas.ts";
 import { unitsThatVary } from "./controls.ts";
-import { GOALS } from "./goals.ts";
+import { GOALS, mostKept } from "./goals.ts";
 import { type TrialRows, trialRows } from "./rows.ts";
 
 /** The lowest, middle and highest value over random sets. */
@@ -191,7 +191,7 @@ export interface SetOnCurve {
 
 /** The first sets of the curves that are enough for the behaviour, or needed for it. */
 export interface EnoughAndNeeded {
-  /** The first set that, kept alone, keeps 95 % of the behaviour; none: undefined. */
+  /** The first set that, kept alone, keeps 95 % to 105 % of the behaviour; none: undefined. */
   readonly enough: SetOnCurve | undefined;
   /** The first set that, silenced, leaves less than a tenth of it; none: undefined. */
   readonly needed: SetOnCurve | undefined;
@@ -229,7 +229,7 @@ export function enoughAndNeeded(
     return { size, units: ranking.slice(0, size), measure, share: shareOf(measure) };
   };
   return {
-    enough: first("kept", (share) => share >= GOALS.keep),
+    enough: first("kept", (share) => share >= GOALS.keep && share <= mostKept(GOALS.keep)),
     needed: first("removed", (share) => share < GOALS.leave),
   };
 }

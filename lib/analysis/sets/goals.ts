@@ -16,7 +16,11 @@ export type SearchPurpose = "suffice" | "break" | "both";
 
 /** When a set counts as good enough. */
 export interface SearchGoals {
-  /** Kept alone, the set keeps at least this share of the behaviour. */
+  /**
+   * Kept alone, the set keeps at least this share of the behaviour, and no more than there is by as
+   * much: 0.95 asks for 0.95 to 1.05. A set that always speaks for the targets is no part of a
+   * behaviour that is there at times.
+   */
   readonly keep: number;
   /** Silenced, the set leaves less than this share. */
   readonly leave: number;
@@ -78,6 +82,9 @@ export function scoreSet(behaviour: Behaviour, units: readonly number[]): SetSco
   return { kept: by(true), removed: by(false) };
 }
 
+/** The largest share that counts as keeping the behaviour. */
+export const mostKept = (keep: number): number => 2 - keep;
+
 /** Whether a number that lies in an interval is on the one side of a goal, or on the other. */
 const decide = (met: boolean, missed: boolean): SetVerdict =>
   met ? "met" : missed ? "missed" : "open";
@@ -114,7 +121,8 @@ export function judgeSet(
   const verdicts: SetVerdict[] = [];
   if (purpose !== "break") {
     for (const [low, high] of by.map((by) => scores.kept[by].shareInterval)) {
-      verdicts.push(decide(low >= keep, high < keep));
+      const most = mostKept(keep);
+      verdicts.push(decide(low >= keep && high <= most, high < keep || low > most));
     }
     const targets = within < Infinity ? scores.kept.mean.targets : [];
     for (const { change: [low, high] } of targets) {

@@ -61,7 +61,7 @@ class Filter {
     return this.#rows.factors(unit, this.#side);
   }
 
-  /** Whether first units and one more reach the goal; rows too small to tell count for it. */
+  /** Whether first units and one more keep (leave) as much; rows too small to tell count for it. */
   passes(prefix: Prefix, units: readonly number[], unit: number): boolean {
     if (this.#rows.additive) {
       return this.#rows.reaches(this.#side, this.#share, { plus: [...units, unit] });

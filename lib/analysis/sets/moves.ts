@@ -2,7 +2,7 @@
  * Moves towards a small set: adding, exchanging, taking out, two for one. Internal: used by
  * `search.ts`.
  */
-import type { SearchGoals, SearchPurpose } from "./goals.ts";
+import { mostKept, type SearchGoals, type SearchPurpose } from "./goals.ts";
 import type { Change, Side, TrialRows } from "./rows.ts";
 
 /** Among sets that meet the goals, the one that exceeds them further is better, by this weight. */
@@ -79,9 +79,11 @@ export class SetMoves {
     for (const rows of this.#rows) {
       for (const side of this.#sides) {
         const share = rows.shareOf(rows.measure(side, change));
-        const sign = side === "kept" ? 1 : -1;
-        missed += Math.max(0, sign * (this.#goal(side) - share));
-        rest += Math.max(0, side === "kept" ? 1 - share : share);
+        const goal = this.#goal(side);
+        missed += side === "kept"
+          ? Math.max(0, goal - share, share - mostKept(goal))
+          : Math.max(0, share - goal);
+        rest += side === "kept" ? Math.abs(1 - share) : Math.max(0, share);
       }
     }
     if (this.#splits) {

@@ -29,6 +29,8 @@ export interface SearchWatch {
 
 /** Goals are tightened step by step until they hold on all occurrences, with their intervals. */
 const MARGINS = [0.01, 0.02, 0.03, 0.05, 0.08];
+/** But no closer to all of the behaviour than this share of what the goal leaves. */
+const MOST_OF_THE_WAY = 0.8;
 /** The event loop gets its turn, and the caller word, this often. */
 const TURN_MS = 50;
 
@@ -95,7 +97,8 @@ export class Search {
 
   #moves(margin: number): SetMoves {
     const { keep, leave, within, by } = this.question.goals;
-    const goals = { keep: keep + margin, leave: leave - margin, within: within - margin, by };
+    const closer = Math.min(margin, MOST_OF_THE_WAY * (1 - keep));
+    const goals = { keep: keep + closer, leave: leave - margin, within: within - margin, by };
     return new SetMoves({ ...this.question, goals });
   }
 

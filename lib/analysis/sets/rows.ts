@@ -11,6 +11,7 @@ import { logSumExp } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { addUnit, logitsOf } from "../causes/logits.ts";
 import { leadWeights } from "../causes/measure.ts";
+import { mostKept } from "./goals.ts";
 
 /** Whether only the set is kept, or it is silenced. */
 export type Side = "kept" | "removed";
@@ -179,20 +180,22 @@ export class TrialRows {
     return (measure - this.floor) / (this.full - this.floor);
   }
 
-  /** Whether the share after a change is at least so much (kept), or at most so much (removed). */
+  /** Whether the share after a change is kept, by at least so much, or at most so much (removed). */
   reaches(side: Side, share: number, change: Change = {}): boolean {
     if (this.#lead !== undefined) {
       const found = this.shareOf(this.measure(side, change));
-      return side === "kept" ? found >= share : found <= share;
+      return side === "kept" ? found >= share && found <= mostKept(share) : found <= share;
     }
     const goal = this.size.n * (this.floor + share * (this.full - this.floor));
     const above = (side === "kept") === (this.full > this.floor);
     // The rows that are left can add at most 1 each, and at least 0.
-    return this.#probabilities(
+    const sums = this.#probabilities(
       side,
       change,
       (sum, left) => above ? sum + left >= goal : sum <= goal,
-    ) !== undefined;
+    );
+    if (sums === undefined || side === "removed") return sums !== undefined;
+    return this.shareOf(sums.reduce((a, b) => a + b, 0)) <= mostKept(share);
   }
 
   /** The mean probability of each target after a change of at most three units. */

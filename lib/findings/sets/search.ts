@@ -3,6 +3,8 @@ import type { AblationResult, Behaviour, SearchResult } from "@lab/analysis";
 import { type Block, formatNumber, namesInWords, table } from "@lab/figures";
 import { eventName, measureInWords } from "../behaviour.ts";
 
+const rounded = (share: number): string => formatNumber(100 * share, 0);
+
 const VERBS = { suffice: "suffice for", break: "break", both: "carry" };
 
 /** A share of the behaviour with half of its interval, in percent. */
@@ -128,9 +130,8 @@ export function searchTable(results: readonly SearchResult[], behaviour: Behavio
         ? ""
         : `, ${measureInWords(last.best.heldOut.kept.mean.full, behaviour)}`) +
       `), at occurrences that the search did not see. Kept alone, a set must keep ` +
-      `${100 * goals.keep} %, silenced it must leave less than ${
-        100 * goals.leave
-      } %, with its whole ` +
+      `${rounded(goals.keep)} to ${rounded(2 - goals.keep)} %, silenced it must leave less than ` +
+      `${rounded(goals.leave)} %, with its whole ` +
       `interval` +
       (goals.within < Infinity
         ? `; and no target's own probability may change by more than ${goals.within}.`

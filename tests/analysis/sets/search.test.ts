@@ -135,6 +135,20 @@ Deno.test("searchUnits() goes by the lead in logits where targets are compared w
   assertEquals([breaks.best!.units, breaks.verdict], [[2, 5], "met"]);
 });
 
+Deno.test("searchUnits() takes no set that does the behaviour more often than the network for one that keeps it", async () => {
+  // At ":" unit 2 asks for a line break, and unit 5 speaks against it at half of the colons.
+  const model = loudModel({ loud: { 2: 3, 5: -3 }, bias: -1, noise: 0.01 });
+  const { Wxh, Whh, vocabularySize: V, hiddenSize: H } = model.parameters;
+  for (let k = 0; k < V; k++) Wxh[7 * V + k] = k < 3 ? 3 : -3; // after ":", "\n" and " "
+  for (let k = 0; k < V; k++) Wxh[5 * V + k] = k === 0 ? 0 : -6;
+  Whh[5 * H + 7] = 5;
+  const { behaviour } = lineBreaks(model);
+  const [first, second] = splitOccurrences(behaviour);
+  assert(ablate(behaviour, { units: [2], keep: true }).share > 1.05);
+  const { best, verdict } = await searchUnits(first, second, { purpose: "suffice" });
+  assertEquals([best!.units, verdict], [[2, 5], "met"]);
+});
+
 Deno.test("searchUnits() returns the best so far where the goals are out of reach", async () => {
   const [first, second] = halves(loudModel({ loud: { 2: 3, 5: 3, 9: 3, 13: 3 } }));
   const { best, verdict } = await searchUnits(first, second, { maxUnits: 2, purpose: "suffice" });

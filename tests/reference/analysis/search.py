@@ -115,7 +115,7 @@ def curve(net, hs, pool, mean, targets, by):
         "removed": removed,
         "cpr": np.trapezoid(f, x),
         "cmd": np.trapezoid(abs(1 - f), x),
-        "enough": first(share(kept) >= 0.95),
+        "enough": first((share(kept) >= 0.95) & (share(kept) <= 1.05)),
         "needed": first(share(removed) < 0.1),
     }
 
