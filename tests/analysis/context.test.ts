@@ -1,6 +1,7 @@
 import {
   contextInformation,
   contextInformationAfter,
+  type ContextInformationResult,
   gradientFlow,
   nearestStates,
   patchByDepth,
@@ -52,6 +53,40 @@ Deno.test("contextInformation() is one bit where the context decides between two
   assertAlmostEquals(colon.bits, 1, 1e-9);
   assertAlmostEquals(colon.whichTarget, 1, 1e-9);
   assertEquals(characters.filter(({ bits }) => bits > 1e-9).length, 1);
+});
+
+Deno.test("contextInformationAfter() finds the bit that a text never asks for, and no other knows", () => {
+  // As above; but the text has ":" after "a" only, so that in its contexts nothing is left to decide.
+  const vocabulary = new Vocabulary(":ab");
+  const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 3 });
+  parameters.Wxh.set([0, 1000, -1000]);
+  parameters.Whh[0] = 100;
+  parameters.Why.set([0, 1000, -1000]);
+  const model = { parameters, vocabulary };
+  const colon = ({ characters }: ContextInformationResult) =>
+    characters.find(({ character }) => character === ":")!;
+  const text = "a:".repeat(60) + "b".repeat(60);
+  assertAlmostEquals(colon(contextInformation(model, text, { targets: "ab" })).bits, 0, 1e-9);
+  const fed = contextInformationAfter(model, { hs: Float64Array.of(1, -1) }, { targets: "ab" });
+  assertAlmostEquals(colon(fed).bits, 1, 1e-9);
+  assertEquals(colon(fed).knows, undefined);
+});
+
+Deno.test("contextInformation() says as much where it is wrong, and knows less than nothing", () => {
+  const vocabulary = new Vocabulary(":ab");
+  const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 3 });
+  parameters.Wxh.set([0, 1000, -1000]);
+  parameters.Whh[0] = 100;
+  parameters.Why.set([0, 2, -2]);
+  const after = (line: string) =>
+    contextInformation({ parameters, vocabulary }, line.repeat(60), { targets: "ab" }).characters
+      .find(({ character }) => character === ":")!;
+  const [right, wrong] = ["a:ab:b", "a:bb:a"].map(after);
+  assertAlmostEquals(right.bits, wrong.bits, 1e-12);
+  // ln(e^2 + e^-2 + 1) = 2.1430; the mean of p(a) and p(b) is (e^2 + e^-2) / 2 times e^-2.1430.
+  const gained = Math.log2(2 * Math.exp(2) / (Math.exp(2) + Math.exp(-2)));
+  assertAlmostEquals(right.knows!.bits, gained, 1e-12);
+  assertAlmostEquals(wrong.knows!.bits, gained - 4 / Math.LN2, 1e-12);
 });
 
 Deno.test("contextInformation() bears probabilities of exactly 0", () => {

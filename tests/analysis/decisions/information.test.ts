@@ -25,10 +25,17 @@ Deno.test("rankInformation() counts ties neither as less nor as more, and itself
   assertEquals(rankOf(":"), [2, 1, [2, 2], [1, 1]]);
   assertEquals(rankOf("d"), [4, 0, [4, 4], [0, 0]]);
   assertEquals(rankInformation(result, "d").whichTargetShare, 0);
+  assertEquals(rankInformation(result, "a").whichTargetShare, 0); // there is one target only
+  assertAlmostEquals(
+    rankInformation(informationOf(contexts, "ab"), "a").whichTargetShare,
+    1,
+    1e-12,
+  );
   const among = rankInformation(result, ":", { among: ["a"] });
   assertEquals(among.compared.map(({ character }) => character), ["a", ":"]);
   assertThrows(() => rankInformation(result, "z"), RangeError, 'current value is "z"');
   assertThrows(() => rankInformation(result, "a", { draws: 99 }), RangeError, "'draws'");
+  assertEquals(rankInformation(result, "a", { draws: 100 }).rank, 1);
 });
 
 Deno.test("rankInformation() lets a rank move where the contexts leave it open", () => {
@@ -80,6 +87,11 @@ Deno.test("decideApart() asks for fewer than a tenth of the others, whatever con
     "not decided",
     "not apart",
   ]);
+  const among = (others: number): string => {
+    const rank = { compared: Array(1 + others), lower: 0, lowerInterval: [0, 0] };
+    return decideApart(rank as unknown as InformationRank).verdict;
+  };
+  assertEquals([among(10), among(9), among(0)], ["apart", "not decided", "not decided"]);
 });
 
 Deno.test("saysAndKnows() compares the ends of both intervals", () => {
@@ -90,6 +102,11 @@ Deno.test("saysAndKnows() compares the ends of both intervals", () => {
   const verdict = (low: number, high: number) => saysAndKnows(own(low, high))!.verdict;
   assertEquals([verdict(0.301, 0.4), verdict(0.299, 0.4)], ["says more", "not decided"]);
   assertEquals([verdict(0, 0.099), verdict(0, 0.101)], ["knows more", "not decided"]);
+  assertAlmostEquals(saysAndKnows(own(0.3, 0.5))!.difference[0], 0, 1e-12);
   assertAlmostEquals(saysAndKnows(own(0.3, 0.5))!.difference[1], 0.4, 1e-12);
+  const sure = (low: number, high: number) =>
+    saysAndKnows({ ...own(low, high), knows: { bits: 0.2, errors: { bits: 0 } } } as never)!
+      .verdict;
+  assertEquals([sure(0, 0.2), sure(0.2, 1)], ["not decided", "not decided"]);
   assertEquals(saysAndKnows({ ...own(0, 1), knows: undefined }), undefined);
 });

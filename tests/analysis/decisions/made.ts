@@ -44,12 +44,13 @@ export const maskTestWith = (
 /** Contexts after “a”, “b” and “:” of two characters; each context gives a probability of the first. */
 export function informationOf(
   contexts: Readonly<Record<string, readonly number[]>>,
+  targets = Object.keys(contexts)[0],
 ): ContextInformationResult {
   const characters = Object.keys(contexts);
   const vocabulary = new Vocabulary(characters);
   const V = vocabulary.size;
   const model = { vocabulary, parameters: zeroParameters({ hiddenSize: 1, vocabularySize: V }) };
-  const information = new ContextInformation(model, { targets: characters[0] });
+  const information = new ContextInformation(model, { targets });
   for (let row = 0; row < contexts[characters[0]].length; row++) {
     const probs = new Float64Array(V * V);
     for (const character of characters) {

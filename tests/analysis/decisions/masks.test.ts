@@ -114,6 +114,10 @@ Deno.test("overlapMasks() counts among the given units, and knows what chance sh
     [8, 5, 4],
   ]);
   assertEquals(overlap.map(({ ratio }) => ratio), [2, 2, 1, 1.25]);
+  const [pair] = overlapMasks({ units: [0] }, [{ prefix: "a", units: [1] }], [0, 1]);
+  assertEquals([pair.expected, pair.spread], [0.5, 0.5]);
+  const [alone] = overlapMasks({ units: [0] }, [{ prefix: "a", units: [0] }], [0]);
+  assertEquals([alone.expected, alone.spread, alone.ratio], [1, 0, 1]);
   assertAlmostEquals(overlap[0].chanceAsMany, 10 / 45, 1e-12);
   assertEquals(overlap.map(({ verdict }) => verdict), Array(4).fill("as chance"));
 });

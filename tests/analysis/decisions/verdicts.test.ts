@@ -31,6 +31,11 @@ Deno.test("whateverCameBefore() says anywhere, within this text, no, or that it 
     fed: Parameters<typeof rankWith>[0],
   ): string => whateverCameBefore(rankWith(observed), rankWith(fed)).verdict;
   assertEquals(whatever({ whether: 0.0499 }, { p: 0.8501 }), "anywhere");
+  const { fall } = whateverCameBefore(
+    rankWith({ p: 0.875, pWidth: 0.25 }),
+    rankWith({ p: 0.625, pWidth: 0.5 }),
+  );
+  assertEquals([fall.value, ...fall.interval], [0.25, -0.5, 1]);
   assertEquals(whatever({ whether: 0.0499 }, { p: 0.8499 }), "within this text");
   assertEquals(whatever({}, { p: 0.86, pWidth: 0.02 }), "not decided");
   assertEquals(whatever({ pWidth: 0.02 }, { p: 0.86 }), "not decided");
