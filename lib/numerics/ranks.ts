@@ -162,7 +162,7 @@ export function signTest(differences: readonly number[], level = 0.95): SignTest
   const above = sorted.filter((difference) => difference > 0).length;
   const [chanceAbove, chanceBelow] = [above, below].map((k) => headsChance(k, below + above));
   let beyond = 0;
-  while (2 * headsChance(n - beyond, n) <= 1 - level + 1e-12) beyond++;
+  while (2 * headsChance(n - beyond, n) <= 1 - level) beyond++;
   const [low, high] = beyond === 0
     ? [-Infinity, Infinity]
     : [sorted[beyond - 1], sorted[n - beyond]];

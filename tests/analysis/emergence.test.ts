@@ -79,6 +79,14 @@ Deno.test("a rule's strength is 0 where the places make no difference, however l
   assertEquals(probability > 0.99, true);
 });
 
+Deno.test("takeSnapshot() reads two characters, and targets that are never expected", () => {
+  const model = network(1);
+  for (const target of [3, 4]) model.parameters.by[target] = -1e6; // exp gives exactly 0
+  const { natsPerChar, rules: [rule] } = takeSnapshot(model, "a:", RULES);
+  assertEquals(Number.isFinite(natsPerChar), true);
+  assertEquals([rule.places, rule.probability, rule.strength, rule.whichTarget], [1, 0, 0, 0]);
+});
+
 /** A network's snapshots at iterations 0, 1, 10, 100, 1000. */
 const trained = (inMask: number[], ...strengths: number[][]): TrainingSnapshot[] =>
   inMask.map((share, k) => ({
@@ -130,6 +138,7 @@ Deno.test("compareArrivals() says what comes first from six networks that agree 
     ...["mask first", "not decided", "not decided"],
   ]);
   assertEquals(verdicts(times(6, trained(early))), ["not decided"]);
+  assertEquals(verdicts(times(1, trained(early, late))), ["not decided", "not decided"]);
 });
 
 Deno.test("compareArrivals() gives the factor with its interval; a rule that never comes is later by any factor", () => {

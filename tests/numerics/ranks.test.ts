@@ -71,6 +71,12 @@ Deno.test("rankSum() decides by the interval, for either side, and not at all wh
   assertEquals([-3.5, 3.5].map(verdictOf), ["second lower", "first lower"]);
 });
 
+Deno.test("rankSum() does not decide where an end of the interval is 0", () => {
+  const { interval: [low], verdict } = rankSum([1, 2, 3, 4], [4, 5, 6, 7]);
+  assertEquals([low, verdict], [0, "not decided"]);
+  assertEquals(rankSum([4, 5, 6, 7], [1, 2, 3, 4]).verdict, "not decided");
+});
+
 Deno.test("rankSum() decides nothing from three of each, not even by a clean sweep", () => {
   assertEquals(rankSum([7, 8, 9], [1, 2, 3]).verdict, "not decided");
   assertEquals(rankSum([6, 7, 8, 9], [1, 2, 3, 4]).verdict, "second lower");

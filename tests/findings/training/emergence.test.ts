@@ -44,3 +44,8 @@ Deno.test("emergenceProse() names a factor that has no upper end, and none where
   assertStringIncludes(words, "by a factor of 10 in the median (interval of 95 %: 10 or more)");
   assertStringIncludes(words, "at iteration 10 in the median (from 10 to not by the end)");
 });
+
+Deno.test("emergenceTable() shows a single moment, too", () => {
+  const [[untrained]] = trained([0], [0]);
+  assertStringIncludes(emergenceTable([[untrained]], "one moment").text, "The means of 1 training");
+});
