@@ -47,7 +47,7 @@ const shareInWords = ({ share }: Pick<SwappedPart, "share">): string =>
   `${formatNumber(share.mean, 2)} of it (95 %: ${intervalInWords(share.interval, 2)})`;
 
 /** Where it sits, as a title. */
-function siteTitle({ site, settledBy, asked }: Decision): string {
+function siteTitle({ site, settledBy, atMost, asked }: Decision): string {
   const what = `What decides ${choice(asked)}`;
   switch (site) {
     case "in one unit":
@@ -63,11 +63,15 @@ function siteTitle({ site, settledBy, asked }: Decision): string {
     case "nowhere in the state":
       return `Nothing in the state decides ${choice(asked)}`;
     case "not decided":
-      return settledBy === undefined
-        ? `Whether the state decides ${choice(asked)} is not decided`
-        : `Whether ${partName(settledBy)} carries most of what decides ${
+      if (settledBy === undefined) {
+        return `Whether the state decides ${choice(asked)} is not decided`;
+      }
+      return atMost === undefined
+        ? `Whether ${partName(settledBy)} carries most of what decides ${
           choice(asked)
-        } is not decided`;
+        } is not decided`
+        : `${what} sits ${atMost} at most; whether in ${partName(settledBy)} alone is not ` +
+          `decided`;
   }
 }
 

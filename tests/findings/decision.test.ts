@@ -58,9 +58,17 @@ Deno.test("decisionTable() says of each site what it is, and of what is not deci
     title("nowhere in the state"),
     "Nothing in the state decides “.” against “,”",
   );
+  const undecided = (atMost: DecisionSite | undefined) =>
+    `${
+      decisionTable({ ...sits, site: "not decided", settledBy: part("unit"), atMost }, "the toy")
+    }`;
   assertStringIncludes(
-    title("not decided"),
+    undecided(undefined),
     "Whether unit 1 carries most of what decides “.” against “,” after “:” is not decided",
+  );
+  assertStringIncludes(
+    undecided("in one direction"),
+    `${what} in one direction at most; whether in unit 1 alone is not decided`,
   );
   const open = decisionProse({ ...sits, site: "not decided", settledBy: undefined }, "the toy");
   assertStringIncludes(

@@ -84,6 +84,8 @@ export interface Decision extends Ways {
   readonly site: DecisionSite;
   /** The part that settled this, or left it open; undefined where no part that was tried did. */
   readonly settledBy: SwappedPart | undefined;
+  /** Where it sits at most, if not in `settledBy`: the next larger part that carries most of it. */
+  readonly atMost: DecisionSite | undefined;
 }
 
 /** A part carries the decision where it moves more than this share of what the whole state does. */
@@ -153,8 +155,8 @@ export function bestPart(
 /**
  * The smallest part that carries most of a decision.
  * @param decision the parts, and what the whole state's swap moves
- * @returns where it sits, and the part that said so; not decided where the first part that is not ruled out
- * is not decided
+ * @returns where it sits, the part that said so, and where it sits at most; not decided where the first part
+ * that is not ruled out is not decided
  * @example
  * ```ts
  * import { decisionSite, type SwappedPart } from "@lab/analysis";
@@ -163,24 +165,27 @@ export function bestPart(
  *   ({ kind, verdict, shareWhereChosen: 1 }) as unknown as SwappedPart;
  * const whole = { mean: 3, error: 0.1, interval: [2.8, 3.2] as const };
  * const parts = [part("unit", "does not carry it"), part("means", "carries it")];
- * assertEquals(decisionSite({ whole, parts }), { site: "in one direction", settledBy: parts[1] });
+ * const { site, settledBy } = decisionSite({ whole, parts });
+ * assertEquals([site, settledBy], ["in one direction", parts[1]]);
  * assertEquals(decisionSite({ whole, parts: [part("unit", "not decided")] }).site, "not decided");
  * ```
  */
 export function decisionSite(
   { whole, parts }: Pick<Decision, "whole" | "parts">,
-): Pick<Decision, "site" | "settledBy"> {
+): Pick<Decision, "site" | "settledBy" | "atMost"> {
+  const only = (site: DecisionSite) => ({ site, settledBy: undefined, atMost: undefined });
   const [low, high] = whole.interval;
-  if (low > -NOTHING_NATS && high < NOTHING_NATS) {
-    return { site: "nowhere in the state", settledBy: undefined };
-  }
-  if (!(low > 0 || high < 0)) return { site: "not decided", settledBy: undefined };
-  for (const [site, kinds] of SITES) {
+  if (low > -NOTHING_NATS && high < NOTHING_NATS) return only("nowhere in the state");
+  if (!(low > 0 || high < 0)) return only("not decided");
+  const left = SITES.flatMap(([site, kinds]) => {
     const best = bestPart(parts, kinds);
-    if (best === undefined || best.verdict === "does not carry it") continue;
-    return { site: best.verdict === "carries it" ? site : "not decided", settledBy: best };
-  }
-  return { site: "in more than was tried", settledBy: undefined };
+    return best === undefined || best.verdict === "does not carry it" ? [] : [{ site, best }];
+  });
+  if (left.length === 0) return only("in more than was tried");
+  const [{ site, best }] = left;
+  if (best.verdict === "carries it") return { site, settledBy: best, atMost: site };
+  const larger = left.find(({ best: { verdict } }) => verdict === "carries it");
+  return { site: "not decided", settledBy: best, atMost: larger?.site };
 }
 
 /** One part, scored. */

@@ -125,6 +125,9 @@ Deno.test("decisionSite() names the smallest part, and stops at one that is not 
     ),
     "in more than was tried",
   );
+  const unsure = [part("unit", "not decided"), part("means", no), part("varying", "carries it")];
+  const { settledBy, atMost } = decisionSite({ whole: whole(2, 3), parts: unsure });
+  assertEquals([settledBy, atMost], [unsure[0], "in the units that vary"]);
   const parts = [part("unit", "carries it")];
   assertEquals(decisionSite({ whole: whole(-0.05, 0.09), parts }).site, "nowhere in the state");
   assertEquals(decisionSite({ whole: whole(-0.05, 0.11), parts }).site, "not decided");
