@@ -51,6 +51,7 @@ const MODEL_FIRST: Record<string, unknown[]> = {
   foldUnits: [[0], behaviour.mean],
   maskedProbabilities: [{}, {}],
   pairPlaces: [text, { count: 1, clean: () => true, corrupted: () => true }],
+  takeSnapshot: [text, []],
 };
 
 /** Doors that take a text behind the model, with what comes behind that. */
@@ -72,6 +73,7 @@ const TEXT_SECOND: Record<string, unknown[]> = {
   findSides: [],
   lyapunovExponents: [],
   probeMemory: [],
+  takeSnapshot: [[]],
   classMeans: [() => "all"],
   foldConstantUnits: [],
   pairPlaces: [{ count: 1, clean: () => true, corrupted: () => true }],

@@ -13,7 +13,7 @@
 import type { NetworkOptions } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { inWords } from "@lab/text";
-import { checkCharacters } from "../checks.ts";
+import { checkCharacters, checkModel, checkText } from "../checks.ts";
 import { varyingUnits } from "../fold/varying.ts";
 import { placesIn, type Where, whereInWords } from "../walk/places.ts";
 import { UnitStatistics } from "../walk/statistics.ts";
@@ -143,7 +143,7 @@ class RuleTally implements Observer {
 
 /**
  * Measures a network at one moment of its training.
- * @param network parameters, vocabulary, iterations done, and the state that its training reached
+ * @param model parameters, vocabulary, iterations done, and the state that its training reached
  * @param text at least 2 characters that it has not been trained on
  * @param rules what to ask for
  * @param options the state before the text, the network's own when left out, and who computes
@@ -164,27 +164,29 @@ class RuleTally implements Observer {
  * ```
  */
 export function takeSnapshot(
-  network: CharacterModel & { readonly iterations: number },
+  model: CharacterModel & { readonly iterations: number },
   text: string,
   rules: readonly Rule[],
   options: NetworkOptions = {},
 ): TrainingSnapshot {
-  const start = { ...options, h: options.h ?? network.h };
-  const [statistics, surprise] = [new UnitStatistics(network), new Surprise()];
-  const tallies = rules.map((rule) => new RuleTally(network, rule, rule.text ?? text));
+  checkModel(model, "take a snapshot");
+  checkText(text, "take a snapshot");
+  const start = { ...options, h: options.h ?? model.h };
+  const [statistics, surprise] = [new UnitStatistics(model), new Surprise()];
+  const tallies = rules.map((rule) => new RuleTally(model, rule, rule.text ?? text));
   const inText = tallies.filter((_, k) => rules[k].text === undefined);
-  const steps = observe(network, text, [statistics, surprise, ...inText], start);
+  const steps = observe(model, text, [statistics, surprise, ...inText], start);
   if (steps < 2) {
     throw new RangeError(
       `Cannot take a snapshot as the text must have at least 2 characters: current length is ${steps}`,
     );
   }
   for (const [k, { text: own }] of rules.entries()) {
-    if (own !== undefined) observe(network, own, [tallies[k]], start);
+    if (own !== undefined) observe(model, own, [tallies[k]], start);
   }
   const units = statistics.result();
   return {
-    iteration: network.iterations,
+    iteration: model.iterations,
     inMask: units.inMask,
     varying: varyingUnits(units).length,
     natsPerChar: surprise.natsPerChar,
