@@ -205,3 +205,17 @@ Deno.test("sidesProse() says what the largest eigenvalue does: holds, flips, tur
     assert(said.startsWith(start + words), said);
   }
 });
+
+Deno.test("sidesProse() says that a size above 1 makes no other side by itself", () => {
+  const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 2 });
+  parameters.Whh[0] = 1.2;
+  parameters.Wxh.set([2, 3]); // each character throws the unit up, wherever it was
+  const model = { parameters, vocabulary: Vocabulary.of("ab") };
+  const result = exploreSides(model, "ab".repeat(100), { before: 60, passage: 80, each: 9 });
+  const said = `${sidesProse(result, "X")}`;
+  assert(
+    said.endsWith("there is one side. A size above 1 allows another side; it does not make one."),
+    said,
+  );
+  assert(sides(0.5, 0, 0, 0.4).endsWith("there is one side."));
+});

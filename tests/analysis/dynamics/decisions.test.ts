@@ -126,6 +126,10 @@ Deno.test("exploreSides() needs a text that is long enough", () => {
     "at least 61",
   );
   const { basins } = exploreSides(model, text, { before: 50, passage: 10, each: 3 });
+  exploreSides(model, text, { before: 2, passage: 2, each: 1 }); // the least of each
+  for (const option of [{ before: 1 }, { passage: 1 }, { each: 0 }]) {
+    assertThrows(() => exploreSides(model, text, option), RangeError, Object.keys(option)[0]);
+  }
   assertEquals(basins.map(({ fates }) => fates.length), [7, 3, 3]);
 });
 
@@ -191,6 +195,7 @@ Deno.test("principalComponents() take the mean away, and project() puts states w
   const components = principalComponents(states, 3, 3);
   assertEquals(components.needed, 1 + Number(components.shares[0] < 0.95));
   assertAlmostEquals(components.shares.reduce((sum, x) => sum + x), 1, 1e-12);
+  assertEquals(principalComponents(states, 3).directions.length, 2);
   const h = states.subarray(30, 33);
   const along = project(components, h);
   for (let i = 0; i < 3; i++) {
@@ -261,7 +266,9 @@ Deno.test("countOrbits() counts characters by where each start ends, and those w
     "b",
   ]);
   assertEquals([slow.starts[0].neither, slow.parted, slow.ends], [1, 0, [1, 0, 0]]);
-  assertThrows(() => countOrbits(turning, ["text"]), RangeError, "a name for each start");
+  for (const names of [["text"], ["text", "mirrored", "zero"]]) {
+    assertThrows(() => countOrbits(turning, names), RangeError, "a name for each start");
+  }
 });
 
 Deno.test("trapsByKind() tells where holding goes with traps beyond chance, and only there", () => {
