@@ -64,6 +64,18 @@ Deno.test("plantCircuit() asks where the target is right, and for its opposite w
     assertEquals(opposite.targets, rival);
     for (const t of places(opposite)) assertEquals(answerAt(circuit, text.slice(0, t + 1)), rival);
     assert(places().length > 9 && places(opposite).length > 9);
+    const [label, other] = [behaviour.label, opposite.label];
+    if (kind === "latch") {
+      assertEquals(
+        [label, other],
+        ["“a”", "“b”"].map((c) => `where ${c} came last`),
+      );
+    }
+    if (kind === "delay line") assertEquals(other, label.replace("“a”", "“b”"));
+    if (kind === "bracket counter") {
+      const [open, openThere] = [label, other].map((words) => Number(words.split(" ")[1]));
+      assertEquals([openThere, " )]}>/|!;"[open]], [open + 1, behaviour.targets]);
+    }
     assertNotEquals(behaviour.label, opposite.label);
   }
 });
