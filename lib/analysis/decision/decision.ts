@@ -241,10 +241,10 @@ export function whereDecisionSits(
   text: Iterable<string>,
   options: DecisionOptions,
 ): Decision {
-  checkBehaviour(behaviour, "say where a decision sits");
-  checkText(text, "say where a decision sits");
   const { controls = 199, seed = 1 } = options;
   const action = "say where a decision sits";
+  checkBehaviour(behaviour, action);
+  checkText(text, action);
   checkInteger(controls, "controls", [199, Infinity], action);
   const varying = checkUnits(options.varying, behaviour.mean.length, action);
   const ways = waysOf(behaviour, [...text], options);

@@ -218,8 +218,8 @@ export function decisionByDepth(
   text: Iterable<string>,
   options: DepthOptions = {},
 ): DecisionDepths {
-  checkBehaviour(behaviour, "follow a decision");
-  checkText(text, "follow a decision");
+  checkBehaviour(behaviour, ACTION);
+  checkText(text, ACTION);
   const { depths = DEPTHS } = options;
   depths.forEach((depth, k) =>
     checkInteger(depth, "depths", [k && depths[k - 1] + 1, Infinity], ACTION)

@@ -47,6 +47,12 @@ Deno.test("whereDecisionSits() says that a state without memory holds no decisio
   const text = textOf(200);
   const found = whereDecisionSits(collect(forgetful, text), text, { varying: ALL });
   assertEquals([found.site, found.whole.mean], ["nowhere in the state", 0]);
+  assertEquals([found.flippable, found.parts[0].flips], [0, 0]); // no way leads anywhere
+  assertThrows(
+    () => whereDecisionSits(collect(forgetful, text), text, { varying: ALL, by: "network" }),
+    RangeError,
+    'as the network must go on after “:” in two ways at 10 places each: it goes on with "," (U+002C) at all',
+  );
 });
 
 Deno.test("whereDecisionSits() follows the network where it always goes against the text", () => {
@@ -76,7 +82,17 @@ Deno.test("whereDecisionSits() says in one line what it cannot answer", () => {
     RangeError,
     'each: current numbers are 6 with "." (U+002E) and 6 with "," (U+002C)',
   );
+  const enough = `${A}--:.`.repeat(10) + `${B}--:,`.repeat(10);
+  assertEquals(
+    whereDecisionSits(collect(oneUnit, enough), enough, { varying: ALL }).scored.length,
+    5,
+  );
   const text = textOf(200);
+  assertThrows(
+    () => whereDecisionSits(collect(oneUnit, text), Int32Array.of(1) as never, { varying: ALL }),
+    TypeError,
+    "Cannot say where a decision sits",
+  );
   const plain = collectBehaviour(oneUnit, text, { after: COLON, targets: DOT });
   assertThrows(
     () => whereDecisionSits(plain, text, { varying: ALL }),
@@ -125,6 +141,11 @@ Deno.test("decisionSite() names the smallest part, and stops at one that is not 
     ),
     "in more than was tried",
   );
+  assertEquals(
+    site(part("unit", no), part("means", no, 0.8), part("slope", "carries it", 0.9)),
+    "in one direction",
+  );
+  assertEquals(decisionSite({ whole: whole(-0.1, 0.05), parts: [] }).site, "not decided");
   const unsure = [part("unit", "not decided"), part("means", no), part("varying", "carries it")];
   const { settledBy, atMost } = decisionSite({ whole: whole(2, 3), parts: unsure });
   assertEquals([settledBy, atMost], [unsure[0], "in the units that vary"]);
