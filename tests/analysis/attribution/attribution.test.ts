@@ -88,6 +88,19 @@ Deno.test("pathTable() gives paths that add up to the logit, by unit and in all"
   }));
 });
 
+Deno.test("pathTable() takes the slope of tanh itself where a unit stands at its mean, and none at ±1", () => {
+  const model = randomModel(1, 1, "ab");
+  const { Wxh, Whh, bh, Why } = model.parameters;
+  [Wxh[0], Whh[0], bh[0], Why[0]] = [2, -4, 0, 3];
+  const at = (mean: number): ReturnType<typeof pathTable> =>
+    pathTable(model, Float64Array.of(0.5), {
+      ...{ input: "a", output: "a" },
+      reference: { ...{ mean: [mean], meanPrev: [0], frequencies: [0, 0] } } as unknown as MeanStep,
+    });
+  assertEquals(at(0).bySource, { input: 6, recurrent: -6, bend: 0 });
+  assertEquals(at(1).bySource, { input: 0, recurrent: 0, bend: -3 });
+});
+
 Deno.test("pathTable() names coordinates at which the weights are found", () => {
   const { model, hPrev } = lastStep(5);
   const { parameters } = model;

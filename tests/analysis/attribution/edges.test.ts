@@ -173,6 +173,20 @@ Deno.test("edgesForHalf() wants the whole interval between ½ and 1½, from ther
   assertEquals(size([0.8, 0.1], [0.4, 0.1], [1, 0]), 3);
   assertEquals(size([0.4, 0.1]), undefined);
   assertEquals(size([1, NaN]), undefined);
+  assertEquals([size([0.75, 0.25]), size([1.25, 0.25]), size([1, 0.25])], [
+    undefined,
+    undefined,
+    1,
+  ]);
+});
+
+Deno.test("edgeEffects() and edgeShares() take 500 and 200 occurrences and 20 random orders when not told", () => {
+  const long = collectBehaviour(model, randomText(model, 5000, 2), { after: ":", targets: " " });
+  assert(long.positions.length > 500);
+  const { edges, occurrences } = edgeEffects(long, { units: [1, 2] });
+  const shares = edgeShares(long, edges);
+  assertEquals([occurrences, shares.occurrences, shares.randomSets], [500, 200, 20]);
+  assertEquals(shares.points.map(({ size }) => size), [1, 2, 5, 6]);
 });
 
 Deno.test("edgeEffects() and edgeShares() refuse what can't be measured", () => {
