@@ -1,11 +1,10 @@
 /**
- * The report's claims about the deciding weights, decided on measured numbers. A verdict holds for the
+ * The report's claims about what a character does whatever stood before it, decided on measured numbers. A verdict holds for the
  * whole interval of its number, else it is "not decided"; it says whether the number was observed in the
  * text or brought about.
  * @see the report's last section
  */
 import type { Interval } from "@lab/numerics";
-import type { SearchResult } from "./sets/search.ts";
 import type { ContextInformationResult } from "./context/context.ts";
 import {
   type Apart,
@@ -16,14 +15,6 @@ import {
   type SaysAndKnows,
   saysAndKnows,
 } from "./context/ranking.ts";
-import {
-  type MaskSelectivity,
-  maskSelectivity,
-  type MaskSummary,
-  summariseMasks,
-} from "./masks/mask_findings.ts";
-import type { MaskTest } from "./masks/mask_test.ts";
-import type { UnitStatisticsResult } from "./walk/statistics.ts";
 
 /** Less information than this counts as little, in bits. */
 export const LITTLE_BITS = 0.05;
@@ -31,19 +22,13 @@ export const LITTLE_BITS = 0.05;
 export const LITTLE_FALL = 0.05;
 
 /** What the verdicts are drawn from. */
-export interface VerdictEvidence {
+export interface ContextEvidence {
   /** The character that the claims are about. */
   readonly character: string;
-  /** How often units are in the mask. */
-  readonly statistics: UnitStatisticsResult;
-  /** The report's masks at several steps beside random ones. */
-  readonly masks: MaskTest;
   /** What the context is worth after each character, in the contexts that the text gives it. */
   readonly observed: ContextInformationResult;
   /** What it is worth where each character is fed to the same states. */
   readonly fed: ContextInformationResult;
-  /** The set of units found for both purposes. */
-  readonly search: SearchResult;
 }
 
 /** A number, its interval, and on which side of a limit all of that is. */
@@ -79,12 +64,8 @@ export interface TwoQuestions<Answer> {
   readonly fed: Answer;
 }
 
-/** One verdict for each of the report's claims, with the numbers that it follows from. */
-export interface Verdicts {
-  /** What is above the threshold decides. */
-  readonly mask: MaskSelectivity;
-  /** The weights between the masked units are the main ones. */
-  readonly weights: MaskSummary;
+/** One verdict for each of the report's claims about a character and what stands before it. */
+export interface ContextVerdicts {
   /** After the character, the targets are likely whatever came before. */
   readonly whatever: WhateverCameBefore;
   /** The state before has little effect: bits about which target follows. */
@@ -93,8 +74,6 @@ export interface Verdicts {
   readonly knows: SaysAndKnows | undefined;
   /** This sets the character apart: few characters leave the context less to say. */
   readonly apart: TwoQuestions<Apart>;
-  /** Which units carry it. */
-  readonly units: SearchResult;
 }
 
 /**
@@ -165,8 +144,8 @@ export function whateverCameBefore(
 }
 
 /**
- * Decides the report's claims about a character.
- * @param evidence the results of the analyses
+ * Decides the report's claims about a character and what stands before it.
+ * @param evidence what the context is worth, observed and brought about
  * @returns one verdict for each claim
  * @throws {RangeError} when the character was not read
  * @example
@@ -178,29 +157,21 @@ export function whateverCameBefore(
  * import { assertEquals } from "@std/assert";
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
- * const behaviour = analysis.collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * const verdicts = analysis.decideVerdicts({
+ * const { pool } = analysis.collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * const { whatever } = analysis.decideContext({
  *   character: ":",
- *   statistics: analysis.unitStatistics(model, "a: a: "),
- *   masks: analysis.testMasks(model, analysis.masksAt(behaviour)),
  *   observed: analysis.contextInformation(model, "a: a: ", { targets: " " }),
- *   fed: analysis.contextInformationAfter(model, behaviour.pool, { targets: " " }),
- *   search: await analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
+ *   fed: analysis.contextInformationAfter(model, pool, { targets: " " }),
  * });
- * assertEquals([verdicts.mask.verdict, verdicts.whatever.verdict], [
- *   "leaves units out",
- *   "not decided", // after two colons nothing can be
- * ]);
+ * assertEquals(whatever.verdict, "not decided"); // after two colons nothing can be
  * ```
  */
-export function decideVerdicts(evidence: VerdictEvidence): Verdicts {
-  const { character, statistics, masks, search } = evidence;
+export function decideContext(evidence: ContextEvidence): ContextVerdicts {
+  const { character } = evidence;
   const among = frequentCharacters(evidence.observed);
   const observed = rankInformation(evidence.observed, character, { among });
   const fed = rankInformation(evidence.fed, character, { among });
   return {
-    mask: maskSelectivity(statistics),
-    weights: summariseMasks(masks),
     whatever: whateverCameBefore(observed, fed),
     which: {
       observed: amountOfBits(observed, "whichTarget"),
@@ -208,6 +179,5 @@ export function decideVerdicts(evidence: VerdictEvidence): Verdicts {
     },
     knows: saysAndKnows(observed.own),
     apart: { observed: decideApart(observed), fed: decideApart(fed) },
-    units: search,
   };
 }

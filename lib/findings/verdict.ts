@@ -1,11 +1,16 @@
 /** The report's claims about the deciding weights, each beside what was measured. */
 import {
   type Apart,
+  type ContextEvidence,
+  type ContextVerdicts,
+  decideContext,
   type Decided,
-  decideVerdicts,
   LITTLE_BITS,
-  type VerdictEvidence,
-  type Verdicts,
+  maskSelectivity,
+  type MaskTest,
+  type SearchResult,
+  summariseMasks,
+  type UnitStatisticsResult,
 } from "@lab/analysis";
 import { type Block, formatNumber, formatShare, table } from "@lab/figures";
 import { characterName, inWords } from "@lab/text";
@@ -21,17 +26,22 @@ type Row = [claim: string, asked: Asked, measured: string, verdict: string];
 const withInterval = ({ value, interval }: Decided<string, string>): string =>
   `${formatNumber(value, 3)} (${intervalInWords(interval, 3)})`;
 
-const maskRows = ({ mask, weights }: Verdicts, threshold: number): Row[] => [
-  [
-    `What is above ${threshold} decides`,
+function selectivityRow(statistics: UnitStatisticsResult): Row {
+  const { inMask, verdict } = maskSelectivity(statistics);
+  return [
+    `What is above ${statistics.threshold} decides`,
     "observation",
-    `${formatShare(mask.inMask)} of the units are above it at a time, over the whole text`,
+    `${formatShare(inMask)} of the units are above it at a time, over the whole text`,
     {
       "holds nearly all": "no: nearly everything is",
       "leaves units out": "possible: the mask leaves units out",
-    }[mask.verdict],
-  ],
-  [
+    }[verdict],
+  ];
+}
+
+function weightsRow(masks: MaskTest): Row {
+  const weights = summariseMasks(masks);
+  return [
     "The weights between them are the main ones",
     "intervention",
     `${weights.steps} steps, beside ${weights.randomMasks} random masks each; ${
@@ -42,10 +52,10 @@ const maskRows = ({ mask, weights }: Verdicts, threshold: number): Row[] => [
       "no": `not the ${partsWith(weights, "no")}: chance does about as well`,
       "not decided": "not decided",
     }[weights.verdict],
-  ],
-];
+  ];
+}
 
-function whateverRow({ whatever }: Verdicts, name: string, targets: readonly string[]): Row {
+function whateverRow({ whatever }: ContextVerdicts, name: string, targets: readonly string[]): Row {
   const { inText, bits, fall, verdict } = whatever;
   return [
     `After ${name}, ${inWords(targets)} is likely whatever came before`,
@@ -63,7 +73,7 @@ function whateverRow({ whatever }: Verdicts, name: string, targets: readonly str
   ];
 }
 
-const effectInWords = ({ verdict }: Verdicts["which"]["fed"]): string => ({
+const effectInWords = ({ verdict }: ContextVerdicts["which"]["fed"]): string => ({
   "little": `yes: less than ${LITTLE_BITS} bits`,
   "more than a little": "not on which of them follows",
   "not decided": "not decided",
@@ -75,7 +85,7 @@ const apartInWords = ({ verdict }: Apart): string => ({
   "not decided": "not decided",
 }[verdict]);
 
-function contextRows({ which, apart }: Verdicts, name: string): Row[] {
+function contextRows({ which, apart }: ContextVerdicts, name: string): Row[] {
   const knows = apart.observed.own.knows === undefined
     ? ""
     : `, and knows ${knownInWords(apart.observed.own, "whichTarget")}`;
@@ -109,7 +119,7 @@ function contextRows({ which, apart }: Verdicts, name: string): Row[] {
   ];
 }
 
-function unitRow(search: Verdicts["units"], hiddenSize: number): Row {
+function unitRow(search: SearchResult, hiddenSize: number): Row {
   const claim = "Which units carry it? (the report does not ask)";
   const verdict = foundInWords(search, hiddenSize);
   if (search.best === undefined) return [claim, "intervention", "–", verdict];
@@ -127,16 +137,35 @@ function unitRow(search: Verdicts["units"], hiddenSize: number): Row {
   ];
 }
 
+const claimsTable = (title: string, rows: Row[]): Block =>
+  table({
+    title,
+    caption:
+      "Observation: what the text shows. Intervention: what happens when something is changed. " +
+      "In brackets: intervals of 95 %; a verdict holds for all of its interval.",
+    columns: ["claim", "asked by", "measured here", "verdict"],
+    rows,
+  });
+
+/** What the verdict on the mask is drawn from. */
+export interface MaskEvidence {
+  /** How often units are in the mask. */
+  readonly statistics: UnitStatisticsResult;
+  /** The report's masks at several steps beside random ones. */
+  readonly masks: MaskTest;
+  /** The set of units found for both purposes. */
+  readonly search: SearchResult;
+}
+
 /**
- * The report's claims about the weights that decide, each with what was measured and what follows.
+ * The report's claims about its mask, and the units that were found instead.
  * @param evidence the results of the analyses
  * @returns a table; every verdict follows from the numbers beside it
- * @throws {RangeError} when the character was not read
  * @see the report's last section
  * @example
  * ```ts
  * import * as analysis from "@lab/analysis";
- * import { verdictTable } from "@lab/findings";
+ * import { maskVerdictTable } from "@lab/findings";
  * import { initialParameters } from "@lab/model";
  * import { Random } from "@lab/numerics";
  * import { Vocabulary } from "@lab/text";
@@ -144,32 +173,52 @@ function unitRow(search: Verdicts["units"], hiddenSize: number): Row {
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = analysis.collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * const verdicts = verdictTable({
- *   character: ":",
+ * const verdicts = maskVerdictTable({
  *   statistics: analysis.unitStatistics(model, "a: a: "),
  *   masks: analysis.testMasks(model, analysis.masksAt(behaviour)),
- *   observed: analysis.contextInformation(model, "a: a: ", { targets: " " }),
- *   fed: analysis.contextInformationAfter(model, behaviour.pool, { targets: " " }),
  *   search: await analysis.searchUnits(...analysis.splitOccurrences(behaviour)),
  * });
  * assertStringIncludes(verdicts.text, "possible: the mask leaves units out");
  * ```
  */
-export function verdictTable(evidence: VerdictEvidence): Block {
-  const { character, statistics, observed } = evidence;
-  const verdicts = decideVerdicts(evidence);
-  const name = characterName(character);
-  return table({
-    title: "The report's claims, and this model's numbers",
-    caption:
-      "Observation: what the text shows. Intervention: what happens when something is changed. " +
-      "In brackets: intervals of 95 %; a verdict holds for all of its interval.",
-    columns: ["claim", "asked by", "measured here", "verdict"],
-    rows: [
-      ...maskRows(verdicts, statistics.threshold),
-      whateverRow(verdicts, name, observed.targets),
-      ...contextRows(verdicts, name),
-      unitRow(verdicts.units, statistics.units.length),
-    ],
-  });
+export function maskVerdictTable({ statistics, masks, search }: MaskEvidence): Block {
+  return claimsTable("The report's claims on its mask, and this model's numbers", [
+    selectivityRow(statistics),
+    weightsRow(masks),
+    unitRow(search, statistics.units.length),
+  ]);
+}
+
+/**
+ * The report's claims about a character and what stands before it.
+ * @param evidence what the context is worth, observed and brought about
+ * @returns a table; every verdict follows from the numbers beside it
+ * @throws {RangeError} when the character was not read
+ * @see the report's last section
+ * @example
+ * ```ts
+ * import * as analysis from "@lab/analysis";
+ * import { contextVerdictTable } from "@lab/findings";
+ * import { initialParameters } from "@lab/model";
+ * import { Random } from "@lab/numerics";
+ * import { Vocabulary } from "@lab/text";
+ * import { assertStringIncludes } from "@std/assert";
+ * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
+ * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
+ * const { pool } = analysis.collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
+ * const verdicts = contextVerdictTable({
+ *   character: ":",
+ *   observed: analysis.contextInformation(model, "a: a: ", { targets: " " }),
+ *   fed: analysis.contextInformationAfter(model, pool, { targets: " " }),
+ * });
+ * assertStringIncludes(verdicts.text, "not decided");
+ * ```
+ */
+export function contextVerdictTable(evidence: ContextEvidence): Block {
+  const verdicts = decideContext(evidence);
+  const name = characterName(evidence.character);
+  return claimsTable("The report's claims on what came before, and this model's numbers", [
+    whateverRow(verdicts, name, evidence.observed.targets),
+    ...contextRows(verdicts, name),
+  ]);
 }

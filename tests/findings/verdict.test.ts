@@ -7,9 +7,8 @@ import {
   splitOccurrences,
   testMasks,
   unitStatistics,
-  type VerdictEvidence,
 } from "@lab/analysis";
-import { verdictTable } from "@lab/findings";
+import { contextVerdictTable, type MaskEvidence, maskVerdictTable } from "@lab/findings";
 import { assertStringIncludes } from "@std/assert";
 import { maskTestWith } from "../analysis/decisions/made.ts";
 import { testGolden } from "./golden.ts";
@@ -17,32 +16,37 @@ import { type FindingsModel, MODELS } from "./models.ts";
 
 const evidenceOf = async (
   { model, text, behaviour }: FindingsModel,
-): Promise<VerdictEvidence> => ({
-  character: ":",
+): Promise<MaskEvidence> => ({
   statistics: unitStatistics(model, text),
   masks: testMasks(model, masksAt(behaviour, { count: 12 })),
-  observed: contextInformation(model, text, { targets: " \n" }),
-  fed: contextInformationAfter(model, behaviour.pool, { targets: " \n" }),
   search: await searchUnits(...splitOccurrences(behaviour), { maxUnits: 5 }),
 });
 
-testGolden("verdict", { verdictTable: async (model) => verdictTable(await evidenceOf(model)) });
+testGolden("verdict", {
+  maskVerdictTable: async (model) => maskVerdictTable(await evidenceOf(model)),
+  contextVerdictTable: ({ model, text, behaviour }) =>
+    contextVerdictTable({
+      character: ":",
+      observed: contextInformation(model, text, { targets: " \n" }),
+      fed: contextInformationAfter(model, behaviour.pool, { targets: " \n" }),
+    }),
+});
 
-Deno.test("verdictTable() names the units of a set up to ten", async () => {
+Deno.test("maskVerdictTable() names the units of a set up to ten", async () => {
   const evidence = await evidenceOf(MODELS.planted);
   const wordsFor = (size: number): string => {
     const units = Array.from({ length: size }, (_, unit) => unit);
     const best = { ...evidence.search.best!, size, units };
-    return verdictTable({ ...evidence, search: { ...evidence.search, best } }).text;
+    return maskVerdictTable({ ...evidence, search: { ...evidence.search, best } }).text;
   };
   assertStringIncludes(wordsFor(10), "units 0, 1, 2, 3, 4, 5, 6, 7, 8, 9: kept alone they keep");
   assertStringIncludes(wordsFor(11), "a set of 11 units: kept alone they keep");
 });
 
-Deno.test("verdictTable() names the masks that are no more than chance", async () => {
+Deno.test("maskVerdictTable() names the masks that are no more than chance", async () => {
   const evidence = await evidenceOf(MODELS.planted);
   const wordsFor = (beyond: Parameters<typeof maskTestWith>[1]): string =>
-    verdictTable({ ...evidence, masks: maskTestWith(20, beyond) }).text;
+    maskVerdictTable({ ...evidence, masks: maskTestWith(20, beyond) }).text;
   const words = wordsFor({ before: [0, 20], outputs: [20, 0] });
   assertStringIncludes(words, "not the units before and outputs: chance does about as well");
   assertStringIncludes(

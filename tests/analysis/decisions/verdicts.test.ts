@@ -1,13 +1,13 @@
 /** The verdicts on the report's claims: on both sides of each decision. */
 import {
+  type ContextEvidence,
   decide,
-  decideVerdicts,
+  decideContext,
   type InformationRank,
-  type VerdictEvidence,
   whateverCameBefore,
 } from "@lab/analysis";
 import { assert, assertEquals } from "@std/assert";
-import { informationOf, maskTestWith, swinging } from "./made.ts";
+import { informationOf, swinging } from "./made.ts";
 
 /** A character of 41 compared ones, with intervals as wide as is asked for. */
 function rankWith(
@@ -53,19 +53,14 @@ Deno.test("decide() says on which side all of an interval is, and the limit is a
   assertEquals([verdict(0, 0.05), verdict(0.0499, 1)], ["not decided", "not decided"]);
 });
 
-Deno.test("decideVerdicts() takes each answer from its own question", () => {
+Deno.test("decideContext() takes each answer from its own question", () => {
   const observed = informationOf({ a: swinging(0.4), ":": swinging(0.1) });
   const fed = informationOf({ a: swinging(0.1), ":": swinging(0.4) });
-  const verdicts = (verdict: string) =>
-    decideVerdicts({
-      ...{ character: ":", observed, fed, masks: maskTestWith(20, { outputs: [0, 0] }) },
-      ...{ statistics: { inMask: 0.5 }, search: { verdict } },
-    } as unknown as VerdictEvidence);
-  const { mask, weights, apart, which, whatever, knows, units } = verdicts("met");
-  assertEquals([mask.verdict, weights.verdict, units.verdict], ["leaves units out", "no", "met"]);
+  const evidence: ContextEvidence = { character: ":", observed, fed };
+  const { apart, which, whatever, knows } = decideContext(evidence);
   assertEquals([apart.observed.lower, apart.fed.lower], [0, 1]);
   assertEquals([apart.observed.verdict, apart.fed.verdict], ["not decided", "not decided"]);
   assertEquals([which.observed.value, which.fed.value], [0, 0]);
   assert(whatever.bits.value < fed.characters[0].targetOrNot);
-  assertEquals([knows, verdicts("open").units.verdict], [undefined, "open"]);
+  assertEquals(knows, undefined);
 });

@@ -5,7 +5,7 @@ import {
   ContextInformation,
   contextInformationAfter,
   type ContextInformationResult,
-  decideVerdicts,
+  decideContext,
   frequentCharacters,
   type InformationParts,
   type InformationRank,
@@ -13,11 +13,12 @@ import {
   type MaskMode,
   type MaskPart,
   masksAt,
+  maskSelectivity,
   observe,
   overlapMasks,
   rankInformation,
-  type SearchResult,
   secondFeeds,
+  summariseMasks,
   testMasks,
   UnitStatistics,
 } from "@lab/analysis";
@@ -171,15 +172,15 @@ export function compareMasksWithNumPy(
     compareRank(rankInformation(fed, after, { among }), stored.information.fed);
   });
 
-  test("decideVerdicts() decides as NumPy does", () => {
+  test("the verdicts are decided as in NumPy", () => {
     const { observed, behaviour, statistics } = get();
     const { randomMasks, seed } = stored;
-    const { mask, weights, whatever, which, apart, knows } = decideVerdicts({
-      ...{ character: after, observed, statistics },
-      masks: testMasks(model, steps(), { randomMasks, seed, among }),
+    const { whatever, which, apart, knows } = decideContext({
+      ...{ character: after, observed },
       fed: contextInformationAfter(model, behaviour.pool, { targets }),
-      search: {} as SearchResult,
     });
+    const mask = maskSelectivity(statistics);
+    const weights = summariseMasks(testMasks(model, steps(), { randomMasks, seed, among }));
     const { before, after: afterwards, outputs } = weights;
     assertEquals({
       parts: {
