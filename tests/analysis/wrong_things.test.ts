@@ -152,6 +152,10 @@ Deno.test("collectBehaviour() says in one line what a list, a function and a num
   assertEquals(kinds, ["a list", "a function", "a number", "something else", "null"]);
 });
 
+Deno.test("cutInputs() says that it is cutting which was asked for", () => {
+  assertOneLine("cutInputs", [model], "Cannot cut inputs as 'behaviour'");
+});
+
 Deno.test("The lists here name every function that takes a model or a behaviour first", () => {
   // these take parts of a behaviour, such as its targets, from anywhere
   const parts = ["measureOf", "leadWeights", "inputOf"];

@@ -17,7 +17,7 @@ import {
 } from "@lab/analysis";
 import { nextHidden, outputLogits } from "@lab/model";
 import { softmax } from "@lab/numerics";
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { randomModel, randomText } from "../models.ts";
 
 const model = randomModel(9);
@@ -50,6 +50,29 @@ Deno.test("collectBehaviour() takes a predicate that looks ahead, several charac
   assertEquals([...given.positions], expected);
   assertEquals(given.hs, line.hs);
   assertEquals([line.label, given.label], ["closing a line", "at the places asked for"]);
+});
+
+Deno.test("placesIn() puts time steps in order, each once, and refuses those beyond the text", () => {
+  assertEquals(placesIn("abcd", [3, 1, 3]), [1, 3]);
+  const beyond = "'after' must hold time steps of the text's 2, from 0: current value has ";
+  for (const step of [2, -1, 0.5]) {
+    assertThrows(() => placesIn("ab", [step]), RangeError, `${beyond}${step}`);
+  }
+  assertThrows(
+    () => collectBehaviour(model, "a:", { after: "z", targets: "b" }),
+    RangeError,
+    "'after' must hold characters of the vocabulary's 7",
+  );
+});
+
+Deno.test("cutInputs() keeps the interval of a probability within 0 … 1, that of a lead as it is", () => {
+  const certain = randomModel(9);
+  certain.parameters.by[certain.vocabulary.indexOf("b")] = 12;
+  const [chance, lead] = [undefined, "d"].map((against) =>
+    cutInputs(collectBehaviour(certain, text, { after: "a", targets: "b", against }))
+  );
+  assert(Math.max(...chance.map(({ interval }) => interval[1])) <= 1);
+  assert(chance[0].value > 0.9 && lead[0].interval[0] > 1);
 });
 
 Deno.test("BehaviourRecorder counts characters, not code units, as the walk does", () => {
