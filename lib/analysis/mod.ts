@@ -87,7 +87,15 @@ export * from "./attribution/saliency.ts";
 export * from "./sets/areas.ts";
 export { type Matched, type RandomSetOptions, randomSets } from "./sets/controls.ts";
 export * from "./sets/curves.ts";
-export * from "./sets/goals.ts";
+export {
+  GOALS,
+  judgeSet,
+  scoreSet,
+  type SearchGoals,
+  type SearchPurpose,
+  type SetScores,
+  type SetVerdict,
+} from "./sets/goals.ts";
 export type { SearchProgress, SearchWatch } from "./sets/one_search.ts";
 export * from "./sets/search.ts";
 export * from "./sets/specificity.ts";

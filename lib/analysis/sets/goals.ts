@@ -5,6 +5,7 @@
  * network (1), so that they ask the same of a behaviour that is likely by chance and of a rare one. A
  * goal is met where the whole interval of the share meets it, missed where none of it does.
  */
+import type { Interval } from "@lab/numerics";
 import { ablate, type AblationResult } from "../causes/ablation.ts";
 import type { Behaviour } from "../causes/behaviour.ts";
 
@@ -89,6 +90,28 @@ export const mostKept = (keep: number): number => 2 - keep;
 const decide = (met: boolean, missed: boolean): SetVerdict =>
   met ? "met" : missed ? "missed" : "open";
 
+/** Judges shares and changes, given as intervals. */
+function judge(
+  { kept, removed, changes }: Record<"kept" | "removed" | "changes", readonly Interval[]>,
+  { keep, leave, within }: SearchGoals,
+  purpose: SearchPurpose,
+): SetVerdict {
+  const most = mostKept(keep);
+  const verdicts: SetVerdict[] = [];
+  if (purpose !== "break") {
+    for (const [low, high] of kept) {
+      verdicts.push(decide(low >= keep && high <= most, high < keep || low > most));
+    }
+    for (const [low, high] of within < Infinity ? changes : []) {
+      verdicts.push(decide(Math.max(-low, high) <= within, Math.max(low, -high) > within));
+    }
+  }
+  if (purpose !== "suffice") {
+    for (const [low, high] of removed) verdicts.push(decide(high < leave, low >= leave));
+  }
+  return verdicts.includes("missed") ? "missed" : verdicts.includes("open") ? "open" : "met";
+}
+
 /**
  * Whether a set is good enough for a purpose.
  * @param scores what the set does
@@ -113,26 +136,35 @@ const decide = (met: boolean, missed: boolean): SetVerdict =>
  * ```
  */
 export function judgeSet(
-  scores: SetScores,
+  { kept, removed }: SetScores,
   goals: SearchGoals,
   purpose: SearchPurpose,
 ): SetVerdict {
-  const { keep, leave, within, by } = goals;
-  const verdicts: SetVerdict[] = [];
-  if (purpose !== "break") {
-    for (const [low, high] of by.map((by) => scores.kept[by].shareInterval)) {
-      const most = mostKept(keep);
-      verdicts.push(decide(low >= keep && high <= most, high < keep || low > most));
-    }
-    const targets = within < Infinity ? scores.kept.mean.targets : [];
-    for (const { change: [low, high] } of targets) {
-      verdicts.push(decide(Math.max(-low, high) <= within, Math.max(low, -high) > within));
-    }
-  }
-  if (purpose !== "suffice") {
-    for (const [low, high] of by.map((by) => scores.removed[by].shareInterval)) {
-      verdicts.push(decide(high < leave, low >= leave));
-    }
-  }
-  return verdicts.includes("missed") ? "missed" : verdicts.includes("open") ? "open" : "met";
+  return judge(
+    {
+      kept: goals.by.map((by) => kept[by].shareInterval),
+      removed: goals.by.map((by) => removed[by].shareInterval),
+      changes: kept.mean.targets.map(({ change }) => change),
+    },
+    goals,
+    purpose,
+  );
+}
+
+/** Whether a set's measured shares meet the goals, wherever the true ones lie. */
+export function looksGood(
+  { kept, removed }: SetScores,
+  goals: SearchGoals,
+  purpose: SearchPurpose,
+): boolean {
+  const point = (value: number): Interval => [value, value];
+  return judge(
+    {
+      kept: goals.by.map((by) => point(kept[by].share)),
+      removed: goals.by.map((by) => point(removed[by].share)),
+      changes: kept.mean.targets.map(({ full, changed }) => point(changed - full)),
+    },
+    goals,
+    purpose,
+  ) === "met";
 }

@@ -3,7 +3,7 @@
  * `search.ts`.
  */
 import { stopSignal } from "@lab/stop";
-import { judgeSet, type SearchPurpose, type SetScores } from "./goals.ts";
+import { looksGood, type SearchPurpose, type SetScores } from "./goals.ts";
 import { smallestSets } from "./minimality.ts";
 import { type Question, SetMoves } from "./moves.ts";
 
@@ -27,8 +27,8 @@ export interface SearchWatch {
   onProgress?: (progress: SearchProgress) => void;
 }
 
-/** Goals are tightened step by step until they hold on all occurrences, with their intervals. */
-const MARGINS = [0.01, 0.02, 0.03, 0.05, 0.08];
+/** Goals are tightened step by step until they hold on all occurrences, not only on those tried. */
+const MARGINS = [0.003, 0.01, 0.02, 0.03, 0.05, 0.08];
 /** But no closer to all of the behaviour than this share of what the goal leaves. */
 const MOST_OF_THE_WAY = 0.8;
 /** The event loop gets its turn, and the caller word, this often. */
@@ -121,7 +121,7 @@ export class Search {
     const { units } = moves;
     if (units.length === 0 || this.met && units.length >= this.units.length) return false;
     const { goals, purpose } = this.question;
-    const met = moves.good() && judgeSet(this.#scoresOf(units), goals, purpose) === "met";
+    const met = moves.good() && looksGood(this.#scoresOf(units), goals, purpose);
     if (!met && (this.met || !this.#closer(moves))) return false;
     this.units = units;
     this.met = met;

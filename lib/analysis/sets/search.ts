@@ -54,11 +54,11 @@ export interface SearchResult {
   /** When a set counts as good enough. */
   readonly goals: SearchGoals;
   /**
-   * The smallest set found that meets the goals on the half it was chosen on; else the one that came
-   * closest. None where there is no behaviour to search for.
+   * The smallest set found whose shares meet the goals on the half it was chosen on; else the one that
+   * came closest. None where there is no behaviour to search for.
    */
   readonly best: FoundSet | undefined;
-  /** Whether the set meets the goals on the half that the search did not see. */
+  /** Whether the set, with its intervals, meets the goals on the half that the search did not see. */
   readonly verdict: SetVerdict | "no behaviour";
   /** What trying all small sets has shown. */
   readonly minimality: Minimality;
@@ -78,7 +78,7 @@ export interface SearchOptions extends SearchWatch {
   maxUnits?: number;
   /** At how many occurrences, evenly spaced, sets are tried; 256 when left out. */
   occurrences?: number;
-  /** How many sets the search for a smaller one may try, smallest first; 200,000 when left out. */
+  /** How many sets the search for a smaller one may try, smallest first; a million when left out. */
   exhaustive?: number;
 }
 
@@ -151,7 +151,7 @@ async function searchAll(
 ): Promise<SearchResult[]> {
   for (const half of [chosenOn, heldOut]) checkBehaviour(half, "search units");
   const { hiddenSize: H } = chosenOn.model.parameters;
-  const { maxUnits = Math.min(96, H), occurrences = 256, exhaustive = 200_000 } = options;
+  const { maxUnits = Math.min(96, H), occurrences = 256, exhaustive = 1_000_000 } = options;
   checkInteger(maxUnits, "maxUnits", [1, H], "search units");
   checkInteger(occurrences, "occurrences", [1, Infinity], "search units");
   checkInteger(exhaustive, "exhaustive", [0, Infinity], "search units");
