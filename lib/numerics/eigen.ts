@@ -19,15 +19,6 @@ export interface Eigen {
   readonly vectors: Float64Array;
 }
 
-/** The size of a matrix that must be square. */
-function sizeOf(A: Float64Array, action: string): number {
-  const n = Math.sqrt(A.length);
-  if (Number.isInteger(n) && n > 0) return n;
-  throw new TypeError(
-    `Cannot ${action} as the matrix must be square: current number of entries is ${A.length}`,
-  );
-}
-
 /**
  * The eigenvalues and right eigenvectors of a matrix, `A v = λ v`.
  * @param A `[n, n]`, flat and row-major; finite numbers
@@ -45,7 +36,12 @@ function sizeOf(A: Float64Array, action: string): number {
  * ```
  */
 export function eigen(A: Float64Array): Eigen {
-  const n = sizeOf(A, "find eigenvalues");
+  const n = Math.sqrt(A.length);
+  if (!Number.isInteger(n) || n === 0) {
+    throw new TypeError(
+      `Cannot find eigenvalues as the matrix must be square: current number of entries is ${A.length}`,
+    );
+  }
   if (!A.every(Number.isFinite)) {
     throw new RangeError("Cannot find eigenvalues as the matrix must hold finite numbers");
   }
@@ -75,46 +71,4 @@ function scale(vectors: Float64Array, imaginary: readonly number[], n: number): 
     const length = Math.sqrt(part.reduce((sum, x) => sum + x * x, 0));
     for (let i = 0; i < part.length; i++) part[i] /= length;
   }
-}
-
-/** The largest real eigenvalue of a matrix and what it belongs to. */
-export interface LeadingReal {
-  /** The largest of the eigenvalues that are real numbers; −∞ where there is none. */
-  readonly value: number;
-  /**
-   * `[n]` the left eigenvector `u` of length 1, `uᵀA = λ uᵀ`: what `A` does to the sum `u · h` is
-   * exactly to multiply it by λ, whatever else is in `h`. Its sum is not negative.
-   */
-  readonly direction: Float64Array;
-}
-
-/**
- * The largest real eigenvalue of a matrix, with its left eigenvector.
- *
- * For a recurrent network: the sum `u · h` that `Whh` multiplies by λ > 1 at every step keeps its sign,
- * unless the input's part `u · (Wxh[:, c] + bh)` or the bend of tanh is stronger.
- * @param A `[n, n]`, flat and row-major
- * @returns the eigenvalue and the left eigenvector; zeros where no eigenvalue is real
- * @throws {TypeError} when `A` is not square
- * @example
- * ```ts
- * import { leadingReal } from "@lab/numerics";
- * import { assertAlmostEquals } from "@std/assert";
- * const { value, direction } = leadingReal(Float64Array.of(3, 5, 0, -4));
- * assertAlmostEquals(value, 3);
- * assertAlmostEquals(direction[1] / direction[0], 5 / 7); // (7, 5) A = 3 (7, 5)
- * ```
- */
-export function leadingReal(A: Float64Array): LeadingReal {
-  const n = sizeOf(A, "find the leading eigenvalue");
-  const transposed = Float64Array.from(A, (_, k) => A[(k % n) * n + Math.floor(k / n)]);
-  const { real, imaginary, vectors } = eigen(transposed);
-  let leading = -1;
-  for (let k = 0; k < n; k++) {
-    if (imaginary[k] === 0 && (leading === -1 || real[k] > real[leading])) leading = k;
-  }
-  if (leading === -1) return { value: -Infinity, direction: new Float64Array(n) };
-  const u = vectors.slice(leading * n, (leading + 1) * n);
-  const sum = u.reduce((total, x) => total + x, 0);
-  return { value: real[leading], direction: sum < 0 ? u.map((x) => -x) : u };
 }

@@ -1,5 +1,5 @@
 /** Eigenvalues against closed forms and the equation that defines them. */
-import { addMatVec, eigen, leadingReal, Random, solveLinear } from "@lab/numerics";
+import { addMatVec, eigen, Random, solveLinear } from "@lab/numerics";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 const random = (n: number, seed: number): Float64Array => {
@@ -55,20 +55,6 @@ Deno.test("eigen() refuses what is not square or not finite", () => {
   assertThrows(() => eigen(new Float64Array(6)), TypeError, "must be square");
   assertThrows(() => eigen(new Float64Array(0)), TypeError, "must be square");
   assertThrows(() => eigen(Float64Array.of(1, NaN, 0, 1)), RangeError, "finite numbers");
-});
-
-Deno.test("leadingReal() finds the largest real eigenvalue, not the largest in size", () => {
-  // A turn of size 5, a real eigenvalue 2, one of −7.
-  const A = Float64Array.of(0, -5, 0, 0, 5, 0, 0, 0, 0, 0, 2, 3, 0, 0, 0, -7);
-  const { value, direction: u } = leadingReal(A);
-  assertAlmostEquals(value, 2, 1e-12);
-  const length = Math.hypot(9, 3);
-  for (const [i, x] of [0, 0, 9, 3].entries()) assertAlmostEquals(u[i], x / length, 1e-12);
-  assert(leadingReal(A.map((x) => -x)).value > 6.9);
-  assertEquals(leadingReal(Float64Array.of(0, -1, 1, 0)), {
-    value: -Infinity,
-    direction: new Float64Array(2),
-  });
 });
 
 Deno.test("solveLinear() solves several right sides at once, needs pivots, and tells singular ones", () => {
