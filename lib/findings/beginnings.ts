@@ -128,10 +128,10 @@ export function resetsProse({ pairs, fewer, more, chance, verdict }: ResetsFindi
   const often = formatNumber(chance, 2);
   return prose(
     verdict === "fewer"
-      ? `${counts}: a coin for each pair that differs gives that with a probability of ${often}. So ` +
+      ? `${counts}: a coin for each pair that differs gives as many or more with a probability (one-sided) of ${often}. So ` +
         "a zero state now and then keeps the way from it open."
       : verdict === "fewer, as by chance"
-      ? `${counts}; a coin for each pair that differs gives that with a probability of ${often}, so ` +
+      ? `${counts}; a coin for each pair that differs gives as many or more with a probability (one-sided) of ${often}, so ` +
         "these few networks alone would not show it."
       : `${counts}: this does not show that resets help.`,
   );

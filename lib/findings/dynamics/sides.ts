@@ -264,7 +264,7 @@ export function freeingProse(finding: FreeingFinding): Prose {
   const { pairs, fewer, more, chance, otherSide, verdict } = finding;
   const counts =
     `With resets there are fewer traps from zero in ${fewer} of ${pairs} pairs and more ` +
-    `in ${more}; a coin for each pair that differs gives that with a probability of ` +
+    `in ${more}; a coin for each pair that differs gives as many or more with a probability (one-sided) of ` +
     `${formatNumber(chance, 3)}`;
   const sides = `mirrored states are caught in ${otherSide.without} of ${pairs} networks without ` +
     `resets and in ${otherSide.withResets} with them`;
@@ -296,7 +296,7 @@ export function kindsProse({ holding, others, chance, verdict }: TrapsFinding): 
   return prose(
     `Some start ends in a trap in ${holding.trapped} of ${holding.networks} networks that hold, and in ` +
       `${others.trapped} of ${others.networks} that flip, turn or fade. Chance alone puts as many traps ` +
-      `among those that hold with a probability of ${formatNumber(chance, 3)}` +
+      `among those that hold with a probability (one-sided) of ${formatNumber(chance, 3)}` +
       (verdict === "not shown"
         ? ", so these few networks alone would not show that the two go together."
         : ": traps go with holding."),
