@@ -128,7 +128,7 @@ Deno.test("freeingProse() says what goes, what stays, and what chance gives too"
   assertEquals(
     freeing([3, 1, 4, 1, 5, 0], [0, 0, 0, 0, 2, 0], 6),
     "With resets there are fewer traps from zero in 5 of 6 pairs and more in 0; a coin for each pair " +
-      "that differs gives that with a probability of 0.031. But mirrored states are caught in 6 of 6 " +
+      "that differs gives as many or more with a probability (one-sided) of 0.031. But mirrored states are caught in 6 of 6 " +
       "networks without resets and in 6 with them: the other side is still there. What resets have " +
       "changed is the way from zero.",
   );
