@@ -70,7 +70,9 @@ Deno.test("beginningsProse() calls only the state of a mirror a mirror image", (
 Deno.test("resetsProse() says that a coin may give fewer traps as well", () => {
   const words = `${resetsProse(resets([3, 2, 1, 1, 0], [0, 0, 0, 0, 0]))}`;
   assert(
-    words.includes("probability of 0.06, so these few networks alone would not show it"),
+    words.includes(
+      "probability (one-sided) of 0.06, so these few networks alone would not show it",
+    ),
     words,
   );
 });

@@ -148,7 +148,7 @@ Deno.test("kindsProse() says that traps go with holding only beyond chance", () 
   const shown = trapsByKind([...some("holds", [1, 2, 3]), ...some("flips", [0, 0, 0])]);
   assert(
     `${kindsProse(shown)}`.endsWith(
-      "with a probability of 0.050, so these few networks alone would " +
+      "with a probability (one-sided) of 0.050, so these few networks alone would " +
         "not show that the two go together.",
     ),
   );
