@@ -171,6 +171,8 @@ Deno.test("differenceLife() tells what vanishes from what stays", () => {
   );
   const stays = differenceLife(latch, mostlyC.join(""), { steps: 10, pairs: 100 });
   assert(stays.merged > 0 && stays.merged < 100, `${stays.merged}`);
+  const { halfLife, verdict, merged } = differenceLife(unit(1, 1e-3, -1e-3), text, options);
+  assertEquals([halfLife, verdict, merged], [Infinity, "most stay", 0]); // a slope of 1 keeps all
   assertThrows(() => differenceLife(latch, "abc", { steps: 2 }), RangeError, "at least 4");
 });
 
@@ -242,6 +244,7 @@ Deno.test("probeMemory() knows nothing where the text alone says it", () => {
   });
   assertEquals(lags.map(({ fromLast }) => fromLast), [1, 1, 1]);
   assertEquals([lags[1].knows, reach], [false, 0]);
+  for (const { gain } of lags) assert(gain.mean <= 0, `${gain.mean}`); // beside the better guess
 });
 
 Deno.test("countOrbits() counts characters by where each start ends, and those where two part", () => {

@@ -208,7 +208,7 @@ def differences(net, numbers, pairs, steps):
         "median": np.median(distances, axis=0)[[0, 1, 2, 5, 10]].tolist(),
         "high": np.quantile(distances, 0.9, axis=0)[[0, 1, 2, 5, 10]].tolist(),
         "merged": int((distances[:, -1] < 1e-6).sum()),
-        "halfLife": float(np.median(lives)) if np.isfinite(np.median(lives)) else None,
+        "halfLife": float(sorted(lives)[pairs // 2]),
     }
 
 
