@@ -13,12 +13,12 @@ import { chooseEngine, type NetworkOptions, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { checkInteger, checkModel, checkText } from "../checks.ts";
-import { UnitStatistics, type UnitStatisticsResult, VARIES } from "../walk/statistics.ts";
+import { UnitStatistics, type UnitStatisticsResult } from "../walk/statistics.ts";
 import { observe } from "../walk/steps.ts";
 import { statesOf } from "./fold.ts";
 import { curveOf, Folder, type FoldPoint } from "./folder.ts";
 import { type FoldScore, scoreFolded } from "./scores.ts";
-import { mostVaryingFirst } from "./varying.ts";
+import { mostVaryingFirst, varyingUnits } from "./varying.ts";
 
 /** How to fold. */
 export interface FoldOptions extends NetworkOptions {
@@ -226,7 +226,7 @@ export function foldConstantUnits(
     hiddenSize: H,
     model: small,
     units,
-    varying: statistics.units.filter(({ variance }) => variance > VARIES).length,
+    varying: varyingUnits(statistics).length,
     tolerance,
     chosenOn: choosing.length,
     chosen: scoreOf(size),
