@@ -5,7 +5,11 @@ import { readLossCurve } from "@lab/training";
 
 const POINTS = 100;
 /** Readings of a text: a trend, what comes back each time, and noise. */
-function curve(readings: number, repeated: number, noise: number) {
+function curve(
+  readings: number,
+  repeated: number,
+  noise: number,
+): Parameters<typeof readLossCurve>[0] {
   const random = new Random(5);
   const passage = Array.from({ length: POINTS }, () => 0);
   for (let n = 1; n < POINTS; n++) passage[n] = 0.9 * passage[n - 1] + random.normal();
