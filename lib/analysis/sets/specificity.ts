@@ -34,6 +34,15 @@ export interface SetEffect {
   readonly ratio: number;
 }
 
+/** Which random sets stand beside a set, and what is no place elsewhere. */
+export interface SpecificityOptions extends RandomSetOptions {
+  /**
+   * Time steps that do not count as other places either, such as the occurrences that the set was
+   * chosen on; none when left out.
+   */
+  exclude?: Iterable<number>;
+}
+
 /** A set's effects beside those of random sets. */
 export interface Specificity {
   /** The set's own. */
@@ -84,11 +93,15 @@ function divergences(
   return { kl, cost };
 }
 
-/** The states of the pool that are no occurrences of the behaviour. */
-function placesElsewhere(behaviour: Behaviour, characters: readonly string[]): Places {
+/** The states of the pool that are no occurrences of the behaviour, and not excluded. */
+function placesElsewhere(
+  behaviour: Behaviour,
+  characters: readonly string[],
+  exclude: Iterable<number>,
+): Places {
   const { pool, mean, positions, model } = behaviour;
   const H = mean.length;
-  const own = new Set(positions);
+  const own = new Set([...positions, ...exclude]);
   const rows = [...pool.positions.keys()].filter((row) => !own.has(pool.positions[row]));
   const hs = new Float64Array(rows.length * H);
   rows.forEach((row, k) => hs.set(pool.hs.subarray(row * H, (row + 1) * H), k * H));
@@ -101,10 +114,10 @@ function placesElsewhere(behaviour: Behaviour, characters: readonly string[]): P
 
 /**
  * What silencing a set does to the behaviour and to everything else, beside random sets.
- * @param behaviour the behaviour with all its occurrences
+ * @param behaviour the behaviour with its occurrences; where these are some of all, exclude the others
  * @param text the text that it was collected from
  * @param units the units, each once, at least one
- * @param options how many random sets, what they have in common with the set, seed
+ * @param options how many random sets, what they have in common with the set, seed; what to exclude
  * @returns the set's effects, those of the random sets, and how many do as well
  * @throws {RangeError} when the text has other characters than was read, nothing but occurrences is in
  * the pool, or units are wrong
@@ -132,7 +145,7 @@ export function specificity(
   behaviour: Behaviour,
   text: Iterable<string>,
   units: readonly number[],
-  options: RandomSetOptions = {},
+  options: SpecificityOptions = {},
 ): Specificity {
   const action = "measure specificity";
   checkBehaviour(behaviour, action);
@@ -145,7 +158,7 @@ export function specificity(
     );
   }
   const checked = checkUnits(units, mean.length, action);
-  const elsewhere = placesElsewhere(behaviour, characters);
+  const elsewhere = placesElsewhere(behaviour, characters, options.exclude ?? []);
   if (elsewhere.next.length < 2) {
     throw new RangeError(
       `Cannot ${action} as the pool must have two places or more that are no occurrences: current ` +

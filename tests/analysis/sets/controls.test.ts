@@ -6,6 +6,7 @@ import {
   randomSets,
   rankUnits,
   specificity,
+  splitOccurrences,
 } from "@lab/analysis";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { randomModel, randomText } from "../models.ts";
@@ -110,6 +111,17 @@ Deno.test("specificity() tells a set for one behaviour from one that everything 
   const other = specificity(behaviour, text, [6, 9], { matched: "variance" });
   assert(other.pRatio > 0.05 && other.pLeft > 0.05 && other.pKept > 0.05);
   assertEquals(other.matched, "variance");
+});
+
+Deno.test("specificity() on half of the occurrences leaves the other half out of what is elsewhere", () => {
+  const { behaviour, text } = lineBreaks(loudModel({ loud: { 2: 4, 5: 4 }, noise: 0.5 }));
+  const [chosenOn, heldOut] = splitOccurrences(behaviour);
+  const whole = specificity(behaviour, text, [2, 5], { sets: 1 });
+  const half = specificity(heldOut, text, [2, 5], { sets: 1, exclude: chosenOn.positions });
+  assertEquals([half.places, half.own.elsewhere], [whole.places, whole.own.elsewhere]);
+  const mixed = specificity(heldOut, text, [2, 5], { sets: 1 });
+  assertEquals(mixed.places, whole.places + chosenOn.positions.length);
+  assert(mixed.own.elsewhere.mean > whole.own.elsewhere.mean);
 });
 
 Deno.test("specificity() refuses another text, and a pool with nothing but occurrences", () => {

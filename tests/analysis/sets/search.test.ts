@@ -207,6 +207,7 @@ Deno.test("searchUnits() with a goal for each target needs what tells them apart
     goals: { by: ["mean"], within: 0.05 },
   });
   assert(!together.best!.units.includes(8) && apart.best!.units.includes(8));
+  assertEquals([apart.best!.size, apart.verdict], [together.best!.size + 1, "met"]);
 });
 
 Deno.test("searchUnits() refuses sizes and numbers out of range", async () => {
