@@ -89,7 +89,7 @@ testGolden<CharacterModel>("dynamics", {
         CHARACTERS.map((character) => followCharacter(model, character, starts)),
         ["text", "mirrored", "zero", "random"],
       ),
-      "1,000 characters",
+      "1,000 characters.",
     ),
   fixedPointTable: (model) =>
     fixedPointTable(

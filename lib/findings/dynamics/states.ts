@@ -49,7 +49,9 @@ export function orbitsChart(counts: OrbitCounts, caption: string): Figure {
       ? `None of ${all} leads a state and its mirror image to different ends`
       : `${parted === counts.characters ? "All" : `${parted} of`} ${all} lead a state and its ` +
         "mirror image to different ends",
-    caption: capitalised(caption),
+    caption: `${
+      capitalised(caption)
+    } Two starts that settle nowhere do not count as different ends.`,
     categories: { label: "start", names: starts.map(({ name }) => name) },
     value: { label: "characters", range: [0, counts.characters] },
     series: [
