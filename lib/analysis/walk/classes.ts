@@ -159,7 +159,9 @@ export class ClassMeans implements Observer {
       { length: shifts },
       () => sums(1 + random.integer(classes.length - 1)),
     );
-    [this.#first, this.#moved, this.#squares] = [0, 1, 2].map(() => new Float64Array(H));
+    this.#first = new Float64Array(H);
+    this.#moved = new Float64Array(H);
+    this.#squares = new Float64Array(H);
   }
 
   /**

@@ -74,3 +74,12 @@ Deno.test("ClassMeans leaves steps without a label out and refuses too few", () 
   observe(model, "ab", [short]);
   assertThrows(() => short.result(), RangeError, "2 of 3 were");
 });
+
+Deno.test("classMeans() never takes the labels where they stand for labels that are moved along", () => {
+  const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 2 });
+  parameters.Wxh.set([1, -1]);
+  const model = { parameters, vocabulary: Vocabulary.of("ab") };
+  const [unit] = classMeans(model, "abb", character, { shifts: 50 }).units;
+  assertAlmostEquals(unit.share, 1, 1e-12);
+  assertAlmostEquals(unit.highestChance, 1 / 4, 1e-12); // b, b, a and b, a, b for a, b, b
+});
