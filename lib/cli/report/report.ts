@@ -39,8 +39,8 @@ open without a network. A failed run changes no page.
   --out FOLDER          where to write; reports/ when left out
   --keep-going          run the others when one fails, and write the pages of those that went well
   --timeout SECONDS     how long a cell may take; 600 when left out
-  --jobs COUNT          how many notebooks run at a time; 1 when left out, so that the times that
-                        notebooks print are their own
+  --jobs COUNT          how many notebooks run at a time; 2 when left out, on a machine with two cores
+                        or more
   --notebooks FOLDER    where the notebooks are; notebooks/ when left out. Also outside the lab they can
                         import @lab/…
   --check               only check the types of the cells: option names, arguments, misspelt names
@@ -180,7 +180,7 @@ async function report(values: OptionValues): Promise<void> {
   const keepGoing = values["keep-going"] === true;
   const results = await runChapters(chosen, {
     timeoutSeconds: positive(values, "timeout", 600),
-    jobs: Math.ceil(positive(values, "jobs", 1)),
+    jobs: Math.ceil(positive(values, "jobs", Math.min(2, navigator.hardwareConcurrency))),
     keepGoing,
     onLine: (line) => console.log(line),
   });

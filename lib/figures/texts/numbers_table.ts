@@ -33,7 +33,7 @@ export function numbersTable(
   }
   return table({
     title,
-    columns: ["", ...names.map((label) => ({ label, digits: 3 }))],
+    columns: ["vector", ...names.map((label) => ({ label, digits: 3 }))],
     rows: Object.entries(vectors).map(([name, values]) => [name, ...Array.from(values)]),
   });
 }
