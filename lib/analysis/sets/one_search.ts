@@ -107,8 +107,7 @@ export class Search {
     moves.set(start);
     while (moves.units.length < this.#most && !moves.good()) {
       await moves.grow();
-      const { length } = moves.units;
-      if (length > 1 && length <= EXCHANGED) await moves.exchange();
+      if (moves.units.length <= EXCHANGED) await moves.exchange();
       if (!moves.good()) this.#offer(moves);
     }
     while (moves.good() && await moves.shrink());

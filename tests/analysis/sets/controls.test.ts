@@ -113,6 +113,19 @@ Deno.test("specificity() tells a set for one behaviour from one that everything 
   assertEquals(other.matched, "variance");
 });
 
+Deno.test("specificity() counts sets that do as well, not only those that do better", () => {
+  // Only two units vary, so that each random set is the set itself.
+  const model = loudModel({ loud: { 0: 4, 1: 2 }, hiddenSize: 2 });
+  const { behaviour, text } = lineBreaks(model);
+  const { own, random, pRatio, pKept, pLeft } = specificity(behaviour, text, [0, 1], { sets: 9 });
+  assert(random.every(({ units }) => units.length === 2) && own.units.length === 2);
+  const one = specificity(behaviour, text, [0], { sets: 9, seed: 2 });
+  const same = 1 + one.random.filter(({ units }) => units[0] === 0).length;
+  assert(same > 1 && same < 10);
+  assertEquals([one.pKept, one.pLeft], [same / 10, same / 10]);
+  assert(pRatio > 0 && pKept > 0 && pLeft > 0);
+});
+
 Deno.test("specificity() on half of the occurrences leaves the other half out of what is elsewhere", () => {
   const { behaviour, text } = lineBreaks(loudModel({ loud: { 2: 4, 5: 4 }, noise: 0.5 }));
   const [chosenOn, heldOut] = splitOccurrences(behaviour);

@@ -101,8 +101,10 @@ Deno.test("searchUnits() tries all small sets as brute force does", async () => 
 });
 
 Deno.test("searchUnits() says that there is nothing to search for where full network and floor agree", async () => {
-  const { verdict, best } = await searchUnits(...halves(loudModel({ loud: {}, noise: 0 })));
+  const nothing = await searchUnits(...halves(loudModel({ loud: {}, noise: 0 })));
+  const { verdict, best, tried, candidates } = nothing;
   assertEquals([verdict, best], ["no behaviour", undefined]);
+  assertEquals([tried, candidates], [20, 20]); // each unit once, to see what it does
 });
 
 Deno.test("searchUnits() asks for shares, so that a rare behaviour is broken by what carries it, not by any unit", async () => {
