@@ -2,6 +2,5 @@
  * Baselines: how well counting alone predicts a text. V: characters.
  * @module
  */
-export * from "./mixture.ts";
 export * from "./ngram.ts";
 export * from "./standing.ts";

@@ -25,7 +25,7 @@ export * from "./masks/masks.ts";
 export * from "./misreading.ts";
 export * from "./patching.ts";
 export { ablationChart, areasTable } from "./sets/curves.ts";
-export { foundInWords, minimalityInWords, searchTable } from "./sets/search.ts";
+export { foundInWords, searchTable } from "./sets/search.ts";
 export { specificityTable } from "./sets/specificity.ts";
 export * from "./temperature.ts";
 export * from "./training/training.ts";

@@ -27,9 +27,14 @@ export function randomText(model: CharacterModel, length: number, seed: number):
   );
 }
 
-/** The small random network that the Python programs analyse, and its text. */
-export function smallModel(): CharacterModel & { text: string } {
-  const { characters, parameters, text } = small;
+/** A network as the Python programs store it: matrices as rows. */
+export interface StoredNetwork {
+  characters: string;
+  parameters: Record<"Wxh" | "Whh" | "Why", number[][]> & Record<"bh" | "by", number[]>;
+}
+
+/** A stored network as a model. */
+export function storedModel({ characters, parameters }: StoredNetwork): CharacterModel {
   const vocabulary = new Vocabulary(characters);
   const flat = (rows: number[][]): Float64Array => Float64Array.from(rows.flat());
   return {
@@ -43,6 +48,10 @@ export function smallModel(): CharacterModel & { text: string } {
       bh: Float64Array.from(parameters.bh),
       by: Float64Array.from(parameters.by),
     },
-    text,
   };
+}
+
+/** The small random network that the Python programs analyse, and its text. */
+export function smallModel(): CharacterModel & { text: string } {
+  return { ...storedModel(small), text: small.text };
 }

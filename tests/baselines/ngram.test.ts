@@ -1,8 +1,7 @@
 /** N-gram models against the books' definitions in Python, and against themselves. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { chooseWeight, mixSurprisals, NgramModel, type Smoothing } from "@lab/baselines";
+import { NgramModel, type Smoothing } from "@lab/baselines";
 import { findCourseFile, loadBundledText } from "@lab/data";
-import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
 import fc from "../property.ts";
 import stored from "../reference/baselines/ngrams.json" with { type: "json" };
@@ -123,22 +122,4 @@ Deno.test("NgramModel refuses what it can't count", () => {
   for (const use of ["read", "probabilities", "surprisals"] as const) {
     assertThrows(() => model[use]([0, 3]), RangeError, "must be 0 to 2: number 1 is 3");
   }
-});
-
-Deno.test("chooseWeight() finds the least mean cost, which mixing at other weights does not", () => {
-  const random = new Random(3);
-  const nats = (): Float64Array => Float64Array.from({ length: 200 }, () => 3 * random.uniform());
-  const [a, b] = [nats(), nats().map((each) => each + 0.4)];
-  const weight = chooseWeight(a, b);
-  const best = mean(mixSurprisals(a, b, weight));
-  assert(weight > 0.5 && weight < 1);
-  for (const other of [0, 0.25, weight - 0.02, weight + 0.02, 1]) {
-    assert(mean(mixSurprisals(a, b, other)) > best, `${other}`);
-  }
-});
-
-Deno.test("mixSurprisals() and chooseWeight() refuse predictors of different texts", () => {
-  assertThrows(() => mixSurprisals([1], [1, 2], 0.5), TypeError, "lengths are 1 and 2");
-  assertThrows(() => chooseWeight([1], [1, 2]), TypeError, "lengths are 1 and 2");
-  assertThrows(() => mixSurprisals([1], [1], 1.5), RangeError, "current value is 1.5");
 });

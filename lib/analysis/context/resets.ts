@@ -1,6 +1,6 @@
 /** Whether starting from a zero state now and then, in training, frees networks of traps. */
 import { sum } from "d3-array";
-import { headsChance } from "@lab/numerics";
+import { signTest } from "@lab/numerics";
 import type { TrapMeasures } from "./traps.ts";
 
 /** Networks trained with and without resets, from the same seeds. */
@@ -62,11 +62,9 @@ export function compareResets(
   const [trapsWithout, trapsWith] = [without, withResets].map((networks) =>
     networks.map(({ traps }) => traps)
   );
-  const pairsWhere = (holds: (a: number, b: number) => boolean): number =>
-    sum(trapsWithout, (a, k) => holds(a, trapsWith[k]) ? 1 : 0);
-  const fewer = pairsWhere((a, b) => b < a);
-  const more = pairsWhere((a, b) => b > a);
-  const chance = headsChance(fewer, fewer + more);
+  const { below: fewer, above: more, chanceBelow: chance } = signTest(
+    trapsWith.map((traps, k) => traps - trapsWithout[k]),
+  );
   return {
     pairs: without.length,
     trapsWithout,

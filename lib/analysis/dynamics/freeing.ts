@@ -6,8 +6,7 @@
  * from zero; by what the largest eigenvalue does, Fisher's exact test on the networks with traps. What they
  * leave out: other texts, sizes and rates of resets.
  */
-import { sum } from "d3-array";
-import { headsChance, sharesChance } from "@lab/numerics";
+import { sharesChance, signTest } from "@lab/numerics";
 import type { SidesResult } from "./basins.ts";
 import type { Sides } from "./sides.ts";
 
@@ -66,12 +65,9 @@ export function compareFreeing(
     without: count(without, has),
     withResets: count(withResets, has),
   });
-  const changes = without.map(({ basins: [first] }, k) =>
-    withResets[k].basins[0].traps - first.traps
+  const { below: fewer, above: more, chanceBelow: chance } = signTest(
+    without.map(({ basins: [first] }, k) => withResets[k].basins[0].traps - first.traps),
   );
-  const fewer = sum(changes, (change) => change < 0 ? 1 : 0);
-  const more = sum(changes, (change) => change > 0 ? 1 : 0);
-  const chance = headsChance(fewer, fewer + more);
   const otherSide = both(({ basins: [, mirrored] }) => mirrored.caught > 0);
   return {
     pairs: without.length,

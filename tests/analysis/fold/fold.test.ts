@@ -14,23 +14,11 @@ import { evaluate } from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import stored from "../../reference/analysis/fold.json" with { type: "json" };
-import { randomModel, randomText } from "../models.ts";
+import { randomModel, randomText, storedModel } from "../models.ts";
 import { compareClassesWithNumPy, compareFoldWithNumPy, type StoredFold } from "./numpy.ts";
 
-const { characters, parameters, text } = stored.small;
-const vocabulary = new Vocabulary(characters);
-const model = {
-  vocabulary,
-  parameters: {
-    hiddenSize: parameters.bh.length,
-    vocabularySize: vocabulary.size,
-    Wxh: Float64Array.from(parameters.Wxh.flat()),
-    Whh: Float64Array.from(parameters.Whh.flat()),
-    Why: Float64Array.from(parameters.Why.flat()),
-    bh: Float64Array.from(parameters.bh),
-    by: Float64Array.from(parameters.by),
-  },
-};
+const { text } = stored.small;
+const model = storedModel(stored.small);
 const given = { by: 1e-11, characters: 2000 };
 const small = stored.small as unknown as StoredFold;
 compareFoldWithNumPy("H = 13", model, text, small, { ...given, engine: "reference" });

@@ -9,7 +9,7 @@ import {
 import { findCourseFile } from "@lab/data";
 import type { CharacterModel } from "@lab/model";
 import { loadSnapshot } from "@lab/snapshots";
-import { Vocabulary } from "@lab/text";
+import { storedModel } from "../models.ts";
 import { assert, assertEquals } from "@std/assert";
 import stored from "../../reference/analysis/planted.json" with { type: "json" };
 
@@ -100,21 +100,8 @@ function compare(
 }
 
 for (const name of ["latch", "random"] as const) {
-  const { characters, parameters, text, ...expected } = stored[name];
-  const vocabulary = new Vocabulary(characters);
-  const model = {
-    vocabulary,
-    parameters: {
-      hiddenSize: parameters.bh.length,
-      vocabularySize: vocabulary.size,
-      Wxh: Float64Array.from(parameters.Wxh.flat()),
-      Whh: Float64Array.from(parameters.Whh.flat()),
-      Why: Float64Array.from(parameters.Why.flat()),
-      bh: Float64Array.from(parameters.bh),
-      by: Float64Array.from(parameters.by),
-    },
-  };
-  compare(name, model, text, expected);
+  const { text, ...expected } = stored[name];
+  compare(name, storedModel(stored[name]), text, expected);
 }
 
 const snapshot = await findCourseFile("char-rnn-snapshot.npz");

@@ -8,12 +8,9 @@ Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/analyses.py
 """
 
 import json
-import os
-import pathlib
 
 import numpy as np
-
-HERE = pathlib.Path(__file__).parent
+from files import COURSE, HERE, course, plain
 
 
 def softmax(y):
@@ -281,16 +278,6 @@ def analyse(net, text, after, target_characters, prefix, source, sets, pool_step
     }
 
 
-def plain(value):
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    return value.item() if isinstance(value, np.generic) else value
-
-
 def write(name, value):
     (HERE / name).write_text(json.dumps(plain(value), ensure_ascii=True) + "\n")
 
@@ -315,13 +302,8 @@ def small():
     write("small.json", {"parameters": P, "characters": "".join(characters), "text": text, **result})
 
 
-def snapshot(folder):
-    stored = np.load(folder / "char-rnn-snapshot.npz", encoding="bytes", allow_pickle=True)
-    P = {k: np.asarray(stored[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why")}
-    P |= {k: np.asarray(stored[k], dtype=np.float64).ravel() for k in ("bh", "by")}
-    number = stored["char_to_ix"].item()
-    characters = [c.decode() for c in sorted(number, key=number.get)]
-    text = (folder / "shakespeare_train.txt").read_text()
+def snapshot():
+    P, characters, text = course()
     sets = [[170], [100, 114, 143, 159, 170, 185, 210], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]]
     flow = {"characters": 9973, "maxLag": 23, "samples": 53}
     result = analyse(
@@ -333,7 +315,7 @@ def snapshot(folder):
 
 if __name__ == "__main__":
     small()
-    if os.environ.get("CHAR_RNN_DATA"):
-        snapshot(pathlib.Path(os.environ["CHAR_RNN_DATA"]))
+    if COURSE:
+        snapshot()
     else:
         print("snapshot.json left as it is: set CHAR_RNN_DATA to the folder with the course's files")

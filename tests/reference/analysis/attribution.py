@@ -9,13 +9,9 @@ Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/attribution.py
 """
 
 import json
-import os
-import pathlib
 
 import numpy as np
-
-HERE = pathlib.Path(__file__).parent
-ROOT = HERE.parents[2]
+from files import COURSE, HERE, course, plain, shipped
 
 
 def thin(n, count):
@@ -258,42 +254,16 @@ def small():
     return Network(P, list(stored["characters"])), stored["text"]
 
 
-def shipped():
-    stored = np.load(ROOT / "data/snapshots/the-book-of-yesterdays.npz")
-    P = {k: stored[k].astype(float) for k in ("Wxh", "Whh", "Why")}
-    P |= {k: stored[k].astype(float).ravel() for k in ("bh", "by")}
-    return Network(P, list(stored["chars"])), (ROOT / "data/texts/the-book-of-yesterdays.txt").read_text()
-
-
-def course(folder):
-    stored = np.load(folder / "char-rnn-snapshot.npz", encoding="bytes", allow_pickle=True)
-    P = {k: np.asarray(stored[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why")}
-    P |= {k: np.asarray(stored[k], dtype=np.float64).ravel() for k in ("bh", "by")}
-    number = stored["char_to_ix"].item()
-    characters = [c.decode() for c in sorted(number, key=number.get)]
-    return Network(P, characters), (folder / "shakespeare_train.txt").read_text()
-
-
-def plain(value):
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    return value.item() if isinstance(value, np.generic) else value
-
-
 if __name__ == "__main__":
     file = HERE / "attribution.json"
     values = json.loads(file.read_text()) if file.exists() else {}
     net, text = small()
     values["small"] = analyse(net, text, "a bad cab:", [1, 7, 40, 132], 2048)
-    net, text = shipped()
-    values["shipped"] = analyse(net, text[:20_000], "a day:", [5, 50, 500], 16)
-    if os.environ.get("CHAR_RNN_DATA"):
-        net, text = course(pathlib.Path(os.environ["CHAR_RNN_DATA"]))
-        values["course"] = analyse(net, text[:20_000], "an apple:", [5, 50, 500], 16)
+    P, characters, text = shipped()
+    values["shipped"] = analyse(Network(P, characters), text[:20_000], "a day:", [5, 50, 500], 16)
+    if COURSE:
+        P, characters, text = course()
+        values["course"] = analyse(Network(P, characters), text[:20_000], "an apple:", [5, 50, 500], 16)
     else:
         print("the course's values left as they are: set CHAR_RNN_DATA to the folder with its files")
     file.write_text(json.dumps(plain(values)) + "\n")

@@ -8,13 +8,9 @@ Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/fold.py
 """
 
 import json
-import os
-import pathlib
 
 import numpy as np
-
-HERE = pathlib.Path(__file__).parent
-DATA = HERE.parents[2] / "data"
+from files import COURSE, HERE, course, plain, shipped
 TOLERANCE, STRETCH, CHARACTERS = 1e-3, 1000, 10_000
 
 
@@ -165,46 +161,21 @@ def small():
     }
 
 
-def parameters(stored):
-    P = {k: np.asarray(stored[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why")}
-    return P | {k: np.asarray(stored[k], dtype=np.float64).ravel() for k in ("bh", "by")}
-
-
-def shipped(name, sizes, tries):
-    stored = np.load(DATA / "snapshots" / f"{name}.npz", allow_pickle=False)
-    text = (DATA / "texts" / "the-book-of-yesterdays.txt").read_bytes().decode()
-    number = {str(c): k for k, c in enumerate(stored["chars"])}
-    P = parameters(stored)
+def read(network, sizes, tries):
+    P, characters, text = network
+    number = {c: k for k, c in enumerate(characters)}
     x = np.array([number[c] for c in text])
     return {**fold(P, x, sizes, tries), "classes": classes(P, text, x)}
-
-
-def course(folder):
-    stored = np.load(folder / "char-rnn-snapshot.npz", encoding="bytes", allow_pickle=True)
-    text = (folder / "shakespeare_train.txt").read_text()
-    number = {c.decode(): k for c, k in stored["char_to_ix"].item().items()}
-    P = parameters(stored)
-    x = np.array([number[c] for c in text])
-    return {**fold(P, x, [20, 38, 40], [37, 38, 39, 40, 41]), "classes": classes(P, text, x)}
-
-
-def plain(value):
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
 
 
 if __name__ == "__main__":
     file = HERE / "fold.json"
     before = json.loads(file.read_text()) if file.exists() else {}
-    folder = os.environ.get("CHAR_RNN_DATA")
-    play = "the-book-of-yesterdays"
     result = {
         "small": small(),
-        "open": shipped(play, [125, 225], [247, 248, 249, 250]),
-        "saturated": shipped(f"{play}-saturated", [25, 49, 63], range(47, 56)),
+        "open": read(shipped(), [125, 225], [247, 248, 249, 250]),
+        "saturated": read(shipped("the-book-of-yesterdays-saturated"), [25, 49, 63], range(47, 56)),
     }
-    result["course"] = course(pathlib.Path(folder)) if folder else before["course"]
+    numbers = [20, 38, 40], [37, 38, 39, 40, 41]
+    result["course"] = read(course(), *numbers) if COURSE else before["course"]
     file.write_text(json.dumps(plain(result)) + "\n")

@@ -10,14 +10,11 @@ Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/masks.py
 
 import json
 import math
-import os
-import pathlib
 import runpy
 
 import numpy as np
+from files import COURSE, HERE, course, plain, shipped
 
-HERE = pathlib.Path(__file__).parent
-ROOT = HERE.parents[2]
 stream = runpy.run_path(str(HERE.parent / "random.py"))["stream"]
 DRAWS, RANDOM_MASKS, SEED = 200, 19, 7
 
@@ -360,16 +357,6 @@ def analyse(net, text, own, targets, minimum, pool_every):
     }
 
 
-def plain(value):
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    return value.item() if isinstance(value, np.generic) else value
-
-
 def small():
     rng = np.random.default_rng(2013)
     H, characters = 13, list(":ab \ncd")
@@ -386,33 +373,16 @@ def small():
     return {"parameters": P, "characters": "".join(characters), "text": text, **result}
 
 
-def stored(file, characters):
-    arrays = np.load(file, encoding="bytes", allow_pickle=True)
-    P = {k: np.asarray(arrays[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why")}
-    P |= {k: np.asarray(arrays[k], dtype=np.float64).ravel() for k in ("bh", "by")}
-    return Network(P, characters(arrays))
-
-
-def shipped():
-    net = stored(ROOT / "data/snapshots/the-book-of-yesterdays.npz", lambda a: [str(c) for c in a["chars"]])
-    text = (ROOT / "data/texts/the-book-of-yesterdays.txt").read_text()[:20_000]
-    return analyse(net, text, ":", " \n", 50, 97)
-
-
-def course(folder):
-    def characters(arrays):
-        number = arrays["char_to_ix"].item()
-        return [c.decode() for c in sorted(number, key=number.get)]
-
-    net = stored(folder / "char-rnn-snapshot.npz", characters)
-    return analyse(net, (folder / "shakespeare_train.txt").read_text()[:20_000], ":", " \n", 50, 97)
+def read(network):
+    P, characters, text = network
+    return analyse(Network(P, characters), text[:20_000], ":", " \n", 50, 97)
 
 
 target = HERE / "masks.json"
 results = json.loads(target.read_text()) if target.exists() else {}
-results |= {"small": small(), "shipped": shipped()}
-if os.environ.get("CHAR_RNN_DATA"):
-    results["course"] = course(pathlib.Path(os.environ["CHAR_RNN_DATA"]))
+results |= {"small": small(), "shipped": read(shipped())}
+if COURSE:
+    results["course"] = read(course())
 else:
     print("the course's values are left as they are: set CHAR_RNN_DATA to the folder with its files")
 target.write_text("{\n" + ",\n".join(f'"{k}": {json.dumps(plain(v))}' for k, v in results.items()) + "\n}\n")

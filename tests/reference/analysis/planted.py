@@ -9,12 +9,9 @@ Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/planted.py
 """
 
 import json
-import os
-import pathlib
 
 import numpy as np
-
-HERE = pathlib.Path(__file__).parent
+from files import COURSE, HERE, course, plain
 
 
 class Network:
@@ -124,16 +121,6 @@ def through_time(net, text, after, targets, units, keep, by):
     }
 
 
-def plain(value):
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    return value.item() if isinstance(value, np.generic) else value
-
-
 def stored(P, characters):
     return {"characters": "".join(characters), "parameters": P}
 
@@ -219,14 +206,9 @@ def random(rng):
     }
 
 
-def snapshot(folder):
-    stored = np.load(folder / "char-rnn-snapshot.npz", encoding="bytes", allow_pickle=True)
-    P = {k: np.asarray(stored[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why")}
-    P |= {k: np.asarray(stored[k], dtype=np.float64).ravel() for k in ("bh", "by")}
-    number = stored["char_to_ix"].item()
-    characters = [c.decode() for c in sorted(number, key=number.get)]
-    net = Network(P, characters)
-    text = (folder / "shakespeare_train.txt").read_text()[:20011]
+def snapshot():
+    P, characters, text = course()
+    net, text = Network(P, characters), text[:20011]
     pairs = [("the king said to:", "the king saidito:")]
     units = [100, 114, 143, 159, 170, 185, 210]
     return {
@@ -239,8 +221,8 @@ def snapshot(folder):
 
 file = HERE / "planted.json"
 values = {"latch": latch(np.random.default_rng(7)), "random": random(np.random.default_rng(1907))}
-if os.environ.get("CHAR_RNN_DATA"):
-    values["snapshot"] = snapshot(pathlib.Path(os.environ["CHAR_RNN_DATA"]))
+if COURSE:
+    values["snapshot"] = snapshot()
 else:
     values["snapshot"] = json.loads(file.read_text())["snapshot"]
     print("the snapshot's values are left as they are: set CHAR_RNN_DATA")

@@ -7,16 +7,14 @@ Run: CHAR_RNN_DATA=FOLDER python3 tests/reference/analysis/search.py
 """
 
 import json
-import os
-import pathlib
 import runpy
 
+import files
 import numpy as np
+from files import HERE, plain
 
-HERE = pathlib.Path(__file__).parent
-ROOT = HERE.parents[2]
 shared = runpy.run_path(str(HERE / "analyses.py"), run_name="shared")
-Network, plain, thin = shared["Network"], shared["plain"], shared["thin"]
+Network, thin = shared["Network"], shared["thin"]
 PAIRS = 2**16
 
 
@@ -184,30 +182,21 @@ def networks():
     stored = json.loads((HERE / "small.json").read_text())
     P = {k: np.array(v) for k, v in stored["parameters"].items()}
     small = Network(P, list(stored["characters"])), stored["text"], [[3], [0, 2, 5, 7, 10]], 100
-    file = np.load(ROOT / "data/snapshots/the-book-of-yesterdays.npz")
-    P = {k: np.asarray(file[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why", "bh", "by")}
-    P |= {k: P[k].ravel() for k in ("bh", "by")}
-    characters = [c.decode() if isinstance(c, bytes) else str(c) for c in file["chars"]]
-    play = (ROOT / "data/texts/the-book-of-yesterdays.txt").read_text()
+    P, characters, play = files.shipped()
     shipped = Network(P, characters), play[:40_000], [[32], [2, 3, 8, 9, 31, 32, 39, 45]], 2000
     return {"small": small, "shipped": shipped}
 
 
-def course(folder):
-    stored = np.load(folder / "char-rnn-snapshot.npz", encoding="bytes", allow_pickle=True)
-    P = {k: np.asarray(stored[k], dtype=np.float64) for k in ("Wxh", "Whh", "Why")}
-    P |= {k: np.asarray(stored[k], dtype=np.float64).ravel() for k in ("bh", "by")}
-    number = stored["char_to_ix"].item()
-    characters = [c.decode() for c in sorted(number, key=number.get)]
-    text = (folder / "shakespeare_train.txt").read_text()
+def course():
+    P, characters, text = files.course()
     sets = [[170], [63, 73, 100, 114, 170, 185, 210]]
     return Network(P, characters), text, sets, 2000
 
 
 if __name__ == "__main__":
     results = {name: measure(*of) for name, of in networks().items()}
-    if os.environ.get("CHAR_RNN_DATA"):
-        results["course"] = measure(*course(pathlib.Path(os.environ["CHAR_RNN_DATA"])))
+    if files.COURSE:
+        results["course"] = measure(*course())
     else:
         results["course"] = json.loads((HERE / "search.json").read_text())["course"]
     (HERE / "search.json").write_text(json.dumps(plain(results)) + "\n")
