@@ -5,7 +5,6 @@ import {
   circles,
   crowded,
   folderGraph,
-  imports,
   KNOTTED,
   LIB,
   moduleGraph,

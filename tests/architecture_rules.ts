@@ -1,5 +1,4 @@
 /** What may import what: the map of lib, and what breaks it. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname } from "node:path/posix";
 
 export const ROOT = new URL("../", import.meta.url);
