@@ -4,6 +4,7 @@
  */
 import type { ModelParameters, ParameterArrays, TrainingSettings } from "@lab/model";
 import type { Random } from "@lab/numerics";
+import type { StreamOptions, StreamState, StreamTrainer } from "./streams/streams.ts";
 
 /** A network that reads, is asked what comes next, and writes. It carries one state, zero at first. */
 export interface Network {
@@ -130,6 +131,15 @@ export interface Engine {
    * @throws {RangeError} when a size is not an integer ≥ 1 or the memory can't be had
    */
   trainer(start: TrainerStart, options: TrainerOptions): Trainer;
+
+  /**
+   * A trainer of many streams at once; one that has workers waits until they are there.
+   * @param start where to start; copied
+   * @param options shape, masks, limit, rates
+   * @throws {TypeError} when the states have the wrong length
+   * @throws {RangeError} when a size is not an integer ≥ 1 or the memory can't be had
+   */
+  streamTrainer(start: StreamState, options: StreamOptions): Promise<StreamTrainer>;
 }
 
 /**

@@ -10,3 +10,7 @@ export type { Engine, Network, Trainer, TrainerOptions, TrainerStart } from "./e
 export { fastEngine, type Simd } from "./fast/fast.ts";
 export { packedEngine } from "./packed/packed.ts";
 export { referenceEngine, referenceNetwork } from "./reference.ts";
+export * from "./streams/adam.ts";
+export * from "./streams/masks.ts";
+export { referenceStreamTrainer } from "./streams/reference.ts";
+export * from "./streams/streams.ts";

@@ -20,6 +20,7 @@ import {
   type TrainerStart,
 } from "./engine.ts";
 import { Float64Network } from "./float64_network.ts";
+import { referenceStreamTrainer } from "./streams/reference.ts";
 
 /** Training in float64, one call for each equation. */
 class ReferenceTrainer implements Trainer {
@@ -112,4 +113,5 @@ export const referenceEngine: Engine = {
   name: "reference (float64)",
   network: referenceNetwork,
   trainer: (start, options) => new ReferenceTrainer(start, options),
+  streamTrainer: referenceStreamTrainer,
 };

@@ -6,6 +6,7 @@
 export * from "./draw.ts";
 export * from "./eigen.ts";
 export * from "./intervals.ts";
+export * from "./keyed.ts";
 export * from "./matrix.ts";
 export * from "./random.ts";
 export * from "./ranks.ts";

@@ -2,6 +2,7 @@
 import { compiledModule } from "../compiled.ts";
 import type { Engine } from "../engine.ts";
 import { PLAIN, RELAXED } from "../modules.ts";
+import { referenceStreamTrainer } from "../streams/reference.ts";
 import { FastNetwork } from "./network.ts";
 import { FastTrainer } from "./trainer.ts";
 
@@ -37,6 +38,7 @@ export function fastEngine(
       name: `fast (float32, WebAssembly with ${name} SIMD)`,
       network: (parameters) => new FastNetwork(module, parameters),
       trainer: (start, options) => new FastTrainer(module, start, options),
+      streamTrainer: referenceStreamTrainer,
     };
   }
   throw new Error("Cannot run the fast engine as WebAssembly has no SIMD here");

@@ -59,5 +59,6 @@ class PackedEquations implements Equations {
 export const packedEngine: Engine = {
   name: "packed (float64)",
   network: (parameters) => new Float64Network(parameters, new PackedEquations(parameters)),
-  trainer: (start, options) => referenceEngine.trainer(start, options),
+  trainer: referenceEngine.trainer,
+  streamTrainer: referenceEngine.streamTrainer,
 };

@@ -20,7 +20,6 @@ function countingEngine(): { engine: Engine; steps: () => number } {
   let steps = 0;
   const engine: Engine = {
     ...packed,
-    trainer: (...made) => packed.trainer(...made),
     network: (parameters) => {
       const network = packed.network(parameters);
       const step = network.step.bind(network);

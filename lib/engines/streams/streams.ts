@@ -1,0 +1,164 @@
+/**
+ * Training on many streams of text at once. B: streams, H: hidden units, V: characters, T: time steps.
+ *
+ * ```text
+ * h_t = tanh(Wxh x_t + Whh (m ⊙ h_{t−1}) + bh)      y_t = Why (d_t ⊙ h_t) + by
+ * loss = mean over T · B of −ln softmax(y_t)[target]
+ * ```
+ *
+ * Each of the B streams has a state and masks of its own; all have the same weights.
+ */
+import {
+  type ModelParameters,
+  type ParameterArrays,
+  type ParameterName,
+  zeroParameters,
+} from "@lab/model";
+
+/** How many streams are read at once, and how far a window of them goes. */
+export interface StreamShape {
+  /** B ≥ 1, how many stretches of the text are read side by side. */
+  readonly streams: number;
+  /** T ≥ 1, how many characters of each stream a window has, and back-propagation goes back. */
+  readonly sequenceLength: number;
+}
+
+/** The numbers that decide what a window computes. */
+export interface StreamOptions extends StreamShape {
+  /** Seed of the masks, a safe integer. */
+  readonly seed: number;
+  /**
+   * The chance p, 0 ≤ p < 1, that a unit is hidden from Whh: one mask m for a stream and a window, the
+   * same at each of its steps, on the carried state too; what stays is divided by 1 − p.
+   * @see Y. Gal and Z. Ghahramani, "A theoretically grounded application of dropout in recurrent
+   * neural networks", NeurIPS (2016)
+   */
+  readonly recurrentDropout: number;
+  /**
+   * The chance, 0 ≤ p < 1, that a unit is hidden from Why: a mask d_t of its own for each stream and
+   * step; what stays is divided by 1 − p.
+   * @see N. Srivastava and others, "Dropout: a simple way to prevent neural networks from
+   * overfitting", JMLR 15 (2014); W. Zaremba and others, "Recurrent neural network regularization",
+   * arXiv:1409.2329
+   */
+  readonly outputDropout: number;
+  /**
+   * Gradients whose norm, over all five parameters, is above this are scaled down to it; > 0, Infinity
+   * to leave all as they are.
+   * @see R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural
+   * networks", ICML (2013)
+   */
+  readonly clipNorm: number;
+  /** η > 0 of each parameter at the schedule's peak: Adam's step, in units of the parameter. */
+  readonly rates: Readonly<Record<ParameterName, number>>;
+  /** β₁ of Adam, 0 ≤ β₁ < 1: how much of the mean gradient each window keeps. */
+  readonly beta1: number;
+  /** β₂ of Adam, 0 ≤ β₂ < 1: how much of the mean squared gradient each window keeps. */
+  readonly beta2: number;
+  /** ε > 0 of Adam, added to the root of the mean squared gradient. */
+  readonly epsilon: number;
+}
+
+/** Where a trainer of streams stands: all that is needed to go on, to the bit. */
+export interface StreamState {
+  /** The weights and biases. */
+  readonly parameters: ModelParameters;
+  /** Adam's running mean of the gradients. */
+  readonly firstMoment: ParameterArrays;
+  /** Adam's running mean of the squared gradients. */
+  readonly secondMoment: ParameterArrays;
+  /** `[B, H]` the state of each stream before the next window. */
+  readonly hPrev: Float64Array;
+  /** How many windows have updated the weights; it also names the next window's masks. */
+  readonly updates: number;
+}
+
+/**
+ * Back-propagation through time over B streams: masks, loss, gradients, their norm's limit and Adam,
+ * many windows a call.
+ */
+export interface StreamTrainer {
+  /** How many windows a call of `advance` can do, ≥ 1. */
+  readonly maxWindows: number;
+
+  /** How many windows have updated the weights. */
+  readonly updates: number;
+
+  /** `[B, H]` a copy of the states before the next window; they can be set. */
+  hPrev: Float64Array;
+
+  /**
+   * Windows one after the other, each stream's state carried from each to the next.
+   * @param indices `[n T + 1, B]` the numbers of the characters, step by step, the streams side by side:
+   * the inputs and, one row further, the targets; n from 1 to `maxWindows`
+   * @param scales `[n]` what each window's rates are multiplied by: the schedule, ≥ 0
+   * @returns `[n]` the loss of each window before its update, in nats per character
+   * @throws {RangeError} when the lengths do not fit or a number is out of range
+   */
+  advance(indices: Int32Array, scales: ArrayLike<number>): Float64Array;
+
+  /**
+   * The gradients of the next window, before their norm's limit, with the masks that `advance` would
+   * draw; nothing changes.
+   * @param indices `[T + 1, B]` the numbers of the characters
+   * @returns the loss in nats per character, and its gradients
+   * @throws {RangeError} when the length is not (T + 1) B or a number is out of range
+   */
+  gradients(indices: Int32Array): { natsPerChar: number; gradients: ParameterArrays };
+
+  /** The weights and biases now: new arrays. */
+  parameters(): ModelParameters;
+
+  /** A copy of where the trainer stands, from which any engine can go on. */
+  state(): StreamState;
+
+  /** Lets its workers and its memory go; it can't be used afterwards. */
+  close(): void;
+}
+
+/**
+ * Where a trainer of streams stands before its first window.
+ * @param parameters the weights and biases to start from
+ * @param streams B ≥ 1
+ * @returns a state with zero moments and zero hidden states
+ * @example
+ * ```ts
+ * import { newStreamState } from "@lab/engines";
+ * import { zeroParameters } from "@lab/model";
+ * import { assertEquals } from "@std/assert";
+ * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
+ * assertEquals(newStreamState(parameters, 4).hPrev.length, 20);
+ * ```
+ */
+export function newStreamState(parameters: ModelParameters, streams: number): StreamState {
+  return {
+    parameters,
+    firstMoment: zeroParameters(parameters),
+    secondMoment: zeroParameters(parameters),
+    hPrev: new Float64Array(streams * parameters.hiddenSize),
+    updates: 0,
+  };
+}
+
+/**
+ * How many windows a stretch of streams holds.
+ * @param indices `[n T + 1, B]` the numbers of the characters
+ * @param shape B and T
+ * @param maxWindows how many windows it may hold
+ * @returns n
+ * @throws {RangeError} when the length is not (n T + 1) B, n from 1 to `maxWindows`
+ */
+export function countWindows(
+  indices: ArrayLike<number>,
+  { streams, sequenceLength }: StreamShape,
+  maxWindows: number,
+): number {
+  const count = (indices.length / streams - 1) / sequenceLength;
+  if (!Number.isInteger(count) || count < 1 || count > maxWindows) {
+    throw new RangeError(
+      `Cannot train as 'indices' must hold (n * ${sequenceLength} + 1) * ${streams} numbers, n ` +
+        `from 1 to ${maxWindows}: current length is ${indices.length}`,
+    );
+  }
+  return count;
+}
