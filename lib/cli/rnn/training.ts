@@ -1,0 +1,180 @@
+/** A training as it was typed: what `rnn train` does once, and `rnn sweep` many times. */
+import { formatNumber } from "@lab/figures";
+import type { TrainedNetwork, TrainingSettings } from "@lab/model";
+import { saveSnapshot, type Snapshot } from "@lab/snapshots";
+import { DEFAULT_SETTINGS, resumed, train, type TrainingOptions } from "@lab/training";
+import type { TrainingResult } from "@lab/training";
+import { Vocabulary } from "@lab/text";
+import { numberOption, type OptionValues } from "../command.ts";
+import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { checkWritable, forFile } from "./files.ts";
+import { holdOut, score, type Scores } from "./hold_out.ts";
+import { progress } from "./inputs.ts";
+import { countCharacters, encodeFor, lineEndsNote, type NamedText, readText } from "./texts.ts";
+import { givenSettings } from "./train_options.ts";
+
+/** Who is told of a training. */
+export interface Listener extends Pick<TrainingOptions, "onProgress" | "progressIntervalMs"> {
+  /** Told what a person should know, in lines. */
+  say: (line: string) => void;
+}
+
+/** What is resumed, after a line that says from where, and what will be different. */
+async function loadResumed(
+  file: string,
+  given: Partial<TrainingSettings>,
+  say: (line: string) => void,
+): Promise<Snapshot> {
+  const { snapshot, path, problem } = await forFile(file, () => loadCheckpoint(file));
+  if (problem !== undefined) say(`${file} is damaged, so ${path} is used: ${problem}`);
+  const { iterations, settings } = await forFile(path, () => resumed(snapshot, given));
+  const changes = Object.entries(settings)
+    .map(([name, value]) => [name, snapshot.settings?.[name as keyof TrainingSettings], value])
+    .filter(([, before, now]) => before !== now)
+    .map(([name, before, now]) => `, ${name} ${before} → ${now}`);
+  say(`Goes on with ${path} from iteration ${formatNumber(iterations)}${changes.join("")}`);
+  return snapshot;
+}
+
+/** What a snapshot says beside its training. */
+function metadata(
+  title: string,
+  engine: string,
+  scores: Record<string, number>,
+): Record<string, string | number> {
+  return {
+    ...scores,
+    text: title,
+    engine,
+    date: new Date().toISOString().slice(0, 10),
+  };
+}
+
+/** Does something while Ctrl-C, SIGTERM and a closed window raise a signal instead of ending it. */
+async function withStop<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  const signals: Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const name of signals) Deno.addSignalListener(name, onSignal);
+  try {
+    return await action(stop.signal);
+  } finally {
+    for (const name of signals) Deno.removeSignalListener(name, onSignal);
+  }
+}
+
+/** Bytes for each weight: it and its memory in float64 twice, in float32 with the gradient, and as a file. */
+const BYTES_PER_WEIGHT = 2 * 16 + 12 + 16;
+
+/** Throws before the work when a network of this size does not fit into what memory is free. */
+function checkMemory(H: number, V: number): void {
+  const [needed, free] = [BYTES_PER_WEIGHT * H * (H + 2 * V), Deno.systemMemoryInfo().available]
+    .map((bytes) => bytes / 2 ** 30);
+  if (needed <= free) return;
+  throw new RangeError(
+    `Cannot train as ${H} hidden units and ${V} characters need more memory than there is: about ` +
+      `${needed.toFixed(1)} GiB, of which ${free.toFixed(1)} are free; try a smaller --hidden`,
+  );
+}
+
+/** Seconds between checkpoints; Infinity where there are to be none. */
+function checkpointSeconds(values: OptionValues): number {
+  const seconds = numberOption(values, "checkpoint", Infinity);
+  if (seconds > 0) return seconds;
+  throw new RangeError(
+    `Cannot train as '--checkpoint' must be > 0 seconds: current value is ${seconds}`,
+  );
+}
+
+/** Writes a network; where `keep` is set, the file that is there stays as the one before. */
+type Save = (run: TrainedNetwork, keep: boolean, scores?: Record<string, number>) => Promise<void>;
+
+/** How to write to a file; nothing is written where there is none. */
+const saverTo =
+  (out: string | undefined, title: string): Save => async (run, keep, scores = {}) => {
+    if (out === undefined) return;
+    const engine = "engine" in run ? run.engine as string : "";
+    const snapshot = { ...run, metadata: metadata(title, engine, scores) };
+    await (keep ? saveCheckpoint : saveSnapshot)(out, snapshot);
+  };
+
+/** Text and network before the training: what could stand against it is found here. */
+async function prepare(
+  named: NamedText,
+  heldOut: string,
+  snapshot: Snapshot | undefined,
+  values: OptionValues,
+  say: (line: string) => void,
+): Promise<void> {
+  const note = lineEndsNote(named, snapshot?.vocabulary);
+  if (note !== undefined) say(note);
+  const vocabulary = snapshot?.vocabulary ??
+    Vocabulary.of(named.text.slice(0, named.text.length - heldOut.length));
+  const hiddenSize = snapshot?.parameters.hiddenSize ?? givenSettings(values).hiddenSize;
+  checkMemory(hiddenSize ?? DEFAULT_SETTINGS.hiddenSize, vocabulary.size);
+  if (values.unknown !== undefined && values.unknown !== "skip") {
+    const held = { text: heldOut, title: "The held-out part" };
+    await encodeFor(held, vocabulary, values.unknown as string);
+  }
+}
+
+/** A training that has ended: its network, its scores, and where it was written. */
+export interface EndedTraining {
+  /** The trained network. */
+  result: TrainingResult;
+  /** Its scores, where something was held out. */
+  scores: Scores;
+  /** The file; undefined where none was asked for. */
+  out?: string;
+}
+
+/**
+ * Trains as options say, writes the network, and only then scores it and writes again.
+ * @param values the options of `rnn train`
+ * @param listener who is told
+ * @returns the network, its scores, its file
+ * @throws {Error} when an option, the text, the network to go on with or the file is not as it must be
+ */
+export async function trainAsTold(
+  values: OptionValues,
+  listener: Listener,
+): Promise<EndedTraining> {
+  const { say, ...reports } = listener;
+  const resume = values.resume as string | undefined;
+  const out = values.out as string | undefined ?? resume;
+  if (out === undefined) say("Nothing will be written, as there is no --out");
+  else await checkWritable(out, [".npz", ".safetensors"]);
+  const given = givenSettings(values);
+  const seconds = checkpointSeconds(values);
+  const { text, title } = await readText(values.text as string | undefined, values);
+  const [trained, heldOut] = holdOut(text, numberOption(values, "hold-out", 0));
+  if (values.json !== true) say(`Text: ${title}, ${countCharacters(trained)} characters`);
+  const snapshot = resume === undefined ? undefined : await loadResumed(resume, given, say);
+  await prepare({ text, title }, heldOut, snapshot, values, say);
+  const save = saverTo(out, title);
+  const result = await withStop(async (signal) => {
+    const result = await train(trained, {
+      ...given,
+      iterations: numberOption(values, "iterations", 100_000),
+      resume: snapshot,
+      signal,
+      ...reports,
+      checkpointIntervalMs: 1000 * seconds,
+      onCheckpoint: (network) => save(network, true),
+    });
+    await save(result, seconds < Infinity || out === resume);
+    return result;
+  });
+  progress("");
+  if (snapshot && snapshot.trainedOn?.sha256 !== result.trainedOn.sha256) {
+    say("The text is another one than before: it was read from its beginning");
+  }
+  const scores = await withStop((signal) =>
+    score(result, trained, heldOut, { signal, onProgress: progress, onLine: say })
+  );
+  progress("");
+  if (Object.keys(scores.numbers).length > 0) await save(result, false, scores.numbers);
+  return { result, scores, out };
+}
