@@ -13,4 +13,10 @@ export { referenceEngine, referenceNetwork } from "./reference.ts";
 export * from "./streams/adam.ts";
 export * from "./streams/masks.ts";
 export { referenceStreamTrainer } from "./streams/reference.ts";
-export * from "./streams/streams.ts";
+export {
+  newStreamState,
+  type StreamOptions,
+  type StreamShape,
+  type StreamState,
+  type StreamTrainer,
+} from "./streams/streams.ts";

@@ -33,7 +33,7 @@ export interface Dropout {
  * ```
  */
 export function windowDropout(
-  purpose: keyof typeof PURPOSES,
+  purpose: "recurrent" | "output",
   p: number,
   seed: number,
   updates: number,
