@@ -20,7 +20,7 @@
  * - what context is worth: `contextInformation`, `contextInformationAfter`, `rankInformation`
  * - how far back a prediction reaches: `gradientFlow`, `saliency`
  * - what a wrong beginning, text, gradient or temperature does: `beginningTraps`, `trapTendency`, `misreadingCost`,
- *   `secondFeeds`, `compareGradients`, `writingTrend`, `leastSurprising`
+ *   `secondFeeds`, `compareGradients`, `writingTrend`, `leastSurprising`, `compareTrainedAt`
  * - where states go: `followCharacter`, `findFixedPoints`, `lyapunovExponents`, `findSides`, `exploreSides`,
  *   `compareFreeing`, `principalComponents`, `differenceLife`, `probeMemory`
  * - when mask and rules appear in training: `takeSnapshot`, `compareArrivals`
@@ -60,6 +60,7 @@ export * from "./context/distributions.ts";
 export * from "./emergence/arrival.ts";
 export * from "./emergence/snapshots.ts";
 export * from "./context/misreading.ts";
+export * from "./context/own_temperatures.ts";
 export * from "./context/temperatures.ts";
 export * from "./context/ranking.ts";
 export * from "./walk/gradient_comparison.ts";

@@ -25,6 +25,7 @@ export * from "./gradients.ts";
 export { maskTestTable, outputMaskProse, overlapTable } from "./masks/chance.ts";
 export * from "./masks/masks.ts";
 export * from "./misreading.ts";
+export * from "./own_temperatures.ts";
 export * from "./patching.ts";
 export { ablationChart, areasTable } from "./sets/curves.ts";
 export { foundInWords, searchTable } from "./sets/search.ts";

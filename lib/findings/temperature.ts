@@ -7,14 +7,17 @@ import {
   writingTrend,
 } from "@lab/analysis";
 import {
+  barChart,
   type Block,
   type Column,
   type Figure,
-  formatNumber,
   formatShare,
   lineChart,
+  type Prose,
+  prose,
   table,
 } from "@lab/figures";
+import { visibleCharacter } from "@lab/text";
 
 /** The words that a network writes at a temperature. */
 export interface Writing {
@@ -64,12 +67,16 @@ export function writingChart(written: readonly Writing[]): Figure {
 }
 
 const WORD_COLUMNS: readonly Column[] = [
+  { label: "words", digits: 0 },
   { label: "words known", unit: "%", digits: 0 },
   { label: "words different", unit: "%", digits: 0 },
   { label: "mean length", unit: "letters", digits: 1 },
 ];
 
-const wordCells = ({ knownShare, differentShare, meanLength }: WordStatistics): number[] => [
+const wordCells = (
+  { words, knownShare, differentShare, meanLength }: WordStatistics,
+): number[] => [
+  words,
   100 * knownShare,
   100 * differentShare,
   meanLength,
@@ -78,7 +85,7 @@ const wordCells = ({ knownShare, differentShare, meanLength }: WordStatistics): 
 /**
  * The words at each temperature, and those of the text itself.
  * @param written what a network writes
- * @param text the words of the text
+ * @param text the words of as long a stretch of the text
  * @returns a table
  * @example
  * ```ts
@@ -86,7 +93,7 @@ const wordCells = ({ knownShare, differentShare, meanLength }: WordStatistics): 
  * import { assertStringIncludes } from "@std/assert";
  * const words = { words: 100, meanLength: 4, knownShare: 0.9, differentShare: 0.2 };
  * const { text } = writingTable([{ temperature: 0.5, words }], { ...words, knownShare: 1 });
- * assertStringIncludes(text, "the text              100                   20");
+ * assertStringIncludes(text, "the text    100              100                   20");
  * ```
  */
 export function writingTable(written: readonly Writing[], text: WordStatistics): Block {
@@ -97,6 +104,84 @@ export function writingTable(written: readonly Writing[], text: WordStatistics):
       ...written.map(({ temperature, words }) => [String(temperature), ...wordCells(words)]),
       ["the text", ...wordCells(text)],
     ],
+  });
+}
+
+/**
+ * What surprises in the table of words: where the most known and the most different words stand.
+ * @param written what a network writes, the lowest temperature first
+ * @returns a paragraph
+ * @example
+ * ```ts
+ * import { writingProse } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const at = (temperature: number, knownShare: number, differentShare: number) =>
+ *   ({ temperature, words: { words: 100, meanLength: 4, knownShare, differentShare } });
+ * const words = writingProse([at(0.5, 0.9, 0.2), at(2, 0.5, 0.9), at(5, 0.3, 0.8)]);
+ * assertStringIncludes(`${words}`, "Words vary most at τ = 2, not at the highest");
+ * ```
+ */
+export function writingProse(written: readonly Writing[]): Prose {
+  const { mostKnown, mostVaried } = writingTrend(written.map(({ words }) => words));
+  const [known, varied, last] = [written[mostKnown], written[mostVaried], written.at(-1)!];
+  const lines = [
+    mostKnown === 0
+      ? `The most words are known at the lowest temperature, τ = ${known.temperature}, as one expects.`
+      : `The most words are known at τ = ${known.temperature}, not at the lowest. At the lowest only ` +
+        `${
+          formatShare(written[0].words.differentShare)
+        } of the words are different from all before: ` +
+        "each counts again and again, so that a single unknown one moves the share.",
+    varied === last
+      ? `Words vary most at the highest, τ = ${varied.temperature}, as one expects.`
+      : `Words vary most at τ = ${varied.temperature}, not at the highest: ` +
+        `${formatShare(varied.words.differentShare)} beside ` +
+        `${
+          formatShare(last.words.differentShare)
+        }. Nearly even draws end a word at any place, and ` +
+        "of one or two letters there are not many different words.",
+  ];
+  return prose(lines.join(" "));
+}
+
+/**
+ * One distribution at several temperatures.
+ * @param temperatures the temperatures, ascending
+ * @param shares `[temperatures][V]` the probabilities at each
+ * @param characters `[V]` the characters
+ * @param after what was read before
+ * @returns bars of the eight likeliest characters, with what becomes of the first as the title
+ * @example
+ * ```ts
+ * import { flattenedChart } from "@lab/findings";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(
+ *   flattenedChart([0.5, 5], [[0.9, 0.1], [0.6, 0.4]], ["a", "b"], "th").title,
+ *   "The likeliest character gets 90 % at τ = 0.5 and 60 % at τ = 5",
+ * );
+ * ```
+ */
+export function flattenedChart(
+  temperatures: readonly number[],
+  shares: readonly ArrayLike<number>[],
+  characters: readonly string[],
+  after: string,
+): Figure {
+  const [first, last] = [shares[0], shares[shares.length - 1]];
+  const order = [...characters.keys()].sort((a, b) => first[b] - first[a]).slice(0, 8);
+  return barChart({
+    title:
+      `The likeliest character gets ${formatShare(first[order[0]])} at τ = ${temperatures[0]} ` +
+      `and ${formatShare(last[order[0]])} at τ = ${temperatures.at(-1)}`,
+    categories: {
+      label: `character after “${after}”`,
+      names: order.map((i) => visibleCharacter(characters[i])),
+    },
+    value: { label: "probability" },
+    series: temperatures.map((temperature, k) => ({
+      name: `τ = ${temperature}`,
+      values: order.map((i) => shares[k][i]),
+    })),
   });
 }
 
@@ -129,44 +214,5 @@ export function surpriseChart(scores: readonly TemperatureScore[], name: string)
       x: scores.map((score) => score.temperature),
       y: scores.map((score) => score.natsPerChar),
     }],
-  });
-}
-
-/**
- * Networks that train and write at the same temperature.
- * @param written what each writes, with its smoothed loss in nats summed over T
- * @param iterations how long each trained
- * @returns a table with the range of known words as its title
- * @example
- * ```ts
- * import { ownTemperatureTable } from "@lab/findings";
- * import { assertStringIncludes } from "@std/assert";
- * const words = { words: 100, meanLength: 4, knownShare: 0.8, differentShare: 0.5 };
- * const { text } = ownTemperatureTable([{ temperature: 2, words, smoothedLossNats: 50 }], 9000);
- * assertStringIncludes(text, "from 80 % to 80 % of the words are known");
- * ```
- */
-export function ownTemperatureTable(
-  written: readonly (Writing & { readonly smoothedLossNats: number })[],
-  iterations: number,
-): Block {
-  const [low, high] = writingTrend(written.map(({ words }) => words)).knownRange;
-  return table({
-    title:
-      `Trained and writing at the same τ, from ${formatShare(low)} to ${formatShare(high)} of ` +
-      "the words are known",
-    caption:
-      `${formatNumber(iterations)} iterations and one seed each; the loss is measured at the ` +
-      "network's own τ.",
-    columns: [
-      "τ",
-      { label: "smoothed loss", unit: "nats for 25 characters", digits: 1 },
-      ...WORD_COLUMNS,
-    ],
-    rows: written.map(({ temperature, words, smoothedLossNats }) => [
-      String(temperature),
-      smoothedLossNats,
-      ...wordCells(words),
-    ]),
   });
 }

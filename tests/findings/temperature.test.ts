@@ -1,23 +1,28 @@
 /** Findings about the temperature, in golden words and numbers. */
+import { comparePaths, compareSpacing, compareTrainedAt } from "@lab/analysis";
 import {
+  flattenedChart,
+  leftOutTable,
+  lowestLossProse,
   ownTemperatureTable,
+  type OwnWriting,
+  spacingProse,
   surpriseChart,
+  trainedApartProse,
   type Writing,
   writingChart,
+  writingProse,
   writingTable,
 } from "@lab/findings";
+import { assert, assertStringIncludes } from "@std/assert";
 import { testGolden } from "./golden.ts";
 
 const TAUS = [0.5, 1, 5];
 
 /** What is written at τ = 0.5, 1 and 5. */
-const writing = (
-  known: number[],
-  different: number[],
-): (Writing & { smoothedLossNats: number })[] =>
+const writing = (known: number[], different: number[]): Writing[] =>
   TAUS.map((temperature, k) => ({
     temperature,
-    smoothedLossNats: 50 + 2 * k,
     words: {
       words: 100,
       knownShare: known[k],
@@ -26,16 +31,73 @@ const writing = (
     },
   }));
 
+/** Four seeds at τ = 0.5, 1 and 5, by the first one's loss and number of words. */
+const own = (losses: number[], words: number[]): OwnWriting[] =>
+  TAUS.map((temperature, k) => {
+    const seeds = (first: number, step: number): number[] =>
+      [0, 1, 2, 3].map((n) => first + step * n);
+    return {
+      temperature,
+      lossNats: seeds(losses[k], 0.5),
+      natsPerChar: seeds(losses[k] / 25, 0.02),
+      words: seeds(words[k], 1),
+      known: seeds(0.25, 0.03125 * k),
+    };
+  });
+
+/** How many words stretches of the text have. */
+const STRETCHES = [98, 99, 100, 101, 102];
+
 testGolden("temperature", {
   writingChart: ({ written }) => writingChart(written),
   writingTable: ({ written }) => writingTable(written, written[1].words),
+  writingProse: ({ written }) => writingProse(written),
+  flattenedChart: ({ shares }) => flattenedChart([1, 2], shares, ["a", "\n", "c"], "th"),
   surpriseChart: ({ nats }) =>
     surpriseChart(
       TAUS.map((temperature, k) => ({ temperature, natsPerChar: nats[k] })),
       "first 499 characters",
     ),
-  ownTemperatureTable: ({ written }) => ownTemperatureTable(written, 10_000),
+  spacingProse: ({ trained }) =>
+    spacingProse(trained.map(({ temperature, words }) => ({
+      temperature,
+      spacing: compareSpacing(STRETCHES, words),
+    }))),
+  ownTemperatureTable: ({ trained }) => ownTemperatureTable(trained, 10_000),
+  trainedApartProse: ({ trained }) => trainedApartProse(compareTrainedAt(trained, STRETCHES)),
+  lowestLossProse: ({ trained }) => lowestLossProse(compareTrainedAt(trained, STRETCHES)),
+  leftOutTable: ({ nats }) =>
+    leftOutTable({
+      rate: comparePaths(nats, [9, 9, 9]),
+      clip: comparePaths(nats, [nats[0], 1.875, 3.5]),
+    }, "Three iterations."),
 }, {
-  cooling: { written: writing([0.9, 0.75, 0.25], [0.1, 0.5, 0.85]), nats: [2.25, 1.875, 3.5] },
-  odd: { written: writing([0.25, 0.125, 0.5], [0.5, 0.75, 0.25]), nats: [1.5, 1.75, 2] },
+  cooling: {
+    written: writing([0.9, 0.75, 0.25], [0.1, 0.5, 0.85]),
+    nats: [2.25, 1.875, 3.5],
+    shares: [[0.25, 0.5, 0.25], [0.3125, 0.375, 0.3125]],
+    trained: own([56, 50, 49.75], [110, 99, 90]),
+  },
+  odd: {
+    written: writing([0.25, 0.125, 0.5], [0.5, 0.75, 0.25]),
+    nats: [1.5, 1.75, 2],
+    shares: [[0.75, 0.125, 0.125], [0.5, 0.25, 0.25]],
+    trained: own([44, 50, 47], [100, 99, 96]),
+  },
+});
+
+Deno.test("lowestLossProse() says what was expected without surprise", () => {
+  const finding = compareTrainedAt(own([56, 50, 56], [1, 1, 1]), STRETCHES);
+  const words = `${lowestLossProse(finding)}`;
+  assertStringIncludes(words, "at τ = 1 the loss ends lowest on average. Higher than at 1, beyond");
+  assertStringIncludes(words, "at 0.5, 5.");
+  assert(!words.includes("Not decided"), words);
+});
+
+Deno.test("spacingProse() says of a single sample that it may be any", () => {
+  const spacing = compareSpacing(STRETCHES, [150]);
+  assertStringIncludes(
+    `${spacingProse([{ temperature: 5, spacing }])}`,
+    "**not decided**, 50 % more words than as long a stretch of the text (interval of 95 %: any)",
+  );
 });

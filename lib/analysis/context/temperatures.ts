@@ -1,5 +1,5 @@
 /** What the temperature does to the words that a network writes, and to what it expects. */
-import { extent, minIndex } from "d3-array";
+import { extent, maxIndex, minIndex } from "d3-array";
 import type { WordStatistics } from "../walk/words.ts";
 
 /** Which way a share goes from the lowest temperature to the highest. */
@@ -17,6 +17,10 @@ export interface WritingTrend {
   readonly known: Trend;
   /** Which way the share of different words goes. */
   readonly variety: Trend;
+  /** Where in the list the share of known words is largest. */
+  readonly mostKnown: number;
+  /** Where in the list the share of different words is largest. */
+  readonly mostVaried: number;
 }
 
 const trendOf = (first: number, last: number): Trend =>
@@ -25,7 +29,8 @@ const trendOf = (first: number, last: number): Trend =>
 /**
  * Compares what a network writes at the lowest and the highest temperature.
  * @param written the words' statistics, the lowest temperature first, at least one
- * @returns the shares of known words at both ends, and which way known and different words go
+ * @returns the shares of known words at both ends, which way known and different words go, and where
+ * there are most of them
  * @example
  * ```ts
  * import { writingTrend } from "@lab/analysis";
@@ -47,6 +52,8 @@ export function writingTrend(written: readonly WordStatistics[]): WritingTrend {
     knownRange: [low!, high!],
     known: trendOf(cool.knownShare, hot.knownShare),
     variety: trendOf(cool.differentShare, hot.differentShare),
+    mostKnown: maxIndex(written, ({ knownShare }) => knownShare),
+    mostVaried: maxIndex(written, ({ differentShare }) => differentShare),
   };
 }
 
