@@ -34,7 +34,7 @@ async function write(
   }));
   const siblings = entries.map(({ name, notebook }) => ({
     name,
-    title: outline(notebook, name).title,
+    title: outline(notebook, name).title.text,
   }));
   for (const { name, notebook, seconds } of entries) {
     const html = await exportNotebook(notebook, { name, siblings, seconds, folder: source });

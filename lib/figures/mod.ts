@@ -39,6 +39,7 @@ export { scatter, type ScatterOptions, type ScatterSeries } from "./charts/scatt
 export { show } from "./notebook/show.ts";
 export type { Axis, FigureOptions, PlotlySpec } from "./charts/spec.ts";
 export { staticPicture } from "./static/static_picture.ts";
+export { thumbnailPicture } from "./static/thumbnail.ts";
 export {
   type Cell,
   type Column,

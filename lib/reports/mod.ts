@@ -5,3 +5,4 @@
 export * from "./notebook.ts";
 export * from "./page/index.ts";
 export * from "./prose/outline.ts";
+export type { Words } from "./prose/markdown.ts";

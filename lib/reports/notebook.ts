@@ -184,7 +184,7 @@ async function renderNotebook(
   context: Omit<ExportContext, "seconds">,
   made: string,
 ): Promise<string> {
-  const { title, lead, failedCell } = outline(executed, context.name);
+  const { title: { text: title }, lead, failedCell } = outline(executed, context.name);
   const hasCode = executed.cells.some(({ cell_type, source }) =>
     cell_type === "code" && source !== ""
   );
@@ -208,5 +208,10 @@ async function renderNotebook(
     ...hasPlayground ? [PLAYGROUND_PROGRAM] : [],
     pageScript,
   ];
-  return await renderPage({ title: `${title} · char-rnn-lab`, description: lead, body, scripts });
+  return await renderPage({
+    title: `${title} · char-rnn-lab`,
+    description: lead?.text ?? "",
+    body,
+    scripts,
+  });
 }

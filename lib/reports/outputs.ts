@@ -1,5 +1,6 @@
 /** Outputs of a code cell: for each the best of its formats, as HTML. */
 import { stripVTControlCharacters } from "node:util";
+import type { PlotlySpec } from "@lab/figures";
 import type { MimeBundle, Output } from "@lab/notebooks";
 import { escapeHtml, scriptJson } from "@lab/text";
 import { base64Url } from "./html.ts";
@@ -104,20 +105,30 @@ export async function renderOutputs(outputs: readonly Output[], prose: Prose): P
 }
 
 /**
- * The address of the first picture among outputs, for a thumbnail.
+ * The first figure among outputs.
  * @param outputs any outputs
- * @returns a `data:` address, or undefined when there is no picture
+ * @returns what plotly.js draws, and the figure's title; undefined when there is none
  */
-export function firstPicture(outputs: readonly Output[]): string | undefined {
+export function firstFigure(
+  outputs: readonly Output[],
+): { spec: PlotlySpec; title: string } | undefined {
   for (const output of outputs) {
-    if (!("data" in output)) continue;
-    const { "text/html": html, "image/svg+xml": svg, "image/png": png } = output.data;
-    if (isText(html)) {
-      const inline = cleanHtml(html).match(/<img\b[^>]*?\bsrc="(data:[^"]+)"/)?.[1];
-      if (inline !== undefined) return inline.replaceAll("&amp;", "&");
-    }
-    if (isText(svg)) return svgAddress(svg);
-    if (isText(png)) return base64Url("image/png", png);
+    if (!("data" in output) || output.data[PLOTLY] === undefined) continue;
+    const spec = output.data[PLOTLY] as unknown as PlotlySpec;
+    return { spec, title: `${output.data["text/plain"] ?? ""}`.split("\n", 1)[0] };
+  }
+  return undefined;
+}
+
+/**
+ * The first text among outputs that was written as Markdown.
+ * @param outputs any outputs
+ * @returns the Markdown; undefined when there is none
+ */
+export function firstMarkdown(outputs: readonly Output[]): string | undefined {
+  for (const output of outputs) {
+    const markdown = "data" in output ? output.data["text/markdown"] : undefined;
+    if (isText(markdown)) return markdown;
   }
   return undefined;
 }

@@ -3,7 +3,9 @@ import type { Cell } from "@lab/notebooks";
 
 /**
  * The tags of a cell, in Jupyter Book's spelling: `hide-input` (code folded), `remove-input`,
- * `remove-output`, `remove-cell`; and `thumbnail`, for the picture on the report's first page.
+ * `remove-output`, `remove-cell`; and for the report's first page `thumbnail`, for the figure that is its
+ * picture, and `finding`, for the text whose first line says what was found; without it the title of that
+ * figure does.
  * @param cell any cell
  * @returns the tags; what JupyterLab itself notes as hidden is among them
  * @see https://jupyterbook.org/en/stable/content/metadata.html

@@ -13,7 +13,7 @@ function readable(page: string): string {
     .replace(/(data:[\w/+-]+)[;,][^"]*/g, "$1,…")
     .replace(/\d+\.\d+\.\d+(\.\d+)?/g, "0.0.0")
     .replace(
-      /(?!^)<(?=body|header|nav|main|article|h\d|p\b|div|details|pre|figure|img|table|tr|li|ol|footer|a rel|span class="line"|script)/g,
+      /(?!^)<(?=body|header|nav|main|article|h\d|p\b|section|div|details|pre|figure|img|table|tr|li|ol|footer|a rel|span class="line"|script)/g,
       "\n<",
     )
     .replace(/[ \t]*\n+/g, "\n");

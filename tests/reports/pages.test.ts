@@ -94,64 +94,113 @@ Deno.test("exportNotebook() refuses a name that is no file name", async () => {
   }
 });
 
-Deno.test("outline() reads title, first paragraph, first picture and first failure", () => {
+/** A cell as an author marks it. */
+const tagged = (cell: CodeCell, ...tags: string[]): CodeCell => ({ ...cell, metadata: { tags } });
+
+Deno.test("outline() reads title, first paragraph, its question, minutes, finding and first failure", () => {
   const failure = { output_type: "error" as const, ename: "E", evalue: "", traceback: [] };
   const cells = [
-    prose("This says more:\n\n$$x$$\n\nno title *yet*"),
-    prose("# Loss of $h_t$ & co\n\nText"),
-    code("1", printed("1")),
-    code("2", shown({ "image/png": "AAA=" }), figure("f", [])),
+    prose("This says more:\n\n$$x$$\n\nWho *asks?* `a?b` Is it so? No title *yet*. So?"),
+    prose("# Loss of $h_t$ & co\n\nText. 25 minutes, they say; 30 minutes another."),
+    code("1", printed("1"), figure("not this one", [])),
+    tagged(code("2", printed("2"), figure("f < g", [{ y: [1] }])), "thumbnail"),
     code("3", failure),
   ];
-  const { titleHtml: _, ...rest } = outline(notebook(...cells), "03");
+  const { lead, question, finding, title, ...rest } = outline(notebook(...cells), "03");
+  assertEquals(title.text, "Loss of h_t & co");
+  assertEquals(
+    lead?.html,
+    "Who <em>asks?</em> <code>a?b</code> Is it so? No title <em>yet</em>. So?",
+  );
+  assertEquals(question?.text, "Who asks? a?b Is it so?");
+  assertEquals(finding, { text: "f < g", html: "f &lt; g" });
   assertEquals(rest, {
-    title: "Loss of h_t & co",
-    lead: "no title yet",
-    leadHtml: "no title <em>yet</em>",
-    picture: "data:image/png;base64,AAA=",
+    minutes: 25,
+    figure: { data: [{ y: [1] }], layout: rest.figure!.layout },
     codeCells: 3,
     failedCell: 3,
   });
-  assertEquals(outline(notebook(), "03").title, "03");
+  assertEquals(outline(notebook(), "03"), {
+    title: { text: "03", html: "03" },
+    lead: undefined,
+    question: undefined,
+    finding: undefined,
+    minutes: undefined,
+    figure: undefined,
+    codeCells: 0,
+    failedCell: undefined,
+  });
 });
 
-Deno.test("outline() prefers the picture of a cell with the tag thumbnail", () => {
-  const picture = (base64: string): CodeCell => code("x", shown({ "image/png": base64 }));
-  const tagged = { ...picture("BBB="), metadata: { tags: ["thumbnail"] } };
-  const { picture: found } = outline(notebook(picture("AAA="), tagged, picture("CCC=")), "03");
-  assertEquals(found, "data:image/png;base64,BBB=");
+Deno.test("outline() takes the first line of a cell with the tag finding before a figure's title", () => {
+  const lines = shown({ "text/markdown": "- it is **so**\n- and so", "text/plain": "" });
+  const marked = [
+    tagged(code("1", figure("a title", [])), "thumbnail"),
+    tagged(code("2", printed("x"), lines), "finding"),
+  ];
+  assertEquals(outline(notebook(...marked), "03").finding?.html, "it is <strong>so</strong>");
 });
 
 Deno.test("exportIndex() says a chapter's number once", async () => {
   const html = await exportIndex([
     { name: "01-a", notebook: notebook(prose("# 1 · Forward")) },
     { name: "02-b", notebook: notebook(prose("# Backward")) },
-  ], { title: "Mine" });
-  const titles = [...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) =>
+  ], { title: "Mine", about: "Some." });
+  const titles = [...html.matchAll(/<h3>(.*?)<\/h3>/g)].map(([, title]) =>
     title.replace(/<[^>]*>/g, "")
   );
   assertEquals(titles, ["1 · Forward", "02 Backward"]);
 });
 
-Deno.test("exportIndex() lists the chapters with lead, picture, cells and time", async () => {
+Deno.test("exportIndex() gives each chapter its question, finding, minutes, marks and run, and others below", async () => {
   const failed = code("x", { output_type: "error", ename: "E", evalue: "", traceback: [] });
+  const first = notebook(
+    prose("# One\n\nHow *far*? So far.\n\n**Before you start**: nothing. 20 minutes."),
+    tagged(code("x", figure("It falls", [{ type: "scatter", y: [1, 2] }])), "thumbnail"),
+  );
   const html = await exportIndex([
-    { name: "01-a", notebook: FULL, seconds: 2.34 },
-    { name: "02-b", notebook: notebook(prose("# R & D"), failed), seconds: 0.5 },
+    { name: "01-a", notebook: first, seconds: 2.34 },
+    { name: "02-b", notebook: notebook(prose("# R & D\n\nNo question."), failed), seconds: 0.5 },
     { name: "03-c", notebook: notebook(code("1"), code("2")) },
-  ], { title: "Mine", data: "a <text>, 62 symbols" });
+    { name: "glossary", notebook: notebook(prose("# Words\n\nWhat they *mean*.")) },
+  ], {
+    title: "Mine",
+    about: "Some.",
+    data: "a <text>, 62 symbols",
+    sections: ["## More\n\n`so` on"],
+  });
   assertEquals(html.match(/<h1>.*?<\/h1>/g), ["<h1>Mine</h1>"]);
   assertStringIncludes(html, "Data: a &lt;text&gt;, 62 symbols");
+  assertStringIncludes(html, "To read all of them takes 20 min");
   const cards: string[] = html.match(/<li class="card">.*?<\/li>/gs) ?? [];
   assertEquals(cards.length, 3);
-  assertStringIncludes(cards[0], '<img class="thumbnail" src="data:image/svg+xml;base64,');
-  assertStringIncludes(cards[0], '<a href="01-a.html">Back through time</a>');
-  assertStringIncludes(cards[0], "flows <em>backwards</em>: next.</p>");
-  assertStringIncludes(cards[0], "5 cells · 2.3 s");
-  assertStringIncludes(cards[1], "R &amp; D</a>");
+  const picture = cards[0].match(/<img class="thumbnail" src="data:image\/svg\+xml;base64,([^"]+)/);
+  const svg = atob(picture?.[1] ?? "");
+  assertStringIncludes(svg, "js-line");
+  assert(!/<text/.test(svg), "no word that can't be read");
+  assertStringIncludes(cards[0], '<a href="01-a.html">One</a>');
+  assertStringIncludes(cards[0], '<p>How <em>far</em>?</p><p class="finding">It falls</p>');
+  assertStringIncludes(cards[0], "20 minutes · 1 cell, run in 2.3 s");
+  assertStringIncludes(cards[1], "R &amp; D</a></h3><p>No question.</p>");
   assertStringIncludes(cards[1], "<strong>stopped at Code 1</strong> of 1 cell");
   assertStringIncludes(cards[2], '<a href="03-c.html">03-c</a>');
   assertStringIncludes(cards[2], "2 cells, not run");
+  assertStringIncludes(
+    html,
+    '<li><a href="glossary.html">Words</a><br>What they <em>mean</em>.</li>',
+  );
+  assertStringIncludes(html, "<code>so</code> on");
+});
+
+Deno.test("exportIndex() says of notebooks that it knows nothing of their titles and no more", async () => {
+  const marked = tagged(code("x", figure("It falls", [{ type: "scatter", y: [1] }])), "thumbnail");
+  const failed = code("x", { output_type: "error", ename: "E", evalue: "", traceback: [] });
+  const html = await exportIndex([
+    { name: "01-a", notebook: notebook(prose("# Theirs\n\nWhy? 20 minutes."), marked), seconds: 1 },
+    { name: "02-b", notebook: notebook(prose("# Other"), failed), seconds: 1 },
+  ], { title: "Notebooks in x" });
+  const main = html.match(/<h1>[\s\S]*<\/main>/)?.[0].replace(/<[^>]*>/g, "").replaceAll("\n", "|");
+  assertEquals(main, "Notebooks in x01 Theirs|02 Other (stopped at Code 1 of 1 cell)");
 });
 
 Deno.test("exportPage() shows a program's figures, tables and prose in one file, without links", async () => {

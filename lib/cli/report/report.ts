@@ -1,14 +1,11 @@
 /** `deno task report`: run every notebook on Deno's Jupyter kernel and write reports/*.html. */
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadTrainingText } from "@lab/data";
-import { formatNumber } from "@lab/figures";
 import { checkNotebooks, readNotebook } from "@lab/notebooks";
 import {
   type Chapter as Page,
   exportIndex,
   exportNotebook,
-  type IndexContext,
   outline,
   type ReportEntry,
 } from "@lab/reports";
@@ -20,6 +17,7 @@ import {
   resultTable,
   runChapters,
 } from "./chapters.ts";
+import { indexContext } from "./first_page.ts";
 import {
   numberOption,
   type OptionValues,
@@ -73,25 +71,9 @@ async function linkedPages(
     const run = results.find((result) => result.name === name)?.run;
     if (run === undefined && !await exists(join(folder, `${name}.html`))) continue;
     const notebook = run?.notebook ?? await readNotebook(path).catch(() => undefined);
-    if (notebook !== undefined) pages.push({ name, title: outline(notebook, name).title });
+    if (notebook !== undefined) pages.push({ name, title: outline(notebook, name).title.text });
   }
   return pages;
-}
-
-/** What the first page says: of the lab's own chapters what they are about, of others where they lie. */
-async function indexContext(source: string): Promise<IndexContext> {
-  if (relative(source, projectFolder("notebooks")) !== "") {
-    return { title: `Notebooks in ${basename(resolve(source))}` };
-  }
-  const { title, text } = await loadTrainingText();
-  return {
-    title: "A character-level recurrent network, from its equations to its weights",
-    about: "A recurrent network that reads one character at a time is built from its equations, " +
-      "trained within seconds, and opened up to see which weights decide what it writes. Every " +
-      "chapter is a notebook that has just been executed: its numbers and figures come from the " +
-      "code beside them.",
-    data: `${title} (${formatNumber(text.length)} characters)`,
-  };
 }
 
 /** The pages, by file name, of the notebooks that went well; a page that fails is told in its result. */
@@ -116,7 +98,10 @@ async function renderPages(
     }
   }
   if (withIndex && entries.length > 0) {
-    pages.set("index.html", await exportIndex(entries, await indexContext(source)));
+    pages.set(
+      "index.html",
+      await exportIndex(entries, await indexContext(source, projectFolder("notebooks"))),
+    );
   }
   return pages;
 }

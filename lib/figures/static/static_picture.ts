@@ -129,6 +129,7 @@ export const STATIC_WIDTH = 760;
  * Draws a figure as an SVG file. Of more than 2,000 markers of a series an even choice is drawn, and
  * the picture says so.
  * @param spec what to draw; `spec.layout.height` is the height
+ * @param width in pixels
  * @returns the SVG's text
  * @throws {Error} when plotly.js can't draw it
  * @example
@@ -139,7 +140,7 @@ export const STATIC_WIDTH = 760;
  * assertMatch(svg, /^<svg[^]+<\/svg>$/);
  * ```
  */
-export async function staticPicture(spec: PlotlySpec): Promise<string> {
+export async function staticPicture(spec: PlotlySpec, width = STATIC_WIDTH): Promise<string> {
   plotly ??= startPlotly();
   const height = typeof spec.layout.height === "number" ? spec.layout.height : 420;
   // A copy, as plotly.js writes defaults into what it is given.
@@ -147,7 +148,7 @@ export async function staticPicture(spec: PlotlySpec): Promise<string> {
   const svg = await (await plotly).toImage(copy, {
     format: "svg",
     imageDataOnly: true,
-    width: STATIC_WIDTH,
+    width,
     height,
   });
   if (!svg.startsWith("<svg")) {

@@ -1,7 +1,10 @@
-/** The first page of a report: what it is about and what its chapters show. */
+/** The first page of a report: what it is about and what its chapters ask and find. */
+import { thumbnailPicture } from "@lab/figures";
 import type { Notebook } from "@lab/notebooks";
-import { escapeHtml, sayDuration } from "@lab/text";
-import { outline } from "../prose/outline.ts";
+import { dataUrl, escapeHtml, sayDuration } from "@lab/text";
+import { loadHighlighter } from "../prose/highlight.ts";
+import { type Prose, renderMarkdown } from "../prose/markdown.ts";
+import { type Outline, outline } from "../prose/outline.ts";
 import { renderPage } from "./page.ts";
 import { chapterAddress, ENGINE, footer } from "./parts.ts";
 
@@ -19,35 +22,92 @@ export interface ReportEntry {
 export interface IndexContext {
   /** What the chapters are about, in a few words, plain text. */
   title: string;
-  /** What the chapters are about, in some sentences, plain text; the page does without them. */
+  /**
+   * What the chapters are about, in some sentences, plain text. Without it nothing is known of the
+   * notebooks but their titles, so that the page says no more of them.
+   */
   about?: string;
   /** One line on the data that the notebooks used, plain text. */
   data?: string;
+  /** What stands below the chapters, in Markdown. */
+  sections?: readonly string[];
 }
+
+/** A notebook with what is said of it. */
+type Told = ReportEntry & { head: Outline };
 
 /** How a chapter's run went. */
-function state({ seconds }: ReportEntry, codeCells: number, failedCell?: number): string {
+function state({ seconds, head: { codeCells, failedCell } }: Told): string {
   const cells = `${codeCells} ${codeCells === 1 ? "cell" : "cells"}`;
   if (failedCell !== undefined) return `<strong>stopped at Code ${failedCell}</strong> of ${cells}`;
-  return seconds === undefined ? `${cells}, not run` : `${cells} · ${sayDuration(seconds, 1)}`;
+  return seconds === undefined
+    ? `${cells}, not run`
+    : `${cells}, run in ${sayDuration(seconds, 1)}`;
 }
 
-function card(entry: ReportEntry): string {
-  const { title, titleHtml, leadHtml, picture, codeCells, failedCell } = outline(
-    entry.notebook,
-    entry.name,
+/** The marks of the chapter's figure, which the chapter shows with its text alternative; or its number. */
+async function thumbnail({ name, head: { figure } }: Told): Promise<string> {
+  if (figure === undefined) {
+    const number = name.match(/^\d+/)?.[0] ?? "";
+    return `<span class="thumbnail none" aria-hidden="true">${escapeHtml(number)}</span>`;
+  }
+  const address = dataUrl("image/svg+xml", await thumbnailPicture(figure));
+  return `<img class="thumbnail" src="${address}" alt="">`;
+}
+
+/** The link to a notebook, with its number unless its title has one. */
+function link({ name, head: { title } }: Told): string {
+  const number = /^\d/.test(title.text) ? undefined : name.match(/^\d+/)?.[0];
+  return (number === undefined ? "" : `<span class="number">${number}</span> `) +
+    `<a href="${chapterAddress(name)}">${title.html}</a>`;
+}
+
+async function card(told: Told): Promise<string> {
+  const { lead, question, finding, minutes } = told.head;
+  const asked = question ?? lead;
+  const facts = [...minutes === undefined ? [] : [`${minutes} minutes`], state(told)];
+  return `<li class="card">${await thumbnail(told)}<div><h3>${link(told)}</h3>` +
+    (asked === undefined ? "" : `<p>${asked.html}</p>`) +
+    (finding === undefined ? "" : `<p class="finding">${finding.html}</p>`) +
+    `<p class="state">${facts.join(" · ")}</p></div></li>`;
+}
+
+/** The chapters in their order, each with its question and what was found, and what stands beside them. */
+async function toldInFull(all: readonly Told[]): Promise<string> {
+  const chapters = all.filter(({ name }) => /^\d/.test(name));
+  const others = all.filter((told) => !chapters.includes(told));
+  const minutes = chapters.reduce((sum, { head }) => sum + (head.minutes ?? 0), 0);
+  const beside = others.map((told) =>
+    `<li>${link(told)}${told.head.lead === undefined ? "" : `<br>${told.head.lead.html}`}</li>`
   );
-  const number = entry.name.match(/^\d+/)?.[0];
-  const isNumbered = /^\d/.test(title);
-  // The picture repeats what the chapter shows with its text alternative, so here it has none.
-  const thumbnail = picture === undefined
-    ? `<span class="thumbnail none" aria-hidden="true">${escapeHtml(number ?? "")}</span>`
-    : `<img class="thumbnail" src="${escapeHtml(picture)}" alt="">`;
-  return `<li class="card">${thumbnail}<div><h2>` +
-    (isNumbered || number === undefined ? "" : `<span class="number">${number}</span> `) +
-    `<a href="${chapterAddress(entry.name)}">${titleHtml}</a></h2>` +
-    (leadHtml === "" ? "" : `<p>${leadHtml}</p>`) +
-    `<p class="state">${state(entry, codeCells, failedCell)}</p></div></li>`;
+  return `<h2>The chapters, in their order</h2>` +
+    (minutes === 0
+      ? ""
+      : `<p class="order">Each asks a question, and answers it with what its code ` +
+        `has just found. To read all of them takes ${sayDuration(60 * minutes)}.</p>`) +
+    `<ol class="cards">${(await Promise.all(chapters.map(card))).join("\n")}</ol>` +
+    (beside.length === 0 ? "" : `<h2>Beside the chapters</h2><ul>${beside.join("\n")}</ul>`);
+}
+
+/** Nothing but titles, and what went wrong. */
+const titles = (all: readonly Told[]): string =>
+  `<ul class="titles">${
+    all.map((told) =>
+      `<li>${link(told)}${told.head.failedCell === undefined ? "" : ` (${state(told)})`}</li>`
+    ).join("\n")
+  }</ul>`;
+
+async function sections(markdown: readonly string[]): Promise<string> {
+  const prose: Prose = {
+    headings: [],
+    highlight: await loadHighlighter(),
+    picture: () => Promise.resolve({ problem: "be inside the page" }),
+    labels: new Map(),
+    macros: {},
+    warn: (problem) => console.warn(problem),
+  };
+  const parts = await Promise.all(markdown.map((source) => renderMarkdown(source, prose)));
+  return parts.map((html) => `<section class="prose">${html}</section>`).join("\n");
 }
 
 /**
@@ -69,20 +129,26 @@ export async function exportIndex(
   entries: readonly ReportEntry[],
   context: IndexContext,
 ): Promise<string> {
+  const all = entries.map((entry): Told => ({
+    ...entry,
+    head: outline(entry.notebook, entry.name),
+  }));
   const total = entries.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+  const { title, about, data } = context;
   const body =
     `<main id="page-main" class="index" tabindex="-1"><p class="brand">char-rnn-lab</p>` +
-    `<h1>${escapeHtml(context.title)}</h1>` +
-    (context.about === undefined ? "" : `<p class="about">${escapeHtml(context.about)}</p>`) +
-    (context.data === undefined ? "" : `<p class="data">Data: ${escapeHtml(context.data)}</p>`) +
-    `<ol class="cards">${entries.map(card).join("\n")}</ol></main>` +
+    `<h1>${escapeHtml(title)}</h1>` +
+    (about === undefined ? "" : `<p class="about">${escapeHtml(about)}</p>`) +
+    (data === undefined ? "" : `<p class="data">Data: ${escapeHtml(data)}</p>`) +
+    (about === undefined ? titles(all) : await toldInFull(all)) +
+    `${await sections(context.sections ?? [])}</main>` +
     footer([
       `Executed in ${sayDuration(total, 1)} on the Jupyter kernel of ${ENGINE}.`,
       "Each page is one file and needs no network.",
     ]);
   return await renderPage({
-    title: `char-rnn-lab · ${context.title}`,
-    description: context.about ?? context.title,
+    title: `char-rnn-lab · ${title}`,
+    description: about ?? title,
     body,
     scripts: [],
   });

@@ -186,32 +186,58 @@ async function takePictures(html: string, prose: Prose, env: Reading): Promise<s
   return taken + html.slice(at);
 }
 
+/** A piece of a text, in both forms. */
+export interface Words {
+  /** Plain text. */
+  text: string;
+  /** Inline HTML without links. */
+  html: string;
+}
+
 /** The head of a text. */
 export interface Lead {
-  /** The first heading of level 1, as plain text and as inline HTML without links. */
-  title?: { text: string; html: string };
-  /** The first paragraph that stands alone, likewise; one that ends in a colon does not. */
-  paragraph?: { text: string; html: string };
+  /** The first heading of level 1. */
+  title?: Words;
+  /** The first paragraph that stands alone; one that ends in a colon does not. */
+  paragraph?: Words;
+  /** The first paragraph up to its first question mark, where it has one. */
+  question?: Words;
+}
+
+/** The inline part of Markdown as words. */
+function wordsOf(inline: Token): Words {
+  return { text: textOf([inline]), html: withoutLinks(inlineHtml(inline, {})) };
 }
 
 /**
- * Reads the title and the first paragraph of a text.
+ * Reads the title, the first paragraph and its question.
  * @param source the text of a cell
- * @returns both, or less where the text has less
+ * @returns all three, or less where the text has less
  */
 export function readLead(source: string): Lead {
   const tokens = reader.parse(source, {});
-  const inside = (
-    found: (token: Token, i: number) => boolean,
-  ): { text: string; html: string } | undefined => {
+  const inside = (found: (token: Token, i: number) => boolean): Token | undefined => {
     const inline = tokens[tokens.findIndex(found) + 1];
-    if (inline?.type !== "inline") return undefined;
-    return { text: textOf([inline]), html: withoutLinks(inlineHtml(inline, {})) };
+    return inline?.type === "inline" ? inline : undefined;
   };
+  const title = inside(({ type, tag }) => type === "heading_open" && tag === "h1");
+  const paragraph = inside(({ type, level }, i) =>
+    type === "paragraph_open" && level === 0 && !tokens[i + 1].content.endsWith(":")
+  );
+  const asked = paragraph?.content.match(/^[^]*?\?(?=\s|$)/)?.[0];
   return {
-    title: inside(({ type, tag }) => type === "heading_open" && tag === "h1"),
-    paragraph: inside(({ type, level }, i) =>
-      type === "paragraph_open" && level === 0 && !tokens[i + 1].content.endsWith(":")
-    ),
+    title: title && wordsOf(title),
+    paragraph: paragraph && wordsOf(paragraph),
+    question: asked === undefined ? undefined : firstWords(asked),
   };
+}
+
+/**
+ * Reads the first paragraph, list entry or heading of a text.
+ * @param source Markdown
+ * @returns its words; undefined when there are none
+ */
+export function firstWords(source: string): Words | undefined {
+  const inline = reader.parse(source, {}).find(({ type }) => type === "inline");
+  return inline && wordsOf(inline);
 }

@@ -1,27 +1,27 @@
-/** What a reader must know of a notebook before opening it: its title, lead, figure and state. */
+/** What a reader must know of a notebook before opening it: question, finding, minutes, figure. */
+import type { PlotlySpec } from "@lab/figures";
 import type { CodeCell, Notebook } from "@lab/notebooks";
 import { escapeHtml } from "@lab/text";
-import { type Lead, readLead } from "./markdown.ts";
-import { firstPicture } from "../outputs.ts";
+import { firstWords, type Lead, readLead, type Words } from "./markdown.ts";
+import { firstFigure, firstMarkdown } from "../outputs.ts";
 import { tagsOf } from "../tags.ts";
 
 const isCode = (cell: Notebook["cells"][number]): cell is CodeCell => cell.cell_type === "code";
 
 /** The head of a notebook. */
 export interface Outline {
-  /** The notebook's title: its first heading of level 1, else its name; plain text. */
-  title: string;
-  /** The title as inline HTML without links. */
-  titleHtml: string;
-  /** The notebook's first paragraph as plain text; empty when it has none. */
-  lead: string;
-  /** The first paragraph as inline HTML without links. */
-  leadHtml: string;
-  /**
-   * The `data:` address of the first picture that the notebook's code displayed; cells with the
-   * tag `thumbnail` come first.
-   */
-  picture?: string;
+  /** The notebook's title: its first heading of level 1, else its name. */
+  title: Words;
+  /** The notebook's first paragraph. */
+  lead?: Words;
+  /** The first paragraph up to its first question mark. */
+  question?: Words;
+  /** What was found, once the notebook was executed: see `tagsOf`. */
+  finding?: Words;
+  /** How long it takes to read, as its prose says. */
+  minutes?: number;
+  /** The figure of the first cell with the tag `thumbnail`. */
+  figure?: PlotlySpec;
   /** How many cells of code the notebook has. */
   codeCells: number;
   /** The number among the cells of code, from 1, of the first that failed. */
@@ -29,13 +29,12 @@ export interface Outline {
 }
 
 /** The first title and the first paragraph of the prose, each wherever it stands. */
-function readHead(notebook: Notebook): Lead {
+function readHead(prose: readonly string[]): Lead {
   const head: Lead = {};
-  for (const cell of notebook.cells) {
-    if (cell.cell_type !== "markdown") continue;
-    const { title, paragraph } = readLead(cell.source);
+  for (const source of prose) {
+    const { title, paragraph, question } = readLead(source);
     head.title ??= title;
-    head.paragraph ??= paragraph;
+    if (head.paragraph === undefined) Object.assign(head, { paragraph, question });
     if (head.title !== undefined && head.paragraph !== undefined) break;
   }
   return head;
@@ -45,29 +44,41 @@ function readHead(notebook: Notebook): Lead {
  * Reads the head of a notebook.
  * @param notebook any notebook, executed or not
  * @param name what to call it when it has no title: its file's name without `.ipynb`
- * @returns its title, first paragraph, first picture, number of cells and first failure
+ * @returns what its prose and its outputs say of it
  * @example
  * ```ts
  * import { outline } from "@lab/reports";
  * import { assertEquals } from "@std/assert";
- * const cells = [{ cell_type: "markdown" as const, metadata: {}, source: "# Loss\nIt *falls*." }];
- * const { title, leadHtml } = outline({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }, "03");
- * assertEquals([title, leadHtml], ["Loss", "It <em>falls</em>."]);
+ * const source = "# Loss\nHow far does it *fall*? Here we see.\n\n20 minutes.";
+ * const cells = [{ cell_type: "markdown" as const, metadata: {}, source }];
+ * const notebook = { nbformat: 4 as const, nbformat_minor: 5, metadata: {}, cells };
+ * const { title, question, minutes } = outline(notebook, "03");
+ * assertEquals([title.text, minutes], ["Loss", 20]);
+ * assertEquals(question?.html, "How far does it <em>fall</em>?");
  * ```
  */
 export function outline(notebook: Notebook, name: string): Outline {
-  const { title, paragraph } = readHead(notebook);
+  const prose = notebook.cells.filter(({ cell_type }) => cell_type === "markdown")
+    .map(({ source }) => source);
+  const { title, paragraph, question } = readHead(prose);
   const code = notebook.cells.filter(isCode);
-  const chosen = code.filter((cell) => tagsOf(cell).has("thumbnail"));
+  const outputsOf = (tag: string): CodeCell["outputs"] =>
+    code.filter((cell) => tagsOf(cell).has(tag)).flatMap(({ outputs }) => outputs);
+  const figure = firstFigure(outputsOf("thumbnail"));
+  const found = firstMarkdown(outputsOf("finding"));
+  const minutes = prose.slice(0, 2).join("\n").match(/\b(\d+)\s+minutes\b/)?.[1];
   const failed = code.findIndex(({ outputs }) =>
     outputs.some(({ output_type }) => output_type === "error")
   );
   return {
-    title: title?.text ?? name,
-    titleHtml: title?.html ?? escapeHtml(name),
-    lead: paragraph?.text ?? "",
-    leadHtml: paragraph?.html ?? "",
-    picture: firstPicture([...chosen, ...code].flatMap(({ outputs }) => outputs)),
+    title: title ?? { text: name, html: escapeHtml(name) },
+    lead: paragraph,
+    question,
+    finding: found === undefined
+      ? figure && { text: figure.title, html: escapeHtml(figure.title) }
+      : firstWords(found),
+    minutes: minutes === undefined ? undefined : Number(minutes),
+    figure: figure?.spec,
     codeCells: code.length,
     failedCell: failed === -1 ? undefined : failed + 1,
   };

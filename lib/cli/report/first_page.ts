@@ -1,0 +1,38 @@
+/** What the report's first page says: of the lab's own chapters what they are about. */
+import { basename, relative, resolve } from "node:path";
+import { loadTrainingText } from "@lab/data";
+import { EXERCISES } from "@lab/exercises";
+import { formatNumber } from "@lab/figures";
+import type { IndexContext } from "@lab/reports";
+
+const ABOUT =
+  "A recurrent network that reads one character at a time is built from its equations, " +
+  "trained within seconds, and opened up to see which weights decide what it writes. It follows a " +
+  "student's report of 2019 step by step and asks of each claim whether it holds. Every chapter is " +
+  "a notebook that has just been executed: its numbers, figures and sentences come from the code " +
+  "beside them.";
+
+/** What a reader can do beyond reading, a section each, in Markdown. */
+const sections = (): string[] => [
+  `## Exercises\n\n${EXERCISES.length} exercises go with the chapters: a question, a function to ` +
+  "write, hints, and a check that says what is likely wrong. They are worked on in Jupyter, where " +
+  "they lie in the folder `exercises`:\n\n```sh\ndeno task lab\n```",
+];
+
+/**
+ * What the first page says of the notebooks of a folder: of other people's where they lie, as no more is
+ * known of them.
+ * @param source path of the folder
+ * @param own path of the folder of the lab's own notebooks
+ * @returns title, and for the lab's own what they are about, their text, and what else there is
+ */
+export async function indexContext(source: string, own: string): Promise<IndexContext> {
+  if (relative(source, own) !== "") return { title: `Notebooks in ${basename(resolve(source))}` };
+  const { title, text } = await loadTrainingText();
+  return {
+    title: "A character-level recurrent network, from its equations to its weights",
+    about: ABOUT,
+    data: `${title} (${formatNumber(text.length)} characters)`,
+    sections: sections(),
+  };
+}
