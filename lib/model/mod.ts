@@ -8,4 +8,5 @@ export * from "./forward.ts";
 export * from "./gradient_check.ts";
 export * from "./loss.ts";
 export * from "./parameters.ts";
+export type * from "./stream_record.ts";
 export type * from "./training_record.ts";

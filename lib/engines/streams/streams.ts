@@ -12,51 +12,31 @@ import {
   type ModelParameters,
   type ParameterArrays,
   type ParameterName,
+  type StreamSettings,
   zeroParameters,
 } from "@lab/model";
 
 /** How many streams are read at once, and how far a window of them goes. */
-export interface StreamShape {
-  /** B ≥ 1, how many stretches of the text are read side by side. */
-  readonly streams: number;
-  /** T ≥ 1, how many characters of each stream a window has, and back-propagation goes back. */
-  readonly sequenceLength: number;
-}
+export type StreamShape = Pick<StreamSettings, "streams" | "sequenceLength">;
+
+/** The settings that decide what a window computes, beside the rates. */
+type WindowSettings = Pick<
+  StreamSettings,
+  | "streams"
+  | "sequenceLength"
+  | "seed"
+  | "recurrentDropout"
+  | "outputDropout"
+  | "clipNorm"
+  | "beta1"
+  | "beta2"
+  | "epsilon"
+>;
 
 /** The numbers that decide what a window computes. */
-export interface StreamOptions extends StreamShape {
-  /** Seed of the masks, a safe integer. */
-  readonly seed: number;
-  /**
-   * The chance p, 0 ≤ p < 1, that a unit is hidden from Whh: one mask m for a stream and a window, the
-   * same at each of its steps, on the carried state too; what stays is divided by 1 − p.
-   * @see Y. Gal and Z. Ghahramani, "A theoretically grounded application of dropout in recurrent
-   * neural networks", NeurIPS (2016)
-   */
-  readonly recurrentDropout: number;
-  /**
-   * The chance, 0 ≤ p < 1, that a unit is hidden from Why: a mask d_t of its own for each stream and
-   * step; what stays is divided by 1 − p.
-   * @see N. Srivastava and others, "Dropout: a simple way to prevent neural networks from
-   * overfitting", JMLR 15 (2014); W. Zaremba and others, "Recurrent neural network regularization",
-   * arXiv:1409.2329
-   */
-  readonly outputDropout: number;
-  /**
-   * Gradients whose norm, over all five parameters, is above this are scaled down to it; > 0, Infinity
-   * to leave all as they are.
-   * @see R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural
-   * networks", ICML (2013)
-   */
-  readonly clipNorm: number;
+export interface StreamOptions extends Readonly<WindowSettings> {
   /** η > 0 of each parameter at the schedule's peak: Adam's step, in units of the parameter. */
   readonly rates: Readonly<Record<ParameterName, number>>;
-  /** β₁ of Adam, 0 ≤ β₁ < 1: how much of the mean gradient each window keeps. */
-  readonly beta1: number;
-  /** β₂ of Adam, 0 ≤ β₂ < 1: how much of the mean squared gradient each window keeps. */
-  readonly beta2: number;
-  /** ε > 0 of Adam, added to the root of the mean squared gradient. */
-  readonly epsilon: number;
 }
 
 /** Where a trainer of streams stands: all that is needed to go on, to the bit. */
