@@ -30,6 +30,12 @@ export {
   type PointLabel,
 } from "./charts/line_chart.ts";
 export { type LiveProgress, LiveTraining, liveTraining } from "./notebook/live.ts";
+export {
+  LiveTrainings,
+  liveTrainings,
+  type ManyLiveOutcome,
+  type ManyLiveProgress,
+} from "./notebook/live_many.ts";
 export * from "./charts/palette.ts";
 export { namesInWords } from "./charts/series.ts";
 export { numbersTable } from "./texts/numbers_table.ts";

@@ -10,6 +10,7 @@ export * from "./run.ts";
 export * from "./state.ts";
 export * from "./train.ts";
 export {
+  type ManyOutcome,
   type ManyProgress,
   type ManyRun,
   ManyRunsError,

@@ -32,7 +32,17 @@ export interface TrainManyOptions {
   onProgress?: (progress: ManyProgress) => void;
   /** Pause between two calls of `onProgress` for a run, in ms; 200 when left out. */
   progressIntervalMs?: number;
+  /** Told of each run when it has ended, well or not, so that no result waits for the last run. */
+  onResult?: (outcome: ManyOutcome) => void;
 }
+
+/** How one of many runs ended: with a result or with an error. */
+export type ManyOutcome =
+  & {
+    /** Which run this is: its index in the list that was given. */
+    run: number;
+  }
+  & ({ result: TrainingResult; error?: undefined } | { result?: undefined; error: Error });
 
 /** What a worker is told: a run to do, or to end the one under way. */
 export type WorkerRequest =
@@ -109,47 +119,78 @@ function longestFirst(runs: readonly ManyRun[]): number[] {
   return runs.map((_, index) => index).sort((a, b) => work[b] - work[a] || a - b);
 }
 
-/** One worker that does runs until the queue is empty; rejects when it can't go on. */
-function drain(
-  worker: Worker,
-  queue: number[],
-  request: (run: number) => WorkerRequest,
-  onAnswer: (answer: WorkerAnswer) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const next = (): void => {
-      const run = queue.shift();
-      if (run === undefined) resolve();
-      else worker.postMessage(request(run));
+/** A worker's place: does one run after the other, and takes a new worker when one breaks down. */
+class Place {
+  #worker: Worker | undefined;
+
+  /** Ends the run under way early, and those that come. */
+  stop(): void {
+    this.#worker?.postMessage({ kind: "stop" } satisfies WorkerRequest);
+  }
+
+  /** Lets the worker go. */
+  end(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  /**
+   * Does a run.
+   * @param request the run
+   * @param stopped whether it is to be ended early from the start
+   * @param onProgress told how it stands
+   * @returns its result or its error; rejects with what `onProgress` throws
+   */
+  async run(
+    request: WorkerRequest & { kind: "train" },
+    stopped: boolean,
+    onProgress: (progress: ManyProgress) => void,
+  ): Promise<ManyOutcome> {
+    const { run } = request;
+    const worker = this.#worker ??= new Worker(
+      new URL("./train_many_worker.ts", import.meta.url),
+      { type: "module" },
+    );
+    const { promise, resolve, reject } = Promise.withResolvers<ManyOutcome>();
+    const breakDown = (reason: string): void => {
+      this.end();
+      resolve({ run, error: new Error(`Cannot go on training as ${reason}`) });
     };
     worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
+      if (data.kind === "error") {
+        return resolve({ run, error: revive(data.name, data.message) });
+      }
+      if (data.kind === "result") {
+        const vocabulary = new Vocabulary(data.characters);
+        return resolve({ run, result: { ...data.result, vocabulary } });
+      }
       try {
-        onAnswer(data);
-        if (data.kind !== "progress") next();
+        onProgress(data.progress);
       } catch (error) {
         // Nobody catches what an event's handler throws: it would end the whole program.
         reject(error);
       }
     };
-    worker.onmessageerror = () =>
-      reject(new Error("Cannot go on training as a worker's answer could not be read"));
+    worker.onmessageerror = () => breakDown("a worker's answer could not be read");
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Error(`Cannot go on training as a worker failed: ${event.message}`));
+      breakDown(`its worker failed: ${event.message}`);
     };
-    next();
-  });
+    if (stopped) this.stop();
+    worker.postMessage(request);
+    return await promise;
+  }
 }
 
 /**
  * Trains many networks on a text at once: seeds, temperatures, sizes.
  *
  * Each run is a `train` of its own, so the results are the same bits however many workers there are, and
- * they come in the order of `runs`. A run that fails costs that run only; at an error of `onProgress` all
- * runs end.
+ * they come in the order of `runs`. A run that fails costs that run only; at an error of `onProgress` or
+ * `onResult` all runs end.
  * @param text the training text
  * @param runs what each run is told
- * @param options workers, engine, progress, signal
+ * @param options workers, engine, progress, results as they come, signal
  * @returns one result for each run, in the same order
  * @throws {RangeError} when `workers` or a setting is out of range
  * @throws {ManyRunsError} when runs failed, as their loss stopped being a number or the text is too short;
@@ -160,8 +201,11 @@ function drain(
  * import { assertEquals } from "@std/assert";
  * const text = "to be or not to be, that is the question. ".repeat(3);
  * const runs = [1, 2, 3].map((seed) => ({ hiddenSize: 8, iterations: 100, seed }));
- * const results = await trainMany(text, runs, { workers: 2 });
+ * const ended: number[] = [];
+ * const onResult = ({ run }: { run: number }) => void ended.push(run);
+ * const results = await trainMany(text, runs, { workers: 2, onResult });
  * assertEquals(results.map(({ settings }) => settings.seed), [1, 2, 3]);
+ * assertEquals(ended.sort(), [0, 1, 2]);
  * ```
  */
 export async function trainMany(
@@ -169,7 +213,7 @@ export async function trainMany(
   runs: readonly ManyRun[],
   options: TrainManyOptions = {},
 ): Promise<TrainingResult[]> {
-  const { workers = navigator.hardwareConcurrency, onProgress } = options;
+  const { workers = navigator.hardwareConcurrency, onProgress, onResult } = options;
   const { engine, progressIntervalMs } = options;
   const signal = stopSignal(options.signal);
   if (!Number.isSafeInteger(workers) || workers < 1) {
@@ -178,39 +222,33 @@ export async function trainMany(
     );
   }
   const queue = longestFirst(runs);
-  const results: TrainingResult[] = new Array(runs.length);
-  const errors: (Error | undefined)[] = runs.map(() => undefined);
-  const request = (run: number): WorkerRequest => ({
-    kind: "train",
-    run,
-    text,
-    options: { ...runs[run], engine, progressIntervalMs },
-  });
-  const pool = Array.from(
-    { length: Math.min(workers, runs.length) },
-    () => new Worker(new URL("./train_many_worker.ts", import.meta.url), { type: "module" }),
-  );
-  const stop = (): void => pool.forEach((worker) => worker.postMessage({ kind: "stop" }));
+  const outcomes: ManyOutcome[] = [];
+  const pool = Array.from({ length: Math.min(workers, runs.length) }, () => new Place());
+  const stop = (): void => pool.forEach((place) => place.stop());
   signal?.addEventListener("abort", stop);
+  const work = async (place: Place): Promise<void> => {
+    for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
+      const told = { ...runs[run], engine, progressIntervalMs };
+      const outcome = await place.run(
+        { kind: "train", run, text, options: told },
+        signal?.aborted === true,
+        (progress) => onProgress?.(progress),
+      );
+      outcomes[run] = outcome;
+      onResult?.(outcome);
+    }
+  };
   try {
-    if (signal?.aborted) stop();
-    await Promise.all(pool.map((worker) =>
-      drain(worker, queue, request, (answer) => {
-        if (answer.kind === "progress") return onProgress?.(answer.progress);
-        if (answer.kind === "error") {
-          errors[answer.run] = revive(answer.name, answer.message);
-          return;
-        }
-        const vocabulary = new Vocabulary(answer.characters);
-        results[answer.run] = { ...answer.result, vocabulary };
-      })
-    ));
+    await Promise.all(pool.map(work));
   } finally {
     signal?.removeEventListener("abort", stop);
-    pool.forEach((worker) => worker.terminate());
+    pool.forEach((place) => place.end());
   }
-  if (errors.some((error) => error !== undefined)) {
-    throw new ManyRunsError(runs.map((_, run) => results[run]), errors);
+  if (outcomes.some(({ error }) => error !== undefined)) {
+    throw new ManyRunsError(
+      outcomes.map(({ result }) => result),
+      outcomes.map(({ error }) => error),
+    );
   }
-  return results;
+  return outcomes.map(({ result }) => result!);
 }

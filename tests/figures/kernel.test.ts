@@ -1,5 +1,5 @@
 /** Figures in Deno's own Jupyter kernel: as results, through show(), and after a failure. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Execution, startKernel } from "@lab/jupyter";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -45,6 +45,16 @@ const learn = async (iterations, before) => {
   await live.end();
 };`;
 
+const MANY = `import { liveTrainings } from "@lab/figures";
+import { trainMany } from "@lab/training";
+const live = liveTrainings(["a", "b"]);
+const { update: onProgress, result: onResult, signal } = live;
+setTimeout(() => Deno.kill(Deno.pid, "SIGINT"), 1500);
+const runs = [1, 2].map((seed) => ({ hiddenSize: 13, seed, iterations: 1e9 }));
+const results = await trainMany(text, runs, { onProgress, onResult, signal, workers: 2 });
+await live.end();
+results.map(({ stopped }) => stopped).join(", ")`;
+
 Deno.test("liveTraining() is one display that grows in place and says how the run ended", async () => {
   await using kernel = await startKernel(ROOT);
   assertEquals((await kernel.execute(TRAINING, { timeoutSeconds: 60 })).status, "ok");
@@ -61,7 +71,7 @@ Deno.test("liveTraining() is one display that grows in place and says how the ru
   assertStringIncludes(states.at(-1)!, "finished 1,500 iterations");
 });
 
-Deno.test("liveTraining() hears Stop, keeps what was learned, and the run can go on", async () => {
+Deno.test("liveTraining() and liveTrainings() hear Stop, keep what was learned, and the run can go on", async () => {
   await using kernel = await startKernel(ROOT);
   await kernel.execute(TRAINING, { timeoutSeconds: 60 });
   const stopped = await kernel.execute(
@@ -80,6 +90,12 @@ Deno.test("liveTraining() hears Stop, keeps what was learned, and the run can go
   const last = resumed.outputs.at(-1);
   assert(last !== undefined && "data" in last);
   assertEquals(last.data["text/plain"], "10");
+  const many = await kernel.execute(MANY, { timeoutSeconds: 60 });
+  assertEquals(formats(many), [["text/html", "text/plain"], ["text/plain"]]);
+  const [rows, stoppedRuns] = many.outputs;
+  assert("data" in rows && "data" in stoppedRuns);
+  assertMatch(String(rows.data["text/plain"]), /^a .*stopped after .*\nb .*stopped after /m);
+  assertEquals(stoppedRuns.data["text/plain"], '"true, true"');
 });
 
 Deno.test("show() brings plotly.js to the page once, and leaves no trace of its size", async () => {

@@ -1,6 +1,13 @@
 /** The words of live displays and descriptions; what a notebook does with them is in kernel.test.ts. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { describe, type LiveProgress, liveTraining } from "@lab/figures";
+import {
+  describe,
+  type LiveProgress,
+  liveTraining,
+  liveTrainings,
+  type ManyLiveProgress,
+  seriesColour,
+} from "@lab/figures";
 import { curvePicture } from "../../lib/figures/static/curve_picture.ts";
 
 const progress = (iteration: number): LiveProgress => ({
@@ -42,14 +49,60 @@ Deno.test("liveTraining() that was never told anything ends without a word", asy
   assertEquals(await printed(() => liveTraining().end()), []);
 });
 
+const one = (run: number, iteration: number): ManyLiveProgress => ({
+  run,
+  iteration,
+  iterations: 10_000,
+  smoothedLossNats: 54.321 + run,
+  iterationsPerSecond: 2345.6,
+  secondsLeft: 125,
+});
+
+Deno.test("liveTrainings() prints few lines outside a notebook, and at the end a row for each run", async () => {
+  const lines = await printed(async () => {
+    const live = liveTrainings(["seed 1", "seed 2", "seed 3", "seed 4"], "Four seeds");
+    for (let i = 1; i <= 100; i++) live.update(one(i % 2, 50 * i));
+    const ended = { iterations: 10_000, smoothedLossNats: 41.5, stopped: false };
+    live.result({ run: 0, result: ended });
+    live.result({ run: 2, error: new Error("the loss must be finite") });
+    live.result({ run: 1, result: { ...ended, iterations: 5000, stopped: true } });
+    await live.end();
+  });
+  assertEquals(lines, [
+    [
+      "Four seeds: 0 of 4 runs finished, 1 under way",
+      "seed 1      –  waits",
+      "seed 2  55.32  0 % · 2,346 iterations/s · 2 min 5 s left",
+      "seed 3      –  waits",
+      "seed 4      –  waits",
+    ].join("\n"),
+    [
+      "Four seeds: 1 of 4 runs finished, 1 failed",
+      "seed 1  41.50  finished 10,000 iterations",
+      "seed 2  41.50  stopped after 5,000 of 10,000 iterations",
+      "seed 3      –  failed: the loss must be finite",
+      "seed 4      –  waits",
+    ].join("\n"),
+  ]);
+});
+
+Deno.test("liveTrainings() that was never told anything ends without a word", async () => {
+  assertEquals(await printed(() => liveTrainings(["seed 1"]).end()), []);
+});
+
 Deno.test("curvePicture() keeps all of a long curve within the picture, in few points", () => {
   const x = Array.from({ length: 5000 }, (_, i) => i);
-  const svg = curvePicture(x, x.map((i) => 100 / (1 + i)), 10_000);
+  const svg = curvePicture([{ x, y: x.map((i) => 100 / (1 + i)) }], 10_000);
   const points = svg.match(/points="([^"]+)"/)![1].split(" ").map((p) => p.split(",").map(Number));
   assert(
     points.length <= 302 && points.every(([u, v]) => u >= 52 && u <= 728 && v >= 0 && v <= 160),
   );
-  assert(!/NaN|Infinity/.test(curvePicture([], [], 0) + curvePicture([0], [3], 0)));
+  const point = curvePicture([{ x: [0], y: [3] }], 0);
+  assert(!/NaN|Infinity/.test(curvePicture([], 0) + curvePicture([{ x: [], y: [] }], 0) + point));
+  const two = curvePicture([{ x: [0, 1], y: [3, 2] }, { x: [0, 1], y: [9, 8] }], 1);
+  const strokes = [...two.matchAll(/polyline points="\S+,(\S+) \S+" fill="none" stroke="(#\w+)"/g)];
+  assertEquals(strokes.map(([, , colour]) => colour), [seriesColour(0), seriesColour(1)]);
+  assert(Number(strokes[0][1]) > Number(strokes[1][1]), "the lower curve lies lower");
 });
 
 Deno.test("describe() gives numbers a line each and never thousands of them", () => {

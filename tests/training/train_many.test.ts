@@ -1,6 +1,7 @@
 /** Many runs at once: the same results as one after the other, and workers that end. */
 import { loadBundledText } from "@lab/data";
 import {
+  type ManyOutcome,
   type ManyProgress,
   type ManyRun,
   ManyRunsError,
@@ -101,6 +102,62 @@ Deno.test("trainMany() keeps the finished runs when another diverges", async () 
   const wanted = await train(short, { ...RUNS[4], engine: "reference" });
   assertEquals(error.results[1], undefined);
   assertEquals(stateOf(error.results[2]!), stateOf(wanted));
+});
+
+Deno.test("trainMany() tells of each run as it ends, with its result or its error, before the last one has", async () => {
+  const told: ManyOutcome[] = [];
+  let atFirst: number | undefined;
+  const later: number[] = [];
+  const runs = [RUNS[4], { ...RUNS[0], sequenceLength: 5000 }, RUNS[2]];
+  const error = await assertRejects(
+    () =>
+      trainMany(short, runs, {
+        workers: 1,
+        onResult: (outcome) => void told.push(outcome),
+        onProgress: ({ run, iteration }) => {
+          if (told.length === 0) atFirst = run;
+          else if (iteration > 0) later.push(run);
+        },
+      }),
+    ManyRunsError,
+  );
+  assertEquals(told.map(({ run }) => run), [1, 0, 2]); // the longest first
+  assertEquals(told.map(({ error }) => error), [error.errors[1], undefined, undefined]);
+  assertEquals(told.map(({ result }) => result), [undefined, error.results[0], error.results[2]]);
+  assertEquals([atFirst, [...new Set(later)]], [undefined, [0, 2]]);
+});
+
+Deno.test("trainMany() lets a worker that breaks down cost one run, and takes a new one", async () => {
+  const { Worker: Sound } = globalThis;
+  let made = 0;
+  globalThis.Worker = class extends Sound {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(
+        made++ === 0 ? "data:text/javascript,onmessage=()=>{throw Error('no memory')}" : url,
+        options,
+      );
+    }
+  };
+  try {
+    const runs = [RUNS[4], RUNS[0], RUNS[2]];
+    const error = await assertRejects(
+      () => trainMany(short, runs, { workers: 1 }),
+      ManyRunsError,
+      "Cannot finish run 1 of 3: Cannot go on training as its worker failed: Uncaught Error: no memory",
+    );
+    assertEquals(error.results.map((result) => result?.iterations), [undefined, 120, 40]);
+    assertEquals(made, 2);
+  } finally {
+    globalThis.Worker = Sound;
+  }
+});
+
+Deno.test("trainMany() rejects with what onResult throws, and ends its workers", async () => {
+  const onResult = (): never => {
+    throw new TypeError("no room to keep it");
+  };
+  const runs = [RUNS[2], { ...RUNS[2], iterations: 1e9 }];
+  await assertRejects(() => trainMany(short, runs, { onResult }), TypeError, "no room to keep it");
 });
 
 Deno.test("trainMany() rejects with what onProgress throws, and ends its workers", async () => {

@@ -3,7 +3,7 @@ import { dataUrl, sayDuration } from "@lab/text";
 import { curvePicture } from "../static/curve_picture.ts";
 import type { MimeBundle } from "./displayable.ts";
 import { figcaption, STYLES } from "../texts/html.ts";
-import { inNotebook, send, sent } from "./sending.ts";
+import { LiveDisplay } from "./live_display.ts";
 import { formatNumber } from "../texts/table.ts";
 
 /** How a training run stands: what `train` of `@lab/training` tells its `onProgress`. */
@@ -21,11 +21,6 @@ export interface LiveProgress {
   /** The smoothed loss so far. */
   curve: { iteration: readonly number[]; smoothedLossNats: readonly number[] };
 }
-
-/** A pace that eyes can follow, and that costs training little. */
-const PACE_MS = 400;
-/** Outside a notebook lines can't be replaced, so there are few. */
-const PRINTING_PACE_MS = 5000;
 
 /** The state of a run as a sentence. */
 function sentence(progress: LiveProgress, ended: boolean): string {
@@ -48,7 +43,8 @@ function bundleOf(title: string, progress: LiveProgress, ended: boolean): MimeBu
   // The bar goes at the end: a finished run has nothing to wait for.
   const bar = ended ? "" : `<progress value="${iteration}" max="${iterations}" ` +
     `style="width: 100%; max-width: 760px">${text}</progress>`;
-  const svg = curvePicture(curve.iteration, curve.smoothedLossNats, iterations);
+  const line = { x: curve.iteration, y: curve.smoothedLossNats };
+  const svg = curvePicture([line], iterations);
   return {
     "text/html": `<figure class="lab-figure lab-live" style="${STYLES.figure}">` +
       `${figcaption(title, text)}${bar}<img src="${dataUrl("image/svg+xml", svg)}" ` +
@@ -72,12 +68,8 @@ function bundleOf(title: string, progress: LiveProgress, ended: boolean): MimeBu
  */
 export class LiveTraining {
   readonly #title: string;
-  readonly #id: string = crypto.randomUUID();
-  readonly #stop: AbortController = new AbortController();
+  readonly #display: LiveDisplay = new LiveDisplay();
   #latest: LiveProgress | undefined;
-  #lastTime = -Infinity;
-  #sending: Promise<void> = Promise.resolve();
-  #shown = false;
 
   /**
    * A display that waits for its run.
@@ -85,27 +77,17 @@ export class LiveTraining {
    */
   constructor(title: string) {
     this.#title = title;
-    Deno.addSignalListener("SIGINT", this.#interrupt);
   }
 
   /** Aborted by the notebook's Stop button, or by Ctrl+C, while the run goes on. */
   get signal(): AbortSignal {
-    return this.#stop.signal;
+    return this.#display.signal;
   }
-
-  readonly #interrupt = (): void => {
-    this.#stop.abort();
-    // At a terminal the second Ctrl+C ends the program; in a notebook that would end the kernel.
-    if (!inNotebook()) Deno.removeSignalListener("SIGINT", this.#interrupt);
-  };
 
   /** Takes the state of the run; shows it at a steady pace, however often it is called. */
   readonly update = (progress: LiveProgress): void => {
     this.#latest = progress;
-    const now = performance.now();
-    if (now - this.#lastTime < (inNotebook() ? PACE_MS : PRINTING_PACE_MS)) return;
-    this.#lastTime = now;
-    this.#show(progress, false);
+    this.#display.offer(() => bundleOf(this.#title, progress, false));
   };
 
   /**
@@ -113,19 +95,8 @@ export class LiveTraining {
    * @returns when the notebook has the last state
    */
   async end(): Promise<void> {
-    Deno.removeSignalListener("SIGINT", this.#interrupt);
-    if (this.#latest !== undefined) this.#show(this.#latest, true);
-    await this.#sending;
-    if (inNotebook()) await sent();
-  }
-
-  #show(progress: LiveProgress, ended: boolean): void {
-    const bundle = bundleOf(this.#title, progress, ended);
-    if (!inNotebook()) return console.log(bundle["text/plain"]);
-    const update = this.#shown;
-    this.#shown = true;
-    // In their order, and a display that can't be sent must not end the training.
-    this.#sending = this.#sending.then(() => send(bundle, this.#id, update)).catch(() => {});
+    const latest = this.#latest;
+    await this.#display.end(latest && bundleOf(this.#title, latest, true));
   }
 }
 

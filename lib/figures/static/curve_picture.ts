@@ -1,28 +1,39 @@
-/** A small loss curve, drawn anew several times a second: too often for plotly.js. */
+/** Small loss curves, drawn anew several times a second: too often for plotly.js. */
 import { extent, ticks } from "d3-array";
-import { INK, LINES, SERIES_COLOURS } from "../charts/palette.ts";
+import { INK, LINES, seriesColour } from "../charts/palette.ts";
 import { FONT_FAMILY } from "../charts/spec.ts";
 import { formatNumber } from "../texts/table.ts";
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM] = [760, 180, 52, 32, 24];
 const MOST_POINTS = 300;
 
+/** One of the curves of a picture: `[n]` each. */
+export interface PictureCurve {
+  /** Where its points stand, ≥ 0. */
+  x: readonly number[];
+  /** How high its points stand. */
+  y: readonly number[];
+}
+
 /**
- * A curve as SVG: x from 0 to a given end, y as the values need.
- * @param x `[n]`
- * @param y `[n]`
+ * Curves as SVG, each in the colour of its place: x from 0 to a given end, y as the values need.
+ * @param curves the curves
  * @param end the right end of the x axis, > 0
  * @returns the SVG's text
  */
-export function curvePicture(x: readonly number[], y: readonly number[], end: number): string {
-  const [low = 0, high = 1] = extent(y);
+export function curvePicture(curves: readonly PictureCurve[], end: number): string {
+  const [low = 0, high = 1] = extent(curves.flatMap(({ y }) => y));
   const pad = (high - low || 1) * 0.08;
   const [bottom, top] = [low - pad, high + pad];
   const across = (v: number): number => LEFT + (WIDTH - LEFT - RIGHT) * v / (end || 1);
   const up = (v: number): number => 8 + (HEIGHT - BOTTOM - 8) * (top - v) / (top - bottom);
-  const step = Math.max(1, Math.ceil(x.length / MOST_POINTS));
-  const chosen = x.map((_, i) => i).filter((i) => i % step === 0 || i === x.length - 1);
-  const points = chosen.map((i) => `${across(x[i]).toFixed(1)},${up(y[i]).toFixed(1)}`).join(" ");
+  const lines = curves.map(({ x, y }, k) => {
+    const step = Math.max(1, Math.ceil(x.length / MOST_POINTS));
+    const chosen = x.map((_, i) => i).filter((i) => i % step === 0 || i === x.length - 1);
+    const points = chosen.map((i) => `${across(x[i]).toFixed(1)},${up(y[i]).toFixed(1)}`);
+    return `<polyline points="${points.join(" ")}" fill="none" stroke="${seriesColour(k)}" ` +
+      `stroke-width="2" stroke-linejoin="round"/>`;
+  });
   const levels = ticks(bottom, top, 4).map((v) =>
     `<path d="M${LEFT} ${up(v).toFixed(1)}H${WIDTH - RIGHT}" stroke="${LINES.grid}"/>` +
     `<text x="${LEFT - 6}" y="${(up(v) + 4).toFixed(1)}" text-anchor="end">${
@@ -36,6 +47,5 @@ export function curvePicture(x: readonly number[], y: readonly number[], end: nu
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" ` +
     `viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="${FONT_FAMILY}" font-size="12" fill="${INK}">` +
-    `${levels.join("")}${marks.join("")}<polyline points="${points}" fill="none" ` +
-    `stroke="${SERIES_COLOURS[0]}" stroke-width="2" stroke-linejoin="round"/></svg>`;
+    `${levels.join("")}${marks.join("")}${lines.join("")}</svg>`;
 }
