@@ -24,11 +24,15 @@
  * - where states go: `followCharacter`, `findFixedPoints`, `lyapunovExponents`, `findSides`, `exploreSides`,
  *   `compareFreeing`, `principalComponents`, `differenceLife`, `probeMemory`
  * - when mask and rules appear in training: `takeSnapshot`, `compareArrivals`
- * - the report's claims: `decideVerdicts`
+ * - the report's claims: `decideContext`; all of them beside what was measured: `auditClaims`
  *
  * Everything runs in float64 and in a browser; observers share one pass over a text.
  * @module
  */
+export * from "./audit/audit.ts";
+export * from "./audit/claims.ts";
+export * from "./audit/reported.ts";
+export * from "./audit/softmax_rounding.ts";
 export * from "./causes/ablation.ts";
 export * from "./causes/ablation_through_time.ts";
 export * from "./walk/activations.ts";

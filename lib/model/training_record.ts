@@ -31,6 +31,14 @@ export interface LossCurve {
   smoothedLossNats: number[];
 }
 
+/** A loss at one iteration, such as one that a report prints. */
+export interface LossPoint {
+  /** Iterations done. */
+  iteration: number;
+  /** The smoothed loss, in nats summed over T. */
+  smoothedLossNats: number;
+}
+
 /** All that a run needs to go on, beside parameters and vocabulary. */
 export interface TrainingRecord {
   /** Adagrad's memory: the sum of the squared gradients. */

@@ -60,6 +60,53 @@ export function meanWithError(values: ArrayLike<number>): MeanWithError {
   return { mean: middle, error, interval: intervalAround(middle, error) };
 }
 
+/** P(|T| ≤ t) of Student's distribution with whole degrees of freedom (Abramowitz and Stegun, 26.7.3 f.). */
+function studentWithin(t: number, degrees: number): number {
+  const angle = Math.atan(t / Math.sqrt(degrees));
+  const isOdd = degrees % 2 === 1;
+  let [term, sum] = [isOdd ? Math.cos(angle) : 1, 0];
+  for (let k = isOdd ? 3 : 2; k <= degrees; k += 2) {
+    sum += term;
+    term *= Math.cos(angle) ** 2 * (k - 1) / k;
+  }
+  return isOdd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
+}
+
+/**
+ * Where one more value like these would fall in 95 of 100 cases: Student's prediction interval. It assumes
+ * independent values with a normal spread.
+ * @param values at least two
+ * @returns the mean of the values, and the interval for one more
+ * @throws {RangeError} when there are fewer than two values
+ * @see R. A. Fisher, "Statistical methods for research workers" (1925), on Student's t
+ * @example
+ * ```ts
+ * import { nextValue } from "@lab/numerics";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * const { value, interval } = nextValue([1, 2, 3, 4, 5, 6]);
+ * assertEquals(value, 3.5);
+ * // Student's t of 95 % with 5 degrees of freedom is 2.5706.
+ * assertAlmostEquals(interval[1], 3.5 + 2.5706 * Math.sqrt(3.5) * Math.sqrt(7 / 6), 1e-3);
+ * ```
+ */
+export function nextValue(values: ArrayLike<number>): { value: number; interval: Interval } {
+  const n = values.length;
+  if (n < 2) {
+    throw new RangeError(
+      `Cannot foretell a value as there must be at least two: current number is ${n}`,
+    );
+  }
+  const { mean: value, error } = meanWithError(values);
+  let [low, high] = [0, 1e3];
+  for (let halvings = 0; halvings < 60; halvings++) {
+    const middle = (low + high) / 2;
+    if (studentWithin(middle, n - 1) < 0.95) low = middle;
+    else high = middle;
+  }
+  const half = low * error * Math.sqrt(n + 1);
+  return { value, interval: [value - half, value + half] };
+}
+
 /**
  * A mean over the characters of a text, with an error that allows for neighbours hanging together:
  * it comes from the means of stretches, which are nearly independent.

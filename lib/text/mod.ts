@@ -8,4 +8,5 @@ export * from "./columns.ts";
 export * from "./decoding.ts";
 export * from "./duration.ts";
 export * from "./html.ts";
+export * from "./python.ts";
 export * from "./vocabulary.ts";

@@ -1,6 +1,6 @@
 /** Several runs of the same setting, and two settings against each other. */
 import { max, mean, min } from "d3-array";
-import type { LossCurve } from "@lab/model";
+import type { LossCurve, LossPoint } from "@lab/model";
 import { type RankSum, rankSum, type RankSumVerdict } from "@lab/numerics";
 
 /** The loss curves of several runs of one setting, summed up at each iteration. */
@@ -119,14 +119,6 @@ export function decideTogether(
     verdict: one.verdict === other.verdict ? one.verdict : "not decided",
     decided: Number(one.verdict !== "not decided") + Number(other.verdict !== "not decided"),
   };
-}
-
-/** A loss at one iteration, such as one that a report prints. */
-export interface LossPoint {
-  /** Iterations done. */
-  iteration: number;
-  /** The smoothed loss, in nats summed over T. */
-  smoothedLossNats: number;
 }
 
 /** Where the losses of one run lie beside those of several others. */

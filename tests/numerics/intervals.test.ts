@@ -4,6 +4,7 @@ import {
   headsChance,
   meanOverText,
   meanWithError,
+  nextValue,
   Random,
   shareInterval,
   sharesChance,
@@ -91,4 +92,28 @@ Deno.test("sharesChance() counts the ways in which chance deals so many to the f
       1e-12,
     );
   }
+});
+
+Deno.test("nextValue() goes as far as Student's t says, for even and odd degrees of freedom", () => {
+  // Student's t of 95 %, two-sided, from tables.
+  const table = [[2, 12.706205], [3, 4.302653], [4, 3.182446], [6, 2.570582], [9, 2.306004]];
+  for (const [n, t] of table) {
+    const values = Array.from({ length: n }, (_, k) => k * k);
+    const { mean, error } = meanWithError(values);
+    const { value, interval } = nextValue(values);
+    assertEquals(value, mean);
+    assertAlmostEquals((interval[1] - mean) / (error * Math.sqrt(n + 1)), t, 1e-5);
+    assertAlmostEquals(interval[0] + interval[1], 2 * mean, 1e-9);
+  }
+  assertThrows(() => nextValue([1]), RangeError, "at least two: current number is 1");
+});
+
+Deno.test("nextValue() holds the next value in 95 of 100 cases", () => {
+  const random = new Random(5);
+  const held = Array.from({ length: 2000 }, () => {
+    const [next, ...values] = Array.from({ length: 7 }, () => random.normal());
+    const [low, high] = nextValue(values).interval;
+    return low < next && next < high;
+  }).filter(Boolean).length;
+  assert(held > 1860 && held < 1940, `${held}`);
 });

@@ -1,10 +1,11 @@
 /** How characters, texts and times are written for readers. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "../property.ts";
 import {
   alignColumns,
   dataUrl,
   escapeHtml,
+  pythonBytes,
   sayDuration,
   scriptJson,
   visibleCharacter,
@@ -62,4 +63,16 @@ Deno.test("sayDuration() never says 60 seconds, whatever is rounded", () => {
   for (const [seconds, whole, tenths] of cases) {
     assertEquals([sayDuration(seconds), sayDuration(seconds, 1)], [whole, tenths]);
   }
+});
+
+Deno.test("pythonBytes() writes what Python 3 prints", () => {
+  // print(str(b"…")) of CPython 3.13.
+  const printed: [string, string][] = [
+    ["a'b\n\t\\\x01\x7f\r", String.raw`b"a'b\n\t\\\x01\x7f\r"`],
+    [`'"`, String.raw`b'\'"'`],
+    [`say "so"`, `b'say "so"'`],
+    ["", "b''"],
+  ];
+  for (const [text, picture] of printed) assertEquals(pythonBytes(text), picture);
+  assertThrows(() => pythonBytes("naïve"), RangeError, "must be ASCII");
 });

@@ -1,6 +1,8 @@
 /** Runs at two temperatures, one of each from the same seeds, beside those that the report prints. */
+import { REPORTED } from "@lab/analysis";
 import { formatNumber } from "@lab/figures";
-import { type LossPoint, type TrainingResult } from "@lab/training";
+import type { LossPoint } from "@lab/model";
+import type { TrainingResult } from "@lab/training";
 
 /** A run that has ended: its loss curve and its last smoothed loss. */
 export type EndedRun = Pick<TrainingResult, "curve" | "smoothedLossNats">;
@@ -21,17 +23,6 @@ export interface TwoTemperatures {
   /** The losses that the report prints for each temperature. */
   readonly printed: readonly [first: readonly LossPoint[], second: readonly LossPoint[]];
 }
-
-/** What the report prints every 10,000 iterations, at τ = 1 and at τ = 2. */
-const PRINTED: TwoTemperatures["printed"] = [
-  [103.178369, 55.910944, 53.47733, 55.78555, 52.068458, 50.806486],
-  [
-    ...[103.178357, 53.34045, 48.27121, 46.931193, 46.218963, 45.382919],
-    ...[45.292573, 43.784209, 42.62118, 42.60555, 42.330884],
-  ],
-].map((losses) =>
-  losses.map((smoothedLossNats, n) => ({ iteration: 10_000 * n, smoothedLossNats }))
-) as [LossPoint[], LossPoint[]];
 
 /**
  * Runs at τ = 1 and τ = 2 beside the two that the report prints.
@@ -72,7 +63,7 @@ export function besideReport(
     seeds: seeds[0],
     runs: parts,
     heldOut: [heldOut.slice(0, half), heldOut.slice(half)],
-    printed: PRINTED,
+    printed: REPORTED.losses,
   };
 }
 
