@@ -10,6 +10,7 @@
  *   `attributePreActivation`, `pathTable`; of log P: `integrateState`, `integrateInputs`
  * - single weights across one step, and what they carry together: `edgeEffects`, `edgeShares`
  * - a behaviour, any places of a text and any characters: `collectBehaviour`, `placesIn`, `measureOf`
+ * - rules that a text follows, and what the chapters ask of it: `findRules`, `questionsFor`
  * - causes: `ablate`, `rankUnits`, `circuitOf`, `cutInputs`; what counts there: `unitsForHalf`
  * - sets of units: `ablationCurves`, `searchUnits`, `searchPurposes`, `scoreSet`, `specificity`; what
  *   counts there: `judgeSet`, `enoughAndNeeded`, `areasBesideChance`
@@ -87,6 +88,8 @@ export * from "./patching/patching.ts";
 export * from "./planted/method_scores.ts";
 export * from "./planted/planted_circuit.ts";
 export * from "./causes/ranking.ts";
+export * from "./rules/questions.ts";
+export * from "./rules/rules.ts";
 export * from "./attribution/paths.ts";
 export * from "./attribution/saliency.ts";
 export * from "./sets/areas.ts";

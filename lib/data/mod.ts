@@ -4,4 +4,5 @@
  */
 export * from "./course.ts";
 export * from "./files.ts";
+export * from "./source.ts";
 export * from "./texts.ts";

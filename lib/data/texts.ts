@@ -1,21 +1,10 @@
-/** Texts: anybody's, and the training text, the course's where it is there, else the bundled play. */
+/** Texts: anybody's, and the training text: one's own, the course's where it is there, else the bundled play. */
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type DecodeOptions, decodeText, TextDecodingError } from "@lab/text";
 import { findCourseFile } from "./course.ts";
 import { DATA_FOLDER, fileProblem } from "./files.ts";
-
-/** A text to train on, and where it is from. */
-export interface TextSource {
-  /** The text itself. */
-  readonly text: string;
-  /** The text's title, for readers. */
-  readonly title: string;
-  /** The name of the text's file. */
-  readonly name: string;
-  /** Where the text's file lies. */
-  readonly url: URL;
-  /** `"course"` for the course's Shakespeare, `"bundled"` for the play that ships. */
-  readonly origin: "course" | "bundled";
-}
+import { TextSource } from "./source.ts";
 
 /** The bundled play's file. */
 export const BUNDLED_TEXT: URL = new URL("texts/the-book-of-yesterdays.txt", DATA_FOLDER);
@@ -31,21 +20,32 @@ export const BUNDLED_TEXT: URL = new URL("texts/the-book-of-yesterdays.txt", DAT
  * ```
  */
 export async function loadBundledText(): Promise<TextSource> {
-  return {
+  return new TextSource({
     text: await Deno.readTextFile(BUNDLED_TEXT),
     title: "The Book of Yesterdays, the bundled play",
     name: "the-book-of-yesterdays.txt",
     url: BUNDLED_TEXT,
     origin: "bundled",
-  };
+  });
+}
+
+/** The text that `CHAR_RNN_TEXT` names, if it names one. */
+async function loadOwnText(): Promise<TextSource | undefined> {
+  const path = Deno.env.get("CHAR_RNN_TEXT");
+  if (path === undefined || path === "") return undefined;
+  const name = basename(path);
+  const text = await readTextFile(path, { lineEnds: "lf" });
+  return new TextSource({ text, title: name, name, url: pathToFileURL(path), origin: "own" });
 }
 
 /**
- * Reads the training text: the course's Shakespeare from the folder that `CHAR_RNN_DATA` names or
- * from `data/downloads/`, else the bundled play. Whoever calls it prints `title`.
- * @param folder where to look first; what `CHAR_RNN_DATA` names when left out
+ * Reads the training text: one's own where `CHAR_RNN_TEXT` names its file; else the course's Shakespeare
+ * from the folder that `CHAR_RNN_DATA` names or from `data/downloads/`; else the bundled play. Whoever
+ * calls it prints `title`.
+ * @param folder where to look for the course's; what `CHAR_RNN_DATA` names when left out, and then one's
+ * own text comes first
  * @returns the text and where it is from
- * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder
+ * @throws {Error} when `CHAR_RNN_TEXT` names no file that can be read, or `CHAR_RNN_DATA` no folder
  * @example
  * ```ts
  * import { loadBundledText, loadTrainingText } from "@lab/data";
@@ -53,18 +53,18 @@ export async function loadBundledText(): Promise<TextSource> {
  * assertEquals(await loadTrainingText(""), await loadBundledText());
  * ```
  */
-export async function loadTrainingText(
-  folder: string | undefined = Deno.env.get("CHAR_RNN_DATA"),
-): Promise<TextSource> {
+export async function loadTrainingText(folder?: string): Promise<TextSource> {
+  const own = folder === undefined ? await loadOwnText() : undefined;
+  if (own !== undefined) return own;
   const url = await findCourseFile("shakespeare_train.txt", folder);
   if (url === undefined) return await loadBundledText();
-  return {
+  return new TextSource({
     text: await Deno.readTextFile(url),
     title: "Shakespeare, the course's text",
     name: "shakespeare_train.txt",
     url,
     origin: "course",
-  };
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ export { eventName, measureInWords, measureName } from "./behaviour.ts";
 export * from "./beginnings.ts";
 export * from "./causes.ts";
 export * from "./context/context.ts";
+export * from "./context/rules.ts";
 export { informationChart, informationProse, informationTable } from "./context/information.ts";
 export * from "./decision.ts";
 export * from "./attribution/edges.ts";

@@ -1,4 +1,6 @@
-/** The trained networks that the chapters open: the course's, and the two that ship. */
+/** The trained networks that the chapters open: the course's, the two that ship, and those on one's own text. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import {
   DATA_FOLDER,
   findCourseFile,
@@ -25,24 +27,49 @@ export const SHIPPED_SNAPSHOTS: Readonly<Record<ShippedName, URL>> = Object.free
 export interface TrainedSnapshot extends LoadedSnapshot {
   /** What the snapshot is, for readers. */
   readonly title: string;
-  /** `"course"` for the course's snapshot, `"shipped"` for those that ship. */
-  readonly origin: "course" | "shipped";
+  /** `"course"` for the course's snapshot, `"shipped"` for those that ship, `"own"` for those on one's own text. */
+  readonly origin: "course" | "shipped" | "own";
   /** Where the snapshot's file lies. */
   readonly url: URL;
   /** The text that the network was trained on. */
   readonly text: TextSource;
 }
 
+/** The files of the networks on one's own text, in the folder that `CHAR_RNN_SNAPSHOTS` names. */
+export const OWN_SNAPSHOTS: Readonly<Record<"first" | "other", string>> = Object.freeze({
+  first: "first.npz",
+  other: "other.npz",
+});
+
+/** Opens one of the two networks on one's own text. */
+async function loadOwn(
+  text: TextSource,
+  which: keyof typeof OWN_SNAPSHOTS,
+): Promise<TrainedSnapshot> {
+  const folder = Deno.env.get("CHAR_RNN_SNAPSHOTS");
+  if (folder === undefined || folder === "") {
+    throw new Error(
+      `Cannot open a network trained on '${text.name}' as CHAR_RNN_SNAPSHOTS must name a folder with ` +
+        `${OWN_SNAPSHOTS.first} and ${OWN_SNAPSHOTS.other}, which \`deno task report --text\` trains`,
+    );
+  }
+  const url = pathToFileURL(join(folder, OWN_SNAPSHOTS[which]));
+  const snapshot = await loadSnapshot(url);
+  const { title = `the ${which} network` } = snapshot.metadata;
+  return { ...snapshot, title: `${title}`, origin: "own", url, text };
+}
+
 /**
- * Loads a trained network with 250 hidden units, and the text that it was trained on. Without a name it
- * is the course's, from the folder that `CHAR_RNN_DATA` names or from `data/downloads/`, when both its
- * snapshot and its text are there; else the open one of the two that ship. Whoever calls it prints
- * `title`.
- * @param name `"open"` or `"saturated"`: the one that ships, whatever else is there
- * @param folder where to look first; what `CHAR_RNN_DATA` names when left out
+ * Loads a trained network, and the text that it was trained on. Without a name it is that on one's own text
+ * where `CHAR_RNN_TEXT` names one; else the course's, from the folder that `CHAR_RNN_DATA` names or from
+ * `data/downloads/`, when both its snapshot and its text are there; else the open one of the two that ship.
+ * Whoever calls it prints `title`.
+ * @param name `"other"`: a second network of the same size to put beside the first; `"open"` or
+ * `"saturated"`: the one that ships, whatever else is there
+ * @param folder where to look for the course's; what `CHAR_RNN_DATA` names when left out
  * @returns the network, its title and its text
  * @throws {RangeError} when no snapshot of this name ships
- * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder
+ * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder, or there are no networks on one's own text
  * @throws {SnapshotFormatError} when its file is not sound
  * @see {@linkcode SHIPPED_SNAPSHOTS} for what the two are
  * @example
@@ -51,7 +78,7 @@ export interface TrainedSnapshot extends LoadedSnapshot {
  * import { assertEquals } from "@std/assert";
  * const { title, parameters, vocabulary, text } = await loadTrainedSnapshot();
  * assertEquals(parameters.hiddenSize, 250);
- * assertEquals(vocabulary.encode(text.text).length, text.text.length);
+ * assertEquals(vocabulary.encode(text.text).length, text.length);
  * console.log(title);
  * // The two that ship, side by side:
  * const pair = [await loadTrainedSnapshot("open"), await loadTrainedSnapshot("saturated")];
@@ -59,13 +86,17 @@ export interface TrainedSnapshot extends LoadedSnapshot {
  * ```
  */
 export async function loadTrainedSnapshot(
-  name?: ShippedName,
+  name?: ShippedName | "other",
   folder?: string,
 ): Promise<TrainedSnapshot> {
-  if (name !== undefined) return await loadShipped(name);
-  const url = await findCourseFile("char-rnn-snapshot.npz", folder);
+  if (name !== undefined && name !== "other") return await loadShipped(name);
   const text = await loadTrainingText(folder);
-  if (url === undefined || text.origin !== "course") return await loadShipped("open");
+  if (text.origin === "own") return await loadOwn(text, name ?? "first");
+  const url = await findCourseFile("char-rnn-snapshot.npz", folder);
+  if (url === undefined || text.origin !== "course") {
+    return await loadShipped(name === "other" ? "saturated" : "open");
+  }
+  if (name === "other") return await loadShipped("open");
   const title = "the course's snapshot, H = 250";
   return { ...await loadSnapshot(url), title, origin: "course", url, text };
 }
