@@ -1,6 +1,7 @@
 /** Cells as parts of a page. */
 import type { Cell, CodeCell } from "@lab/notebooks";
 import { escapeHtml } from "@lab/text";
+import { visibleTurns } from "./prose/highlight.ts";
 import { type Prose, renderMarkdown } from "./prose/markdown.ts";
 import { renderOutputs } from "./outputs.ts";
 import { tagsOf } from "./tags.ts";
@@ -24,7 +25,7 @@ function codeBlock(cell: CodeCell, number: number, folded: boolean, prose: Prose
   const lines = source.split("\n").length;
   return `<details class="code"${folded ? "" : " open"}><summary>` +
     `<span class="label">Code ${number}</span> <code class="peek">${
-      escapeHtml(peek(source))
+      escapeHtml(visibleTurns(peek(source)))
     }</code> ` +
     `<span class="lines">${lines} ${lines === 1 ? "line" : "lines"}</span></summary>` +
     `${prose.highlight(source, "typescript")}</details>`;

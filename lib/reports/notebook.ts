@@ -72,6 +72,7 @@ async function renderCells(
     notebook.cells.flatMap((cell) => cell.cell_type === "markdown" ? [cell.source] : []),
   );
   const macros = {};
+  const stems = new Map<string, number>();
   const warned = new Set<string>();
   let codeCells = 0;
   for (const [i, cell] of notebook.cells.entries()) {
@@ -84,7 +85,7 @@ async function renderCells(
       if (!warned.has(line)) context.onWarning?.(line);
       warned.add(line);
     };
-    const prose: Prose = { headings, highlight, picture, labels, macros, warn };
+    const prose: Prose = { headings, stems, highlight, picture, labels, macros, warn };
     parts.push(await renderCell(cell, codeCells, prose));
   }
   return { parts, headings };

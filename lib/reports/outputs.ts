@@ -60,15 +60,41 @@ async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
     return wrap("json", prose.highlight(json, "json"));
   }
   const text = first("text/plain");
-  return text === undefined ? "" : `<pre class="output text" dir="auto">${plain(text)}</pre>`;
+  return text === undefined
+    ? ""
+    : `<pre class="output text" dir="auto">${plain(shortened(text))}</pre>`;
 }
 
 function failure(output: Output & { output_type: "error" }): string {
   const stack = output.traceback.length === 0
     ? ""
-    : `<pre>${plain(output.traceback.join("\n"))}</pre>`;
+    : `<pre>${plain(shortened(output.traceback.join("\n")))}</pre>`;
   return `<div class="output error" role="group" aria-label="Error">` +
     `<p><strong>${plain(output.ename)}</strong>: ${plain(output.evalue)}</p>${stack}</div>`;
+}
+
+/** What a page shows of a longer print: so many lines of its beginning and of its end. */
+const [FIRST_LINES, LAST_LINES] = [2000, 500];
+
+/** What a page shows of a longer line: so many characters. */
+const LINE_LENGTH = 20_000;
+
+const count = (number: number): string => number.toLocaleString("en");
+
+/** A printed text, shortened in the middle where it is too long for a page, with what is left out. */
+function shortened(text: string): string {
+  const lines = text.split("\n").map((line) =>
+    line.length <= LINE_LENGTH
+      ? line
+      : `${line.slice(0, LINE_LENGTH)} … ${count(line.length - LINE_LENGTH)} more characters`
+  );
+  const left = lines.length - FIRST_LINES - LAST_LINES;
+  if (left <= 1) return lines.join("\n");
+  return [
+    ...lines.slice(0, FIRST_LINES),
+    `… ${count(left)} lines are left out of this page …`,
+    ...lines.slice(-LAST_LINES),
+  ].join("\n");
 }
 
 /** Text printed in many small pieces is one text. */
@@ -97,7 +123,11 @@ export async function renderOutputs(outputs: readonly Output[], prose: Prose): P
   for (const output of joinStreams(outputs)) {
     if (output.output_type === "stream") {
       const kind = output.name === "stderr" ? "text stderr" : "text";
-      parts.push(`<pre class="output ${kind}" dir="auto" tabindex="0">${plain(output.text)}</pre>`);
+      parts.push(
+        `<pre class="output ${kind}" dir="auto" tabindex="0">${
+          plain(shortened(output.text))
+        }</pre>`,
+      );
     } else if (output.output_type === "error") parts.push(failure(output));
     else parts.push(await displayed(output.data, prose));
   }

@@ -28,6 +28,18 @@ Deno.test("exportNotebook() shows printed text as it is, whatever it holds", asy
   );
 });
 
+Deno.test("exportNotebook() shows a very long print's beginning and end, and says what is left out", async () => {
+  const lines = (n: number): string => Array.from({ length: n }, (_, k) => `line ${k}`).join("\n");
+  const long = outputText(await articleOf(code("x", printed(lines(1_000_000))))).split("\n");
+  assertEquals(long.length, 2501);
+  assertEquals(long[1999], "line 1999");
+  assertEquals(long[2000], "… 997,500 lines are left out of this page …");
+  assertEquals(long[2001], "line 999500");
+  assertEquals(outputText(await articleOf(code("x", printed(lines(2501))))), lines(2501));
+  const wide = outputText(await articleOf(code("x", printed("ab".repeat(15_000)))));
+  assertStringIncludes(wide, "ab … 10,000 more characters");
+});
+
 Deno.test("exportNotebook() joins pieces of one stream, and keeps two streams apart", async () => {
   const html = await articleOf(
     code("x", printed("a"), printed("b\n"), printed("c", "stderr"), printed("d")),
@@ -92,6 +104,27 @@ Deno.test("exportNotebook() keeps tables, pictures and inline SVG of HTML, not w
   for (const part of ["a()", "b()", "iframe", "https:", "form", "style>", "meta", "cript"]) {
     assert(!html.slice(html.indexOf("output html")).includes(part), `${part} must be gone`);
   }
+});
+
+Deno.test("exportNotebook() keeps a style inside its own place", async () => {
+  const kept = ["margin:0 auto", "margin-top:2px", "height:100vh", "color:red"];
+  const gone = [
+    ...["position:fixed", "inset:0", "z-index:9", "margin-top:-100vh", "margin:calc(0px - 9em)"],
+    ...["text-indent:-999px", "transform:scale(9)", "background:url(x)"],
+  ];
+  for (const style of [...kept, ...gone]) {
+    const html = await articleOf(code("x", shown({ "text/html": `<p style="${style}">a</p>` })));
+    assertEquals(html.includes(`style="${style}"`), kept.includes(style), style);
+  }
+});
+
+Deno.test("exportNotebook() shows in code what would turn the direction of reading", async () => {
+  const html = await articleOf(
+    code('const user = "a\u202e\u2066// b"; // "'),
+    prose("```ts\nconst a = 1; // \u200f\n```"),
+  );
+  for (const shown of ["⟦U+202E⟧", "⟦U+2066⟧", "⟦U+200F⟧"]) assertStringIncludes(html, shown);
+  assert(!/[\u202e\u2066\u200f]/.test(html));
 });
 
 Deno.test("exportNotebook() writes a figure's data so that they can't end their element", async () => {

@@ -65,6 +65,26 @@ Deno.test("exportNotebook() takes pictures of files and attachments into the pag
   }
 });
 
+Deno.test("exportNotebook() takes no picture from outside of the notebook's folder", async () => {
+  const outside = await Deno.makeTempDir();
+  try {
+    const folder = `${outside}/notebooks`;
+    await Deno.mkdir(folder);
+    await Deno.writeFile(`${outside}/secret.png`, Uint8Array.of(1, 2, 3));
+    await Deno.symlink(`${outside}/secret.png`, `${folder}/link.png`);
+    for (const address of ["../secret.png", "link.png", "%2e%2e/secret.png"]) {
+      const warnings: string[] = [];
+      const onWarning = (line: string): number => warnings.push(line);
+      const cell = prose(`![a](${address}) <img src="${address}">`);
+      const html = await exportNotebook(notebook(cell), { ...CONTEXT, folder, onWarning });
+      assert(!html.includes("AQID"), address);
+      assertStringIncludes(warnings[0], "it must lie in the notebook's folder");
+    }
+  } finally {
+    await Deno.remove(outside, { recursive: true });
+  }
+});
+
 /** A page's article, and what the exporter warned of. */
 async function withWarnings(...cells: Cell[]): Promise<{ html: string; warnings: string[] }> {
   const warnings: string[] = [];

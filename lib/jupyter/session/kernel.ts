@@ -82,9 +82,12 @@ class DenoKernel implements Kernel {
     this.#onOutput = onOutput;
     const outputs = this.#collector.begin();
     try {
+      const end = performance.now() + timeoutSeconds * 1000;
       const replied = this.#session.execute(executeContent(code, false));
       const ending = await this.#session.wait(timeoutSeconds, replied);
-      const flushed = ending.status === "done" ? await this.#session.flush() : ending;
+      const flushed = ending.status === "done"
+        ? await this.#session.flush((end - performance.now()) / 1000)
+        : ending;
       if (ending.status !== "done") return await this.#end(ending.status, ending.why, outputs);
       if (flushed.status === "timeout") {
         return await this.#end("timeout", "the kernel stayed busy after its end", outputs);

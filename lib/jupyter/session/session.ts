@@ -56,6 +56,7 @@ export class KernelSession {
   #client!: KernelClient;
   #onMark: ((mark: unknown) => void) | undefined;
   #broken: string | undefined;
+  #heard = 0;
   /** Resolves when the process has ended: why, in words. */
   readonly ended: Promise<string>;
 
@@ -120,6 +121,7 @@ export class KernelSession {
   }
 
   #hear(message: Message): void {
+    this.#heard++;
     if (message.type === FLUSH_MARK) this.#onMark?.(message.content.mark);
     else this.#events.onPublished(message);
   }
@@ -171,16 +173,26 @@ export class KernelSession {
 
   /**
    * Waits until every output of the last cell has come: the kernel tells that a cell has ended
-   * before it has sent the cell's outputs, but it sends them in order, and so before this mark.
+   * before it has sent the cell's outputs, but it sends them in order, and so before this mark. As
+   * long as some come, they are waited for.
+   * @param seconds how long at most; without a limit when left out
    * @returns whether they have come
    */
-  flush(): Promise<Ending<unknown>> {
+  async flush(seconds = Infinity): Promise<Ending<unknown>> {
     const mark = crypto.randomUUID();
     const seen = new Promise<void>((resolve) => {
       this.#onMark = (other) => other === mark && resolve();
     });
     const flushed = this.execute(executeContent(flushCode(FLUSH_MARK, mark), true));
-    return this.wait(FLUSH_SECONDS, Promise.all([flushed, seen]));
+    const all = Promise.all([flushed, seen]);
+    const end = performance.now() + seconds * 1000;
+    while (true) {
+      const before = this.#heard;
+      const left = (end - performance.now()) / 1000;
+      const ending = await this.wait(Math.max(0.001, Math.min(FLUSH_SECONDS, left)), all);
+      const isOver = this.#heard === before || performance.now() >= end;
+      if (ending.status !== "timeout" || isOver) return ending;
+    }
   }
 
   /**

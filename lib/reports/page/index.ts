@@ -100,6 +100,7 @@ const titles = (all: readonly Told[]): string =>
 async function sections(markdown: readonly string[]): Promise<string> {
   const prose: Prose = {
     headings: [],
+    stems: new Map(),
     highlight: await loadHighlighter(),
     picture: () => Promise.resolve({ problem: "be inside the page" }),
     labels: new Map(),

@@ -22,6 +22,8 @@ export interface Heading {
 export interface Prose extends Formulas {
   /** The page's headings so far, in order. */
   headings: Heading[];
+  /** How often each heading stands in the page so far, by its id without a number. */
+  stems: Map<string, number>;
   /** Highlights fenced code. */
   highlight: Highlight;
   /** From the address of a picture to what takes its place. */
@@ -106,8 +108,9 @@ function readHeading(open: Token, inline: Token, close: Token, prose: Prose): vo
   const shown = isTitle ? 1 : Math.max(2, level);
   open.tag = close.tag = `h${shown}`;
   const stem = slug(textOf([inline])) || "section";
-  const same = prose.headings.filter(({ id }) => id === stem || id.startsWith(`${stem}--`));
-  const id = same.length === 0 ? stem : `${stem}--${same.length + 1}`;
+  const same = (prose.stems.get(stem) ?? 0) + 1;
+  prose.stems.set(stem, same);
+  const id = same === 1 ? stem : `${stem}--${same}`;
   open.attrSet("id", id);
   const html = withoutLinks(inlineHtml(inline, prose));
   prose.headings.push({ level: shown, id, html });
@@ -167,13 +170,16 @@ export async function renderMarkdown(source: string, prose: Prose): Promise<stri
   return finish(await takePictures(html, prose, env), env);
 }
 
-/** A picture that the cell's own HTML names. */
-const IMG = /<img\b[^>]*?\bsrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)[^>]*>/gi;
+/** A picture that the cell's own HTML names; up to the next `<`, so that no text is read twice. */
+const IMG = /<img\b[^<>]*>/gi;
+const SRC = /\bsrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/i;
 
 /** Puts the pictures that a cell's own HTML names into it. */
 async function takePictures(html: string, prose: Prose, env: Reading): Promise<string> {
   let [taken, at] = ["", 0];
-  for (const { 0: tag, 1: quoted, index } of html.matchAll(IMG)) {
+  for (const { 0: tag, index } of html.matchAll(IMG)) {
+    const quoted = tag.match(SRC)?.[1];
+    if (quoted === undefined) continue;
     const address = quoted.replace(/^["']|["']$/g, "");
     const picture = await findPicture(address, prose);
     const alt = tag.match(/\balt\s*=\s*(?:"([^"]*)"|'([^']*)')/i);

@@ -33,6 +33,27 @@ function inlineRule(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
+/** From which line on a text has no end for a block formula, by that end: it is looked for once. */
+const endless = new WeakMap<StateBlock, Map<string, number>>();
+
+/** The first line from `from` to before `to` that `ends` a block formula by `fence`; `to` when none does. */
+function endOf(
+  state: StateBlock,
+  fence: string,
+  from: number,
+  to: number,
+  ends: (line: number) => boolean,
+): number {
+  const known = endless.get(state) ?? new Map<string, number>();
+  endless.set(state, known);
+  const search = `${fence} before ${to}`;
+  if (from >= (known.get(search) ?? Infinity)) return to;
+  let line = from;
+  while (line < to && !ends(line)) line++;
+  if (line === to) known.set(search, from);
+  return line;
+}
+
 function blockRule(
   state: StateBlock,
   startLine: number,
@@ -45,12 +66,11 @@ function blockRule(
   const environment = first.match(/^\\begin\{([A-Za-z]+\*?)\}/)?.[1];
   if (environment === undefined && !first.startsWith("$$")) return false;
   const fence = environment === undefined ? "$$" : `\\end{${environment}}`;
-  let last = startLine;
   const ends = (at: number): boolean => {
     const text = line(at).trimEnd();
     return text.endsWith(fence) && (at > startLine || text.length >= 2 * fence.length);
   };
-  while (last < endLine && !ends(last)) last++;
+  const last = ends(startLine) ? startLine : endOf(state, fence, startLine + 1, endLine, ends);
   if (last === endLine) return false;
   if (silent) return true;
   const content = state.getLines(startLine, last + 1, state.blkIndent, false).trim();

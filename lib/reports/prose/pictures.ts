@@ -1,4 +1,5 @@
 /** Pictures that prose names, taken into the page. */
+import { isAbsolute, relative } from "node:path";
 import type { Cell } from "@lab/notebooks";
 import { dataUrl } from "@lab/text";
 import { base64Url } from "../html.ts";
@@ -54,7 +55,13 @@ export async function loadPicture(address: string, cell: Cell, folder?: string):
   const type = TYPES[path.match(/\.(\w+)$/)?.[1].toLowerCase() ?? ""];
   if (type === undefined) return { problem: "be PNG, JPEG, GIF, WebP or SVG" };
   try {
-    return { data: dataUrl(type, await Deno.readFile(`${folder}/${path}`)) };
+    // The links of the file system are followed first: what a page shows lies beside its notebook.
+    const [root, file] = await Promise.all([folder, `${folder}/${path}`].map(Deno.realPath));
+    const inside = relative(root, file);
+    if (isAbsolute(inside) || inside.split(/[/\\]/)[0] === "..") {
+      return { problem: "lie in the notebook's folder" };
+    }
+    return { data: dataUrl(type, await Deno.readFile(file)) };
   } catch {
     return { problem: "be a file that can be read" };
   }

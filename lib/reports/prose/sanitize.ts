@@ -28,6 +28,9 @@ const STYLES = (
 /** No function that names an address, and no way out of the value. */
 const VALUE = /^(?!.*(?:url|image|image-set|src|attr|element)\s*\()[^<>{}\\;]*$/i;
 
+/** A margin below zero, also a computed one, would draw an element over its neighbours. */
+const MARGIN = /^[^<>{}\\;()-]*$/;
+
 /**
  * Cleans HTML of a notebook's: of an output, or of its prose.
  *
@@ -64,7 +67,11 @@ export function cleanHtml(
         SVG_TAGS.map((tag) => [tag, [...SVG_ATTRIBUTES, "width", "height", "href", "xlink:href"]]),
       ),
     },
-    allowedStyles: { "*": Object.fromEntries(STYLES.map((name) => [name, [VALUE]])) },
+    allowedStyles: {
+      "*": Object.fromEntries(
+        STYLES.map((name) => [name, [/^(?:margin|text-indent)/.test(name) ? MARGIN : VALUE]]),
+      ),
+    },
     allowedSchemes: ["http", "https", "mailto"],
     allowedSchemesByTag: { img: ["data"], image: ["data"] },
     allowProtocolRelative: false,
