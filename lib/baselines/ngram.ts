@@ -15,6 +15,7 @@
  * Computer Speech & Language 13 (1999), section 3 (modified Kneser-Ney)
  * @see A. Moffat, "Implementing the PPM data compression scheme", IEEE Trans. Communications 38 (1990)
  */
+import { checkCharacters, checkSize } from "./checks.ts";
 import { Contexts } from "./contexts.ts";
 
 /** How an n-gram model fills the gaps between its counts. */
@@ -86,8 +87,8 @@ export class NgramModel {
    */
   constructor(options: NgramOptions) {
     const { vocabularySize, order = 7, smoothing = "kneser-ney" } = options;
-    check("vocabularySize", vocabularySize, [1, 2 ** 20]);
-    check("order", order, [0, 16]);
+    checkSize("vocabularySize", vocabularySize, [1, 2 ** 20]);
+    checkSize("order", order, [0, 16]);
     if (smoothing !== "witten-bell" && smoothing !== "kneser-ney") {
       throw new RangeError(
         `Cannot build an n-gram model as 'smoothing' must be witten-bell or kneser-ney: current ` +
@@ -105,7 +106,7 @@ export class NgramModel {
    * @throws {RangeError} when a number is out of range, or there is more to count than can be held
    */
   read(indices: ArrayLike<number>): void {
-    this.#check(indices);
+    checkCharacters(indices, this.vocabularySize);
     for (let at = 0; at < indices.length; at++) this.#learn(indices, at);
   }
 
@@ -152,7 +153,7 @@ export class NgramModel {
    * @throws {RangeError} when a number is out of range
    */
   probabilities(context: ArrayLike<number>): Float64Array {
-    this.#check(context);
+    checkCharacters(context, this.vocabularySize);
     const length = this.order === 0 ? 0 : this.#contexts.match(context, context.length, this.#path);
     return Float64Array.from(
       { length: this.vocabularySize },
@@ -179,7 +180,7 @@ export class NgramModel {
   surprisals(indices: ArrayLike<number>, options: SurprisalOptions = {}): Float64Array {
     const context = Array.from(options.context ?? []).slice(-Math.max(this.order - 1, 0));
     const characters = this.order < 2 ? Array.from(indices) : [...context, ...Array.from(indices)];
-    this.#check(characters);
+    checkCharacters(characters, this.vocabularySize);
     const from = characters.length - indices.length;
     return Float64Array.from({ length: indices.length }, (_, n) => {
       const at = from + n;
@@ -189,25 +190,4 @@ export class NgramModel {
       return nats;
     });
   }
-
-  #check(indices: ArrayLike<number>): void {
-    for (let n = 0; n < indices.length; n++) {
-      const index = indices[n];
-      if (Number.isInteger(index) && index >= 0 && index < this.vocabularySize) continue;
-      throw new RangeError(
-        `Cannot read a text as each number must be 0 to ${
-          this.vocabularySize - 1
-        }: number ${n} is ` +
-          `${index}`,
-      );
-    }
-  }
-}
-
-function check(name: string, value: number, [least, most]: readonly [number, number]): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(
-    `Cannot build an n-gram model as '${name}' must be an integer from ${least} to ${most}: current ` +
-      `value is ${value}`,
-  );
 }

@@ -111,7 +111,7 @@ Deno.test("NgramModel refuses what it can't count", () => {
   assertThrows(
     () => new NgramModel({ vocabularySize: 3, order: 17 }),
     RangeError,
-    "Cannot build an n-gram model as 'order' must be an integer from 0 to 16: current value is 17",
+    "Cannot build a model as 'order' must be an integer from 0 to 16: current value is 17",
   );
   assertThrows(
     () => new NgramModel({ vocabularySize: 3, smoothing: "katz" as Smoothing }),
