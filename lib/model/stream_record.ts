@@ -2,6 +2,7 @@
  * How a network was trained on many streams of a text at once, and all that is needed to go on.
  * B: streams, H: hidden units, T: time steps.
  */
+import type { CharacterModel } from "./character_model.ts";
 import type { ParameterArrays } from "./parameters.ts";
 import type { TextIdentity } from "./training_record.ts";
 
@@ -106,4 +107,12 @@ export interface StreamRecord {
   readonly settings: StreamSettings;
   /** The text that was read. */
   readonly trainedOn: TextIdentity;
+}
+
+/** A network with its training on streams: what a run gives and a file can keep. */
+export interface StreamTrainedNetwork extends CharacterModel {
+  /** `[H]` the state behind the end of the text, masks off, from which it writes on. */
+  readonly h: Float64Array;
+  /** All that a run needs to go on. */
+  readonly streams: StreamRecord;
 }

@@ -8,6 +8,7 @@ export * from "./eigen.ts";
 export * from "./intervals.ts";
 export * from "./keyed.ts";
 export * from "./matrix.ts";
+export * from "./orthogonal.ts";
 export * from "./random.ts";
 export * from "./ranks.ts";
 export * from "./softmax.ts";

@@ -13,7 +13,21 @@ export const DEFAULT_SETTINGS: Readonly<TrainingSettings> = Object.freeze({
   resetProbability: 0,
 });
 
-function check(name: string, value: number, rule: string, holds: boolean): void {
+/**
+ * Throws unless a setting is as its rule says.
+ * @param name the setting, for the message
+ * @param value its value
+ * @param rule what it must be, for the message
+ * @param holds whether it is
+ * @throws {RangeError} when it is not
+ * @example
+ * ```ts
+ * import { checkSetting } from "@lab/training";
+ * import { assertThrows } from "@std/assert";
+ * assertThrows(() => checkSetting("clip", 0, "> 0", false), RangeError, "'clip' must be > 0");
+ * ```
+ */
+export function checkSetting(name: string, value: number, rule: string, holds: boolean): void {
   if (!holds) {
     throw new RangeError(`Cannot train as '${name}' must be ${rule}: current value is ${value}`);
   }
@@ -34,7 +48,12 @@ function check(name: string, value: number, rule: string, holds: boolean): void 
  * ```
  */
 export function checkCount(name: string, value: number, least: number): void {
-  check(name, value, `an integer >= ${least}`, Number.isSafeInteger(value) && value >= least);
+  checkSetting(
+    name,
+    value,
+    `an integer >= ${least}`,
+    Number.isSafeInteger(value) && value >= least,
+  );
 }
 
 /**
@@ -57,16 +76,21 @@ export function completeSettings(settings: Partial<TrainingSettings>): TrainingS
   const positive = (value: number): boolean => Number.isFinite(value) && value > 0;
   checkCount("hiddenSize", complete.hiddenSize, 1);
   checkCount("sequenceLength", complete.sequenceLength, 1);
-  check("learningRate", complete.learningRate, "finite and > 0", positive(complete.learningRate));
+  checkSetting(
+    "learningRate",
+    complete.learningRate,
+    "finite and > 0",
+    positive(complete.learningRate),
+  );
   checkTemperature(complete.temperature, "train");
-  check("clip", complete.clip, "> 0", complete.clip > 0);
+  checkSetting("clip", complete.clip, "> 0", complete.clip > 0);
   const { resetProbability } = complete;
-  check(
+  checkSetting(
     "resetProbability",
     resetProbability,
     "from 0 to 1",
     resetProbability >= 0 && resetProbability <= 1,
   );
-  check("seed", complete.seed, "a safe integer", Number.isSafeInteger(complete.seed));
+  checkSetting("seed", complete.seed, "a safe integer", Number.isSafeInteger(complete.seed));
   return complete;
 }

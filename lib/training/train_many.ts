@@ -4,7 +4,7 @@ import type { EngineName } from "@lab/engines";
 import { Vocabulary } from "@lab/text";
 import type { TrainingSettings } from "@lab/model";
 import { completeSettings } from "./options.ts";
-import type { TrainingProgress, TrainingResult } from "./train.ts";
+import type { TrainingProgress, TrainingResult } from "./report.ts";
 
 /** One of many runs: settings (the report's when left out) and length. */
 export interface ManyRun extends Partial<TrainingSettings> {

@@ -8,10 +8,16 @@ import {
   type StreamState,
   windowDropout,
 } from "@lab/engines";
-import { copyParameters, PARAMETER_NAMES } from "@lab/model";
+import {
+  copyParameters,
+  PARAMETER_NAMES,
+  type ParameterArrays,
+  type ParameterName,
+} from "@lab/model";
 import { Random } from "@lab/numerics";
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "../property.ts";
+import stored from "../reference/engines/streams.json" with { type: "json" };
 import { randomIndices, randomNetwork, randomState } from "./support.ts";
 
 const { streamTrainer } = chooseEngine("reference");
@@ -63,6 +69,35 @@ Deno.test("StreamTrainer.gradients() are the slopes of the loss, all options on,
     }),
     { numRuns: 40 },
   );
+});
+
+const arraysOf = (lists: Record<ParameterName, number[]>): ParameterArrays => {
+  const arrays = PARAMETER_NAMES.map((name) => [name, Float64Array.from(lists[name])]);
+  return Object.fromEntries(arrays);
+};
+
+Deno.test("StreamTrainer agrees with PyTorch's gradients to 1e-12, all options on, over four windows", async () => {
+  const { parameters, firstMoment, secondMoment, hPrev, updates } = stored.start;
+  const trainer = await streamTrainer({
+    parameters: { ...parameters, ...arraysOf(parameters) },
+    firstMoment: arraysOf(firstMoment),
+    secondMoment: arraysOf(secondMoment),
+    hPrev: Float64Array.from(hPrev),
+    updates,
+  }, stored.options);
+  const indices = Int32Array.from(stored.indices);
+  const { streams, sequenceLength } = stored.options;
+  const { gradients } = trainer.gradients(indices.subarray(0, (sequenceLength + 1) * streams));
+  const agree = (got: ArrayLike<number>, wanted: number[]): void =>
+    wanted.forEach((x, i) => assertAlmostEquals(got[i], x, 1e-12));
+  for (const name of PARAMETER_NAMES) agree(gradients[name], stored.gradients[name]);
+  agree(trainer.advance(indices, stored.scales), stored.losses);
+  const end = trainer.state();
+  for (const part of ["parameters", "firstMoment", "secondMoment"] as const) {
+    for (const name of PARAMETER_NAMES) agree(end[part][name], stored.end[part][name]);
+  }
+  agree(end.hPrev, stored.end.hPrev);
+  assert(stored.norms.every((norm) => norm > stored.options.clipNorm));
 });
 
 Deno.test("maskAt() hides a share p of the places, no matter which, and keeps the mean", () => {

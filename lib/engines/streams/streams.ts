@@ -19,22 +19,12 @@ import {
 /** How many streams are read at once, and how far a window of them goes. */
 export type StreamShape = Pick<StreamSettings, "streams" | "sequenceLength">;
 
-/** The settings that decide what a window computes, beside the rates. */
-type WindowSettings = Pick<
-  StreamSettings,
-  | "streams"
-  | "sequenceLength"
-  | "seed"
-  | "recurrentDropout"
-  | "outputDropout"
-  | "clipNorm"
-  | "beta1"
-  | "beta2"
-  | "epsilon"
->;
-
 /** The numbers that decide what a window computes. */
-export interface StreamOptions extends Readonly<WindowSettings> {
+export interface StreamOptions
+  extends
+    Readonly<StreamShape>,
+    Readonly<Pick<StreamSettings, "seed" | "recurrentDropout" | "outputDropout" | "clipNorm">>,
+    Readonly<Pick<StreamSettings, "beta1" | "beta2" | "epsilon">> {
   /** η > 0 of each parameter at the schedule's peak: Adam's step, in units of the parameter. */
   readonly rates: Readonly<Record<ParameterName, number>>;
 }
