@@ -48,6 +48,7 @@ export const KNOTTED = ["analysis", "figures", "playground", "reports", "snapsho
 
 /** Files that touch what all code of a process or a page shares, and why they may. */
 export const SHARERS: Record<string, string> = {
+  "lib/engines/wide/worker.ts": "a worker answers by its global scope",
   "lib/figures/charts/figure.ts": "figures wait in window.labFigures until a page has plotly.js",
   "lib/figures/notebook/interactive.ts": "draws the figures that wait there",
   "lib/figures/notebook/displayable.ts": "Deno's names for what shows and prints a value",

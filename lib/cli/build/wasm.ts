@@ -9,6 +9,12 @@ gives the same bytes on every machine.`;
 
 const ENGINES = new URL("../../engines/", import.meta.url);
 
+/** On a memory that threads share; its first page is for them: `lib/engines/wide/instance.ts`. */
+const THREADS = [
+  ...["--enable", "threads", "--importMemory", "--sharedMemory", "--memoryBase", "65536"],
+  ...["--initialMemory", "2", "--maximumMemory", "65536"],
+];
+
 /** The modules: what each is, its source, and what the compiler is told besides. */
 const MODULES: Record<string, { title: string; source: string; options: string[] }> = {
   RELAXED: {
@@ -18,6 +24,16 @@ const MODULES: Record<string, { title: string; source: string; options: string[]
   },
   PLAIN: { title: "The fast engine with plain SIMD", source: "index.ts", options: [] },
   PRODUCTS: { title: "The packed engine's products", source: "products.ts", options: [] },
+  WIDE_RELAXED: {
+    title: "Training on streams with relaxed SIMD's fused multiply-add",
+    source: "wide/index.ts",
+    options: ["--enable", "relaxed-simd", ...THREADS],
+  },
+  WIDE_PLAIN: {
+    title: "Training on streams with plain SIMD",
+    source: "wide/index.ts",
+    options: THREADS,
+  },
 };
 
 /** No checks, no runtime, no start-up code; SIMD; the optimiser runs until nothing changes. */

@@ -1,8 +1,8 @@
 /** The fast engine: the mathematics of the reference in float32 WebAssembly with 128-bit SIMD. */
 import { compiledModule } from "../compiled.ts";
 import type { Engine } from "../engine.ts";
-import { PLAIN, RELAXED } from "../modules.ts";
-import { referenceStreamTrainer } from "../streams/reference.ts";
+import { PLAIN, RELAXED, WIDE_PLAIN, WIDE_RELAXED } from "../modules.ts";
+import { WideTrainer } from "../wide/trainer.ts";
 import { FastNetwork } from "./network.ts";
 import { FastTrainer } from "./trainer.ts";
 
@@ -38,7 +38,11 @@ export function fastEngine(
       name: `fast (float32, WebAssembly with ${name} SIMD)`,
       network: (parameters) => new FastNetwork(module, parameters),
       trainer: (start, options) => new FastTrainer(module, start, options),
-      streamTrainer: referenceStreamTrainer,
+      streamTrainer: (start, options) => {
+        const isRelaxed = name === "relaxed";
+        const module = compiledModule(isRelaxed ? WIDE_RELAXED : WIDE_PLAIN)!;
+        return WideTrainer.open({ module, isRelaxed }, start, options);
+      },
     };
   }
   throw new Error("Cannot run the fast engine as WebAssembly has no SIMD here");

@@ -16,6 +16,7 @@ import { addOuter, addTransposedMatVec, softmax } from "@lab/numerics";
 import { adamUpdate, limitNorm } from "./adam.ts";
 import { type Dropout, maskAt, windowDropout } from "./masks.ts";
 import {
+  checkScales,
   countWindows,
   type StreamOptions,
   type StreamState,
@@ -187,15 +188,6 @@ class ReferenceStreamTrainer implements StreamTrainer {
       output: Array.from({ length: T }, (_, t) => maskAt(d, (t * B + b) * H, H)),
     };
   }
-}
-
-/** Throws unless there is one scale ≥ 0 for each window. */
-function checkScales(scales: ArrayLike<number>, windows: number): void {
-  if (scales.length === windows && Array.from(scales).every((scale) => scale >= 0)) return;
-  throw new RangeError(
-    `Cannot train as 'scales' must be ${windows} numbers >= 0: current values are ` +
-      Array.from(scales).join(", "),
-  );
 }
 
 /**

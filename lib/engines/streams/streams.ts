@@ -27,6 +27,11 @@ export interface StreamOptions
     Readonly<Pick<StreamSettings, "beta1" | "beta2" | "epsilon">> {
   /** η > 0 of each parameter at the schedule's peak: Adam's step, in units of the parameter. */
   readonly rates: Readonly<Record<ParameterName, number>>;
+  /**
+   * How many threads the fast engine may take, ≥ 1; as many as there are cores when left out, and one
+   * on a page's main thread. What is computed does not depend on it, to the bit.
+   */
+  readonly threads?: number;
 }
 
 /** Where a trainer of streams stands: all that is needed to go on, to the bit. */
@@ -131,4 +136,18 @@ export function countWindows(
     );
   }
   return count;
+}
+
+/**
+ * Throws unless there is one scale ≥ 0 for each window.
+ * @param scales what each window's rates are multiplied by
+ * @param windows how many there are
+ * @throws {RangeError} when there are more or fewer, or one is negative or no number
+ */
+export function checkScales(scales: ArrayLike<number>, windows: number): void {
+  if (scales.length === windows && Array.from(scales).every((scale) => scale >= 0)) return;
+  throw new RangeError(
+    `Cannot train as 'scales' must be ${windows} numbers >= 0: current values are ` +
+      Array.from(scales).join(", "),
+  );
 }
