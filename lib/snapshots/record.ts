@@ -88,8 +88,11 @@ function fail(rule: string): never {
 export function recordFrom(contents: Contents, hiddenSize: number): SavedRecord {
   const hPrev = numbers(contents, "hPrev");
   if (hPrev === undefined) return {};
-  if (hPrev.length !== hiddenSize || !hPrev.every(Number.isFinite)) {
-    fail(`'hPrev' must hold H = ${hiddenSize} finite numbers: it has ${hPrev.length}`);
+  if (hPrev.length !== hiddenSize || !hPrev.every((value) => Math.abs(value) <= 1)) {
+    fail(
+      `'hPrev' must hold H = ${hiddenSize} numbers from -1 to 1: it has ${hPrev.length}` +
+        ` from ${Math.min(...hPrev)} to ${Math.max(...hPrev)}`,
+    );
   }
   const h = Float64Array.from(hPrev);
   const scalar = (name: string): number => {

@@ -29,21 +29,25 @@ function numbers(contents: Contents, name: string): Numbers {
   return numbersAt(contents, name) ?? fail(`'${name}' must be an array of numbers: it is not`);
 }
 
-/** The numbers of an array, each checked. */
-function checked(array: Numbers, name: string, smallest: number): Float64Array {
-  const data = new Float64Array(array.data.length);
+/** The largest number that a network may hold: thousands of them add up within float32. */
+const LARGEST = 1e30;
+
+function checkRange(data: ArrayLike<number | bigint>, name: string, smallest: number): void {
   for (let i = 0; i < data.length; i++) {
-    const value = Number(array.data[i]);
-    if (!(value >= smallest && value < Infinity)) {
-      const rule = smallest === 0 ? "finite and >= 0" : "finite";
+    const value = Number(data[i]);
+    if (!(value >= smallest && value <= LARGEST)) {
       throw new RangeError(
-        `Cannot load the snapshot as the numbers of '${name}' must be ${rule}: number ${i} is ` +
-          value,
+        `Cannot load the snapshot as the numbers of '${name}' must be from ${smallest} to ` +
+          `${LARGEST}: number ${i} is ${value}`,
       );
     }
-    data[i] = value;
   }
-  return data;
+}
+
+/** The numbers of an array, each checked. */
+function checked(array: Numbers, name: string, smallest: number): Float64Array {
+  checkRange(array.data, name, smallest);
+  return Float64Array.from(array.data as ArrayLike<number | bigint>, Number);
 }
 
 /** A matrix in row-major order. H: its rows, V or E: its columns, as the equations have them. */
@@ -82,6 +86,7 @@ function fold(weight: Matrix, embedding: Matrix): Matrix {
       }
     }
   }
+  checkRange(data, `${weight.name} with ${embedding.name}`, -LARGEST);
   return { name: weight.name, shape: [H, V], data };
 }
 
@@ -129,7 +134,7 @@ function checkShape({ name, shape }: Matrix, expected: readonly (number | string
 export function parametersFrom(
   contents: Contents,
   reading: Reading,
-  smallest = -Number.MAX_VALUE,
+  smallest = -LARGEST,
 ): ModelParameters {
   const input = matrix(contents, reading.Wxh, smallest);
   const Whh = matrix(contents, reading.Whh, smallest);

@@ -93,8 +93,9 @@ Deno.test("loadSnapshot() refuses a training that is out of shape or range", asy
     shape: [],
     data: Float64Array.of(value),
   });
-  await refuses({ hPrev: numbers(1, 2) }, "'hPrev' must hold H = 7 finite numbers: it has 2");
-  await refuses({ hPrev: numbers(1, 2, 3, 4, 5, 6, NaN) }, "finite numbers");
+  await refuses({ hPrev: numbers(1, 2) }, "'hPrev' must hold H = 7 numbers from -1 to 1: it has 2");
+  await refuses({ hPrev: numbers(1, 1, 1, 1, 1, 1, NaN) }, "from NaN to NaN");
+  await refuses({ hPrev: numbers(1, 1, 1, 1, 1, 1, 1.5) }, "from 1 to 1.5");
   await refuses({ curveIteration: numbers(0) }, "it has 3 and 1");
   await refuses({ position: scalar(-1) }, "'position' must be an integer >= 0: it is -1");
   await refuses({ iterations: scalar(1.5) }, "'iterations' must be an integer >= 0: it is 1.5");
