@@ -84,6 +84,27 @@ export async function findCourseFile(
   return undefined;
 }
 
+/**
+ * Whether a file is the course's own: its content decides, not its name.
+ * @param name the name of the course's file
+ * @param bytes what the file holds
+ * @returns true where their SHA-256 is that of the course's file
+ * @example
+ * ```ts
+ * import { isCourseFile } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * const bytes = new TextEncoder().encode("To be, or not");
+ * assertEquals(await isCourseFile("shakespeare_train.txt", bytes), false);
+ * ```
+ */
+export async function isCourseFile(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const file = COURSE_FILES.find((file) => file.name === name);
+  return file !== undefined && await sha256(bytes) === file.sha256;
+}
+
 /** Where and how to get the course's files. */
 export interface FetchOptions {
   /** A folder to copy the files from, instead of the network. */

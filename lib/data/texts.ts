@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type DecodeOptions, decodeText, TextDecodingError } from "@lab/text";
-import { findCourseFile } from "./course.ts";
+import { findCourseFile, isCourseFile } from "./course.ts";
 import { DATA_FOLDER, fileProblem } from "./files.ts";
 import { TextSource } from "./source.ts";
 
@@ -56,14 +56,17 @@ async function loadOwnText(): Promise<TextSource | undefined> {
 export async function loadTrainingText(folder?: string): Promise<TextSource> {
   const own = folder === undefined ? await loadOwnText() : undefined;
   if (own !== undefined) return own;
-  const url = await findCourseFile("shakespeare_train.txt", folder);
+  const name = "shakespeare_train.txt";
+  const url = await findCourseFile(name, folder);
   if (url === undefined) return await loadBundledText();
+  const bytes = await Deno.readFile(url);
+  const isCourse = await isCourseFile(name, bytes);
   return new TextSource({
-    text: await Deno.readTextFile(url),
-    title: "Shakespeare, the course's text",
-    name: "shakespeare_train.txt",
+    text: new TextDecoder().decode(bytes),
+    title: isCourse ? "Shakespeare, the course's text" : `${name}, which is not the course's file`,
+    name,
     url,
-    origin: "course",
+    origin: isCourse ? "course" : "own",
   });
 }
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import {
   DATA_FOLDER,
   findCourseFile,
+  isCourseFile,
   loadBundledText,
   loadTrainingText,
   type TextSource,
@@ -40,6 +41,12 @@ export const OWN_SNAPSHOTS: Readonly<Record<"first" | "other", string>> = Object
   first: "first.npz",
   other: "other.npz",
 });
+
+/** Whether a text is the one that `CHAR_RNN_TEXT` names, on which networks were trained. */
+const isNamed = ({ url }: TextSource): boolean => {
+  const path = Deno.env.get("CHAR_RNN_TEXT");
+  return path !== undefined && path !== "" && pathToFileURL(path).href === url.href;
+};
 
 /** Opens one of the two networks on one's own text. */
 async function loadOwn(
@@ -91,14 +98,16 @@ export async function loadTrainedSnapshot(
 ): Promise<TrainedSnapshot> {
   if (name !== undefined && name !== "other") return await loadShipped(name);
   const text = await loadTrainingText(folder);
-  if (text.origin === "own") return await loadOwn(text, name ?? "first");
-  const url = await findCourseFile("char-rnn-snapshot.npz", folder);
-  if (url === undefined || text.origin !== "course") {
+  if (text.origin === "own" && isNamed(text)) return await loadOwn(text, name ?? "first");
+  const file = "char-rnn-snapshot.npz";
+  const url = await findCourseFile(file, folder);
+  const bytes = url && text.origin === "course" ? await Deno.readFile(url) : new Uint8Array(0);
+  if (url === undefined || !await isCourseFile(file, bytes)) {
     return await loadShipped(name === "other" ? "saturated" : "open");
   }
   if (name === "other") return await loadShipped("open");
   const title = "the course's snapshot, H = 250";
-  return { ...await loadSnapshot(url), title, origin: "course", url, text };
+  return { ...await loadSnapshot(bytes), title, origin: "course", url, text };
 }
 
 async function loadShipped(name: ShippedName): Promise<TrainedSnapshot> {

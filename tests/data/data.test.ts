@@ -152,8 +152,9 @@ Deno.test("loadTrainingText() uses the folder of CHAR_RNN_DATA, and rejects one 
     const named = `${folder}/50% #1? é`;
     await Deno.mkdir(named);
     await Deno.writeTextFile(`${named}/shakespeare_train.txt`, "To be, or not");
-    const { text, origin } = await loadTrainingText(named);
-    assertEquals([text, origin], ["To be, or not", "course"]);
+    const { text, origin, title } = await loadTrainingText(named);
+    assertEquals([text, origin], ["To be, or not", "own"]);
+    assertEquals(title, "shakespeare_train.txt, which is not the course's file");
   });
   await assertRejects(
     () => loadTrainingText("/no such folder"),
