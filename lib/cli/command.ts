@@ -2,6 +2,7 @@
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { cleanConsole } from "./terminal.ts";
 
 /** The lab's folder, in which `deno task` runs each command wherever it was typed. */
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -152,11 +153,12 @@ function goWhereTyped(): void {
  */
 export async function runCommand(action: () => Promise<void>): Promise<void> {
   try {
+    cleanConsole();
     goWhereTyped();
     await action();
   } catch (error) {
     console.error(`error: ${lineOf(error)}`);
-    if (Deno.env.get("LAB_DEBUG")) console.error(error);
+    if (Deno.env.get("LAB_DEBUG")) console.error(Deno.inspect(error));
     Deno.exit(error instanceof UsageError ? 2 : 1);
   }
 }

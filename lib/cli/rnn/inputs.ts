@@ -2,6 +2,7 @@
 import { type ArrayNames, type LoadedSnapshot, loadSnapshot, loadVocabulary } from "@lab/snapshots";
 import { Vocabulary } from "@lab/text";
 import { type OptionTable, type OptionValues, UsageError } from "../command.ts";
+import { visible } from "../terminal.ts";
 import { forFile } from "./files.ts";
 import { readText, TEXT_OPTIONS, TEXT_USAGE } from "./texts.ts";
 
@@ -43,7 +44,7 @@ export function startOf({ h }: { readonly h?: Float64Array }, values: OptionValu
  */
 export function progress(line: string): void {
   if (!Deno.stdout.isTerminal()) return;
-  Deno.stdout.writeSync(new TextEncoder().encode(`\r\x1b[K${line}`));
+  Deno.stdout.writeSync(new TextEncoder().encode(`\r\x1b[K${visible(line)}`));
 }
 
 /** The options of every command that opens a network that may be another program's, and of its texts. */

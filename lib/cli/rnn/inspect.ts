@@ -14,16 +14,11 @@ ${NETWORK_USAGE}
 
 For each array its shape, type, range and histogram; then whether it is a complete snapshot.`;
 
-/** A file may name its arrays so as to steer the terminal; it shall not. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, "\ufffd");
-}
-
 function row(value: InspectedValue): string[] {
   const { name, shape, type, min, max, histogram, preview } = value;
   const range = min === undefined ? "" : `${formatNumber(min)} to ${formatNumber(max!)}`;
-  const content = histogram === undefined ? printable(preview ?? "") : histogramText(histogram);
-  return [printable(name), shape.length === 0 ? "" : `[${shape.join(", ")}]`, type, range, content];
+  const content = histogram === undefined ? preview ?? "" : histogramText(histogram);
+  return [name, shape.length === 0 ? "" : `[${shape.join(", ")}]`, type, range, content];
 }
 
 /** Whether the file is a complete snapshot, in a line, and what was read as what where it is not plain. */
@@ -55,7 +50,7 @@ async function run(args: string[]): Promise<void> {
   console.log(`${path}: ${contents.format}, ${contents.byteLength} bytes\n`);
   const heads = ["name", "shape", "type", "range", "histogram or content"];
   for (const line of alignColumns([heads, ...inspected.map(row)])) console.log(line);
-  console.log(`\n${printable(summary)}`);
+  console.log(`\n${summary}`);
 }
 
 /** `rnn inspect`. */

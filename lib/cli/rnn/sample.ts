@@ -3,6 +3,7 @@ import { chooseEngine, type Engine } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { continueText, encode, evaluate } from "@lab/sampling";
 import { numberOption, readArguments, requiredOption } from "../command.ts";
+import { printResult } from "../terminal.ts";
 import {
   loadNetwork,
   NETWORK_OPTIONS,
@@ -65,7 +66,7 @@ async function run(args: string[]): Promise<void> {
   console.error(
     `Begins from ${after === undefined ? startOf(loaded, values) : `the state after ${after}`}`,
   );
-  console.log(
+  await printResult(
     prefix + continueText(snapshot, prefix, {
       length: numberOption(values, "length", 400),
       temperature: numberOption(values, "temperature", 1),
