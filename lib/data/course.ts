@@ -1,6 +1,6 @@
 /** The course's own files: what they are, where they may lie, and fetching them. */
 import { pathToFileURL } from "node:url";
-import { DOWNLOADS_FOLDER, fileProblem, sha256, writeFileAtomically } from "./files.ts";
+import { DOWNLOADS_FOLDER, fileProblem, readAtMost, sha256, writeFileAtomically } from "./files.ts";
 
 /** One of the course's files, which have no licence to be passed on and so are not bundled. */
 export interface CourseFile {
@@ -155,15 +155,12 @@ async function download(
     await response.body?.cancel();
     throw new Error(`it must have ${file.bytes} bytes: the server announces ${declared}`);
   }
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    size += chunk.length;
-    // Not announced, too long all the same: the rest is not waited for.
-    if (size > file.bytes) break;
+  // Not announced, too long all the same: the rest is not waited for.
+  const bytes = await readAtMost(response.body ?? new Blob().stream(), file.bytes);
+  if (bytes === undefined) {
+    throw new Error(`it must have ${file.bytes} bytes: the server sends more`);
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return bytes;
 }
 
 async function obtain(file: CourseFile, options: FetchOptions): Promise<Uint8Array<ArrayBuffer>> {

@@ -28,6 +28,58 @@ export function fileProblem(error: unknown): string {
   return message.replace(/ \(os error \d+\).*/s, "");
 }
 
+/** The most that is read of a file or from a server, in bytes: 1 GiB. */
+const MOST_BYTES = 2 ** 30;
+
+/**
+ * What a stream gives, unless it gives too much: a device or a server may never end.
+ * @param stream the bytes in pieces
+ * @param most how many bytes it may give
+ * @returns the bytes; undefined when there are more, of which no more is read
+ * @example
+ * ```ts
+ * import { readAtMost } from "@lab/data";
+ * import { assertEquals } from "@std/assert";
+ * const stream = () => new Blob(["to be"]).stream();
+ * assertEquals((await readAtMost(stream(), 5))?.length, 5);
+ * assertEquals(await readAtMost(stream(), 4), undefined);
+ * ```
+ */
+export async function readAtMost(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  most: number = MOST_BYTES,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > most) return undefined;
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/**
+ * The bytes of a file that somebody named.
+ * @param path the file
+ * @returns its bytes
+ * @throws {Deno.errors.NotFound} when there is no such file; others of `Deno.errors` likewise
+ * @throws {Error} when it has more than 1 GiB, or is a device that does not end
+ * @example
+ * ```ts
+ * import { readGivenFile } from "@lab/data";
+ * import { assertRejects } from "@std/assert";
+ * await assertRejects(() => readGivenFile("no/such/file"), Deno.errors.NotFound);
+ * ```
+ */
+export async function readGivenFile(path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
+  const { isDirectory, size } = await Deno.stat(path);
+  if (isDirectory) throw new Deno.errors.IsADirectory();
+  const bytes = size > MOST_BYTES ? undefined : await readAtMost((await Deno.open(path)).readable);
+  if (bytes === undefined) throw new Error("it has more than 1 GiB, the most that is read");
+  return bytes;
+}
+
 /**
  * Writes a file under a temporary name beside its target and renames it: whoever looks sees the old
  * file or the new one, whole, and a failure changes nothing.

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type DecodeOptions, decodeText, TextDecodingError } from "@lab/text";
 import { findCourseFile, isCourseFile } from "./course.ts";
-import { DATA_FOLDER, fileProblem } from "./files.ts";
+import { DATA_FOLDER, fileProblem, readGivenFile } from "./files.ts";
 import { TextSource } from "./source.ts";
 
 /** The bundled play's file. */
@@ -109,7 +109,7 @@ function checkEncoding(encoding: string): void {
 async function decodeFile(path: string, options: DecodeOptions): Promise<string> {
   let problem: string;
   try {
-    return decodeText(await Deno.readFile(path), options);
+    return decodeText(await readGivenFile(path), options);
   } catch (error) {
     if (error instanceof TextDecodingError) {
       throw new Error(`Cannot read the text '${path}' as ${error.message}`, { cause: error });

@@ -1,5 +1,19 @@
 /** Reading files and what servers send: the only module of this folder that does. */
-import { fileProblem } from "@lab/data";
+import { fileProblem, readAtMost, readGivenFile } from "@lab/data";
+
+/** How long a server may take. */
+const SECONDS = 60;
+
+async function fetchBytes(source: string | URL): Promise<Uint8Array> {
+  const response = await fetch(source, { signal: AbortSignal.timeout(SECONDS * 1000) });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`it answers ${response.status}`);
+  }
+  const bytes = await readAtMost(response.body ?? new Blob().stream());
+  if (bytes === undefined) throw new Error("it sends more than 1 GiB, the most that is read");
+  return bytes;
+}
 
 /**
  * The bytes of a file.
@@ -10,17 +24,17 @@ import { fileProblem } from "@lab/data";
  * @throws {Error} when it can't be read, or the server does not answer with it, with the reason
  */
 export async function readBytes(source: string | URL, what: string): Promise<Uint8Array> {
-  const isRemote = /^https?:/.test(String(source));
-  if (!isRemote) {
-    return await Deno.readFile(source).catch((error) => {
+  if (!/^https?:/.test(String(source))) {
+    return await readGivenFile(source).catch((error) => {
       const Kind = error instanceof Deno.errors.NotFound ? Deno.errors.NotFound : Error;
       throw new Kind(`Cannot read the ${what} '${source}': ${fileProblem(error)}`);
     });
   }
-  const response = await fetch(source);
-  if (response.ok) return await response.bytes();
-  await response.body?.cancel();
-  throw new Error(
-    `Cannot fetch the ${what} as the server must answer with it: it answers ${response.status}`,
-  );
+  try {
+    return await fetchBytes(source);
+  } catch (error) {
+    const { name, message } = error as Error;
+    const problem = name === "TimeoutError" ? `it takes more than ${SECONDS} s` : message;
+    throw new Error(`Cannot fetch the ${what} as the server must answer with it: ${problem}`);
+  }
 }

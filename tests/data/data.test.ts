@@ -8,6 +8,7 @@ import {
   sha256,
   writeFileAtomically,
 } from "@lab/data";
+import { loadSnapshot } from "@lab/snapshots";
 import { TextDecodingError } from "@lab/text";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 
@@ -121,7 +122,7 @@ Deno.test("fetchCourseFiles() refuses a file that is announced or found larger t
       await assertRejects(
         () => fetchCourseFiles({ to, addresses: [address] }),
         Error,
-        "it must have 268330 bytes: current size is",
+        "it must have 268330 bytes: the server sends more",
       );
     });
     await Deno.writeFile(`${folder}/shakespeare_train.txt`, big);
@@ -161,6 +162,16 @@ Deno.test("loadTrainingText() uses the folder of CHAR_RNN_DATA, and rejects one 
     Error,
     "Cannot use CHAR_RNN_DATA as it must name a folder: current value is /no such folder",
   );
+});
+
+Deno.test("readGivenFile() ends at a device that does not end, and says so", async () => {
+  if (Deno.build.os === "windows") return console.log("skipped: Windows has no /dev/zero");
+  await assertRejects(
+    () => readTextFile("/dev/zero"),
+    Error,
+    "Cannot read the text '/dev/zero': it has more than 1 GiB, the most that is read",
+  );
+  await assertRejects(() => loadSnapshot("/dev/zero"), Error, "it has more than 1 GiB");
 });
 
 Deno.test("readTextFile() tells what is wrong with a file in one line, and which encoding is likely", async () => {
