@@ -3,6 +3,7 @@
  * the equations need.
  * @module
  */
+export * from "./bootstrap.ts";
 export * from "./draw.ts";
 export * from "./eigen.ts";
 export * from "./intervals.ts";
