@@ -13,7 +13,7 @@ export interface MeanWithError {
   readonly mean: number;
   /** The standard error of the mean; NaN for a single value. */
   readonly error: number;
-  /** The mean ± 1.96 standard errors. */
+  /** The interval of 95 % for the true mean. */
   readonly interval: Interval;
 }
 

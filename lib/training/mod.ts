@@ -4,6 +4,7 @@
  */
 export * from "./compare.ts";
 export * from "./options.ts";
+export * from "./rank_settings.ts";
 export * from "./readings.ts";
 export type { TrainingOptions, TrainingProgress, TrainingResult } from "./report.ts";
 export * from "./resume.ts";

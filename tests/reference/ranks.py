@@ -7,6 +7,7 @@ Run: python3 tests/reference/ranks.py
 
 import itertools
 import json
+import math
 import pathlib
 
 import numpy as np
@@ -100,4 +101,61 @@ SIGNED = [
     signs(list(map(float, rng.normal(0.8, 1, n))), level)
     for n, level in [(1, 0.95), (5, 0.95), (6, 0.95), (9, 0.9), (12, 0.95)]
 ]
-json.dump({"rankSum": results, "signTest": SIGNED}, open(pathlib.Path(__file__).with_suffix(".json"), "w"))
+
+
+def signed(differences, level):
+    """Wilcoxon's W from the ranks of the sizes, which must differ, against all ways to give them signs."""
+    values = np.sort(np.array(differences, float))
+    n = len(values)
+    signs_of_all = np.array(list(itertools.product([0, 1], repeat=n)))
+    sums = signs_of_all @ np.arange(1, n + 1)
+
+    def rank_sums(values):
+        ranks = np.argsort(np.argsort(np.abs(values))) + 1
+        return int(ranks[values < 0].sum()), int(ranks[values > 0].sum())
+
+    def chance(values):
+        return min(1.0, 2 * np.mean(sums >= max(rank_sums(values))))
+
+    # The test changes its answer where a shift makes one difference 0 or two of them opposites.
+    turns = np.sort([(values[i] + values[j]) / 2 for i in range(n) for j in range(i, n)])
+    between = np.concatenate([[turns[0] - 1], (turns[1:] + turns[:-1]) / 2, [turns[-1] + 1]])
+    kept = [chance(values - m) > 1 - level + 1e-12 for m in between]
+    first_kept, last_kept = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
+    below, above = rank_sums(values)
+    return {
+        "differences": differences,
+        "level": level,
+        "meansBelow": below,
+        "meansAbove": above,
+        "shift": float(np.median(turns)),
+        "interval": [
+            float(turns[first_kept - 1]) if first_kept > 0 else None,
+            float(turns[last_kept]) if last_kept < len(turns) else None,
+        ],
+        "chance": chance(values),
+        "smallestChance": min(1.0, 2 / 2**n),
+    }
+
+
+RANKED = [
+    signed(list(map(float, rng.normal(shift, 1, n))), level)
+    for n, shift, level in [(1, 1, 0.95), (5, 2, 0.95), (6, -3, 0.95), (8, 0.9, 0.95), (11, 0.4, 0.9)]
+]
+
+
+def student(freedom):
+    """Where 95 % of Student's t lie, by adding its density up in thin slices."""
+    edges = np.linspace(0, 20, 2_000_001)
+    middle = (edges[1:] + edges[:-1]) / 2
+    density = (1 + middle**2 / freedom) ** (-(freedom + 1) / 2)
+    whole = np.sqrt(np.pi * freedom) * math.gamma(freedom / 2) / math.gamma((freedom + 1) / 2)
+    inside = 2 * np.cumsum(density) * (edges[1] - edges[0]) / whole
+    return float(np.interp(0.95, inside, edges[1:]))
+
+
+STUDENT = [{"freedom": n, "half": student(n)} for n in [1, 2, 3, 4, 7, 10, 30]]
+json.dump(
+    {"rankSum": results, "signTest": SIGNED, "signedRank": RANKED, "student": STUDENT},
+    open(pathlib.Path(__file__).with_suffix(".json"), "w"),
+)
