@@ -104,13 +104,48 @@ export function requiredOption(values: OptionValues, name: string): string {
   return value;
 }
 
-/** What an error tells, in one line. */
-function lineOf(error: unknown): string {
+/**
+ * What an error tells, in one line.
+ * @param error what was thrown
+ * @returns its message's first line; of memory that there is not, what that means
+ * @example
+ * ```ts
+ * import { lineOf } from "./command.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(lineOf(new Error("no such file\n  at main.ts")), "no such file");
+ * ```
+ */
+export function lineOf(error: unknown): string {
   const [line] = (error instanceof Error ? error.message : String(error)).split("\n");
   const isTooLarge = /^(Array buffer allocation failed|Invalid (typed )?array.* length)/i.test(
     line,
   );
   return isTooLarge ? `Cannot go on as numbers of this size need more memory than there is` : line;
+}
+
+/**
+ * Does something while Ctrl-C, SIGTERM and a closed window raise a signal instead of ending the process.
+ * @param action what to do; it ends early when the signal is raised
+ * @returns what the action returns
+ * @example
+ * ```ts
+ * import { withStop } from "./command.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(await withStop((signal) => Promise.resolve(signal.aborted)), false);
+ * ```
+ */
+export async function withStop<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  const signals: Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const name of signals) Deno.addSignalListener(name, onSignal);
+  try {
+    return await action(stop.signal);
+  } finally {
+    for (const name of signals) Deno.removeSignalListener(name, onSignal);
+  }
 }
 
 /** The variables that name a path, and when: a program's name alone is looked for on PATH. */

@@ -5,6 +5,7 @@ import { evaluateCommand } from "./evaluate.ts";
 import { foldCommand } from "./fold.ts";
 import { inspectCommand } from "./inspect.ts";
 import { sampleCommand } from "./sample.ts";
+import { sweepCommand } from "./sweep/sweep.ts";
 import { trainCommand } from "./train.ts";
 
 /** A command: a line for the overview, its help text, and what it does with its arguments. */
@@ -16,6 +17,7 @@ interface Command {
 
 const COMMANDS: Record<string, Command> = {
   train: trainCommand,
+  sweep: sweepCommand,
   evaluate: evaluateCommand,
   sample: sampleCommand,
   inspect: inspectCommand,

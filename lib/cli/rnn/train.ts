@@ -4,7 +4,7 @@ import { readArguments } from "../command.ts";
 import { sayStanding, type Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
 import { TRAIN_OPTIONS, TRAIN_USAGE } from "./train_options.ts";
-import { trainAsTold } from "./training.ts";
+import { scoreAsTold, trainAsTold } from "./training.ts";
 
 const USAGE = `deno task rnn train [options]
 
@@ -54,13 +54,13 @@ async function run(args: string[]): Promise<void> {
   const { values } = readArguments(args, OPTIONS);
   const json = values.json === true;
   const say = (line: string): void => (json ? console.error : console.log)(line);
-  const { result, scores, out } = await trainAsTold(values, {
+  const ended = await trainAsTold(values, {
     say,
     onProgress: reporter(json),
     progressIntervalMs: json ? 1000 : 200,
   });
-  tell(result, scores, json, say);
-  if (out !== undefined && !json) say(`Wrote ${out}`);
+  tell(ended.result, await scoreAsTold(ended, say), json, say);
+  if (ended.out !== undefined && !json) say(`Wrote ${ended.out}`);
 }
 
 /** The result, for people or for programs. */

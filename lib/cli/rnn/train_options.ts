@@ -60,3 +60,24 @@ export function givenSettings(values: OptionValues): Partial<TrainingSettings> {
   const given = Object.entries(NUMBERS).filter(([option]) => values[option] !== undefined);
   return Object.fromEntries(given.map(([option, name]) => [name, numberOption(values, option, 0)]));
 }
+
+/**
+ * Seconds between checkpoints.
+ * @param values the command's options
+ * @returns the seconds; Infinity where there are to be no checkpoints
+ * @throws {UsageError} when `--checkpoint` is no number
+ * @throws {RangeError} when it is not > 0
+ * @example
+ * ```ts
+ * import { checkpointSeconds } from "./train_options.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals([checkpointSeconds({ checkpoint: "60" }), checkpointSeconds({})], [60, Infinity]);
+ * ```
+ */
+export function checkpointSeconds(values: OptionValues): number {
+  const seconds = numberOption(values, "checkpoint", Infinity);
+  if (seconds > 0) return seconds;
+  throw new RangeError(
+    `Cannot train as '--checkpoint' must be > 0 seconds: current value is ${seconds}`,
+  );
+}

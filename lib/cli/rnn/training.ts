@@ -5,13 +5,13 @@ import { saveSnapshot, type Snapshot } from "@lab/snapshots";
 import { DEFAULT_SETTINGS, resumed, train, type TrainingOptions } from "@lab/training";
 import type { TrainingResult } from "@lab/training";
 import { Vocabulary } from "@lab/text";
-import { numberOption, type OptionValues } from "../command.ts";
+import { numberOption, type OptionValues, withStop } from "../command.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { checkWritable, forFile } from "./files.ts";
 import { holdOut, score, type Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
 import { countCharacters, encodeFor, lineEndsNote, type NamedText, readText } from "./texts.ts";
-import { givenSettings } from "./train_options.ts";
+import { checkpointSeconds, givenSettings } from "./train_options.ts";
 
 /** Who is told of a training. */
 export interface Listener extends Pick<TrainingOptions, "onProgress" | "progressIntervalMs"> {
@@ -50,21 +50,6 @@ function metadata(
   };
 }
 
-/** Does something while Ctrl-C, SIGTERM and a closed window raise a signal instead of ending it. */
-async function withStop<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  const signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const name of signals) Deno.addSignalListener(name, onSignal);
-  try {
-    return await action(stop.signal);
-  } finally {
-    for (const name of signals) Deno.removeSignalListener(name, onSignal);
-  }
-}
-
 /** Bytes for each weight: it and its memory in float64 twice, in float32 with the gradient, and as a file. */
 const BYTES_PER_WEIGHT = 2 * 16 + 12 + 16;
 
@@ -76,15 +61,6 @@ function checkMemory(H: number, V: number): void {
   throw new RangeError(
     `Cannot train as ${H} hidden units and ${V} characters need more memory than there is: about ` +
       `${needed.toFixed(1)} GiB, of which ${free.toFixed(1)} are free; try a smaller --hidden`,
-  );
-}
-
-/** Seconds between checkpoints; Infinity where there are to be none. */
-function checkpointSeconds(values: OptionValues): number {
-  const seconds = numberOption(values, "checkpoint", Infinity);
-  if (seconds > 0) return seconds;
-  throw new RangeError(
-    `Cannot train as '--checkpoint' must be > 0 seconds: current value is ${seconds}`,
   );
 }
 
@@ -120,21 +96,23 @@ async function prepare(
   }
 }
 
-/** A training that has ended: its network, its scores, and where it was written. */
+/** A training that has ended, written where it was asked for, and what it takes to score it. */
 export interface EndedTraining {
   /** The trained network. */
   result: TrainingResult;
-  /** Its scores, where something was held out. */
-  scores: Scores;
   /** The file; undefined where none was asked for. */
   out?: string;
+  /** What was trained on, and what was held out. */
+  parts: readonly [trained: string, heldOut: string];
+  /** Writes the network again with its scores. */
+  save: Save;
 }
 
 /**
- * Trains as options say, writes the network, and only then scores it and writes again.
+ * Trains as options say, and writes the network.
  * @param values the options of `rnn train`
  * @param listener who is told
- * @returns the network, its scores, its file
+ * @returns the network, its file, its text
  * @throws {Error} when an option, the text, the network to go on with or the file is not as it must be
  */
 export async function trainAsTold(
@@ -149,13 +127,13 @@ export async function trainAsTold(
   const given = givenSettings(values);
   const seconds = checkpointSeconds(values);
   const { text, title } = await readText(values.text as string | undefined, values);
-  const [trained, heldOut] = holdOut(text, numberOption(values, "hold-out", 0));
-  if (values.json !== true) say(`Text: ${title}, ${countCharacters(trained)} characters`);
+  const parts = holdOut(text, numberOption(values, "hold-out", 0));
+  if (values.json !== true) say(`Text: ${title}, ${countCharacters(parts[0])} characters`);
   const snapshot = resume === undefined ? undefined : await loadResumed(resume, given, say);
-  await prepare({ text, title }, heldOut, snapshot, values, say);
+  await prepare({ text, title }, parts[1], snapshot, values, say);
   const save = saverTo(out, title);
   const result = await withStop(async (signal) => {
-    const result = await train(trained, {
+    const result = await train(parts[0], {
       ...given,
       iterations: numberOption(values, "iterations", 100_000),
       resume: snapshot,
@@ -171,10 +149,23 @@ export async function trainAsTold(
   if (snapshot && snapshot.trainedOn?.sha256 !== result.trainedOn.sha256) {
     say("The text is another one than before: it was read from its beginning");
   }
+  return { result, out, parts, save };
+}
+
+/**
+ * Scores a network that was trained, and writes it again with its scores.
+ * @param ended the training
+ * @param say told of characters that are skipped
+ * @returns the scores; none where nothing was held out
+ */
+export async function scoreAsTold(
+  { result, parts, save }: EndedTraining,
+  say: Listener["say"],
+): Promise<Scores> {
   const scores = await withStop((signal) =>
-    score(result, trained, heldOut, { signal, onProgress: progress, onLine: say })
+    score(result, ...parts, { signal, onProgress: progress, onLine: say })
   );
   progress("");
   if (Object.keys(scores.numbers).length > 0) await save(result, false, scores.numbers);
-  return { result, scores, out };
+  return scores;
 }

@@ -1,0 +1,90 @@
+/**
+ * One run of a sweep, in a process of its own: what goes wrong in it, memory included, costs no other run.
+ * It is told its run on its command line, answers in lines of JSON, and ends when its input does, which is
+ * when whoever started it has ended, too.
+ */
+import type { TrainingProgress } from "@lab/training";
+import { lineOf, type OptionValues } from "../../command.ts";
+import { scoreAsTold, trainAsTold } from "../training.ts";
+import { claim, exists, filesOf, type RunFiles, writeDone } from "./files.ts";
+
+/** What a run is told. */
+export interface RunRequest {
+  /** The sweep's folder. */
+  folder: string;
+  /** The run's name. */
+  name: string;
+  /** The options of its training. */
+  values: OptionValues;
+  /** Seconds between two checkpoints. */
+  checkpoint: string;
+}
+
+/** The result of a run, in numbers. */
+export interface RunResult {
+  /** Iterations done. */
+  iterations: number;
+  /** The smoothed loss, in nats summed over T. */
+  smoothedLossNats: number;
+  /** The score on what was held out; undefined where nothing was. */
+  heldOutNatsPerChar?: number;
+}
+
+/** What a run answers, line by line; the last line says how it ended. */
+export type RunAnswer =
+  | { kind: "progress"; share: number; secondsLeft: number }
+  | { kind: "note"; line: string }
+  | { kind: "done"; result: RunResult }
+  | { kind: "failed"; reason: string }
+  | { kind: "elsewhere" }
+  | { kind: "stopped" };
+
+const answer = (line: RunAnswer): void => console.log(JSON.stringify(line));
+
+/** Asks this process to save and end as soon as nobody listens any more. */
+async function endWithInput(): Promise<void> {
+  await Deno.stdin.readable.pipeTo(new WritableStream()).catch(() => {});
+  Deno.kill(Deno.pid, "SIGTERM");
+}
+
+/** Trains from the newest checkpoint on, scores, and makes the checkpoint the result. */
+async function doRun({ values, checkpoint }: RunRequest, files: RunFiles): Promise<RunAnswer> {
+  const resume = await exists(files.half) ? files.half : undefined;
+  const say = (line: string): void => answer({ kind: "note", line });
+  const ended = await trainAsTold({ ...values, checkpoint, resume, out: files.half, json: true }, {
+    // What differs from run to run is no news.
+    say: (line) => resume === undefined ? say(line) : undefined,
+    onProgress: ({ iteration, iterations, secondsLeft }: TrainingProgress) =>
+      answer({ kind: "progress", share: iteration / Math.max(1, iterations), secondsLeft }),
+    progressIntervalMs: 1000,
+  });
+  if (ended.result.stopped) return { kind: "stopped" };
+  const { numbers } = await scoreAsTold(ended, say);
+  const { heldOutNatsPerChar, trainedNatsPerChar } = numbers;
+  // A score that a signal cut short is no result: the run is scored again.
+  if (ended.parts[1] !== "" && trainedNatsPerChar === undefined) return { kind: "stopped" };
+  await writeDone(files);
+  const { iterations, smoothedLossNats } = ended.result;
+  return { kind: "done", result: { iterations, smoothedLossNats, heldOutNatsPerChar } };
+}
+
+/** Takes the run and does it, unless another process has it. */
+async function takeRun(request: RunRequest): Promise<RunAnswer> {
+  const files = filesOf(request.folder, request.name);
+  const release = await claim(files);
+  if (release === undefined) return { kind: "elsewhere" };
+  try {
+    return await doRun(request, files);
+  } finally {
+    await release();
+  }
+}
+
+if (import.meta.main) {
+  void endWithInput();
+  answer(
+    await takeRun(JSON.parse(Deno.args[0]))
+      .catch((error): RunAnswer => ({ kind: "failed", reason: lineOf(error) })),
+  );
+  Deno.exit();
+}

@@ -1,0 +1,54 @@
+/** Sweeps that are killed at random moments. */
+import { Random } from "@lab/numerics";
+import { loadSnapshot } from "@lab/snapshots";
+import { assert, assertEquals } from "@std/assert";
+import { rnn, TEXT } from "../support.ts";
+import { namesIn, pause, startSweep, sweepArgs, until } from "./support.ts";
+
+/** What a sweep's files hold but the day. */
+async function contents(out: string): Promise<unknown[]> {
+  return await Promise.all(
+    namesIn(out).map(async (name) => {
+      const { parameters, memory, h, curve, settings, metadata } = await loadSnapshot(
+        `${out}/${name}`,
+      );
+      return [name, parameters, memory, h, curve, settings, metadata];
+    }),
+  );
+}
+
+/**
+ * Kills a sweep many times with `kill -9`, each time at a random moment after a new checkpoint, and goes on
+ * with it; in the end its files are those of a sweep that was never killed.
+ */
+export async function killedSweeps(folder: string, kills: number): Promise<void> {
+  const [text, killed, whole] = ["text.txt", "killed", "whole"].map((name) => `${folder}/${name}`);
+  await Deno.writeTextFile(text, TEXT);
+  const options = ["--hidden", "40", "--seeds", "1-2", "--iterations", "3000"];
+  const random = new Random(8);
+  const newest = (): number =>
+    Math.max(
+      0,
+      ...namesIn(killed).map((name) => {
+        try {
+          return Deno.statSync(`${killed}/${name}`).mtime!.getTime();
+        } catch {
+          return 0; // it was just renamed
+        }
+      }),
+    );
+  await Deno.mkdir(killed);
+  for (let k = 0; k < kills; k++) {
+    const before = newest();
+    const sweep = startSweep(...sweepArgs(text, killed, ...options));
+    await until(() => newest() > before);
+    await pause(random.uniform() * 300);
+    sweep.kill();
+    await sweep.ended;
+  }
+  const ended = await rnn(...sweepArgs(text, killed, ...options));
+  assertEquals([ended.code, ended.error], [0, ""]);
+  assertEquals((await rnn(...sweepArgs(text, whole, ...options))).code, 0);
+  assertEquals(await contents(killed), await contents(whole));
+  assert(namesIn(killed).length === 2, namesIn(killed).join(", "));
+}
