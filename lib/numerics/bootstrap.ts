@@ -1,6 +1,6 @@
 /** Drawing stretches of a text again and again: how far a ratio of sums over it can be from the true one. */
 import { quantileSorted } from "d3-array";
-import type { Interval } from "./intervals.ts";
+import type { Interval } from "./statistics/intervals.ts";
 import { Random } from "./random.ts";
 
 /** How to redraw. */
