@@ -42,7 +42,7 @@ export { numbersTable } from "./texts/numbers_table.ts";
 export { Prose, prose, proseList } from "./texts/prose.ts";
 export type { Reference } from "./charts/references.ts";
 export { scatter, type ScatterOptions, type ScatterSeries } from "./charts/scatter.ts";
-export { show } from "./notebook/show.ts";
+export { Place, show } from "./notebook/show.ts";
 export type { Axis, FigureOptions, PlotlySpec } from "./charts/spec.ts";
 export { staticPicture } from "./static/static_picture.ts";
 export { thumbnailPicture } from "./static/thumbnail.ts";

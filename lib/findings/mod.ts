@@ -6,6 +6,7 @@
  * @module
  */
 export * from "./attribution/attribution.ts";
+export * from "./audit/audit.ts";
 export { eventName, measureInWords, measureName } from "./behaviour.ts";
 export * from "./beginnings.ts";
 export * from "./causes.ts";

@@ -1,11 +1,18 @@
 /** How Python writes what it holds. */
 
+/** What has a short name after the backslash. */
+const SHORT: Readonly<Record<string, string>> = {
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\\": "\\\\",
+};
+
 /**
  * What Python's `str()` makes of a text's bytes: not the text but a picture of it, `b'…'`, with a backslash
  * and an `n` for each line break.
- * @param text an ASCII text
+ * @param text any text; its bytes are those of UTF-8
  * @returns the picture, as Python 3 writes it
- * @throws {RangeError} when a character is not ASCII
  * @see the Python documentation, `bytes.__repr__`
  * @example
  * ```ts
@@ -17,19 +24,11 @@
  */
 export function pythonBytes(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const short: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\" };
-  const written = [...text].map((character) => {
-    const code = character.codePointAt(0)!;
-    if (code > 127) {
-      throw new RangeError(
-        `Cannot write bytes as 'text' must be ASCII: current value has ${
-          JSON.stringify(character)
-        }`,
-      );
-    }
+  const written = Array.from(new TextEncoder().encode(text), (byte) => {
+    const character = String.fromCharCode(byte);
     if (character === quote) return `\\${quote}`;
-    const isPlain = code >= 32 && code < 127;
-    return short[character] ?? (isPlain ? character : `\\x${code.toString(16).padStart(2, "0")}`);
+    const isPlain = byte >= 32 && byte < 127;
+    return SHORT[character] ?? (isPlain ? character : `\\x${byte.toString(16).padStart(2, "0")}`);
   });
   return `b${quote}${written.join("")}${quote}`;
 }

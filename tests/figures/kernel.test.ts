@@ -34,6 +34,21 @@ Deno.test("show() and results reach a notebook complete and in order", async () 
   assertStringIncludes(String(figure.data["text/html"]), 'src="data:image/svg+xml;base64,');
 });
 
+Deno.test("a place is filled by a later cell, and the rest of its cell stays", async () => {
+  await using kernel = await startKernel(ROOT);
+  const first = await kernel.execute(
+    `import { lineChart, Place, show } from "@lab/figures";
+const place = new Place();
+await place.open("comes later");
+await show("stays");`,
+    { timeoutSeconds: 60 },
+  );
+  assertEquals(formats(first), [["text/plain"], ["text/plain"]]);
+  const second = await kernel.execute(`await place.fill(${FIGURE});`, { timeoutSeconds: 60 });
+  assertEquals([second.status, formats(second)], ["ok", []]);
+  assertEquals(formats(first), [BUNDLE, ["text/plain"]]);
+});
+
 const TRAINING = `import { describe, liveTraining, show } from "@lab/figures";
 import { train } from "@lab/training";
 const text = "to be or not to be, that is the question. ".repeat(200);

@@ -38,6 +38,8 @@ export type WritingClaimId =
   | "τ and spread"
   | "0.5 writes badly"
   | "5 writes badly"
+  | "0.5 crowds words"
+  | "5 spreads words"
   | "0.5 trains badly"
   | "5 trains badly"
   | "read as bytes"
@@ -61,7 +63,12 @@ export type ClaimId = LossClaimId | FormulaClaimId | WritingClaimId | CauseClaim
 export type ClaimGroup = "losses" | "formulas" | "temperature" | "writing" | "weights" | "colon";
 
 /** What a claim needs to be tested. */
-export type Needs = "nothing" | "the course's text" | "the course's samples" | "a longer run";
+export type Needs =
+  | "nothing"
+  | "the course's text"
+  | "the course's samples"
+  | "a longer run"
+  | "a text with colons";
 
 /** A claim and the numbers with which it is true. */
 export interface Claim {
@@ -90,6 +97,9 @@ const claim = (
   needs: Needs = "nothing",
 ): Claim => ({ group, holds, needs });
 
+/** A difference that is below, or above, nothing. */
+const [LESS, MORE] = [[-Infinity, 0], [0, Infinity]] as const;
+
 /** A loss that a run of the listing meets, allowing for its seed. */
 function lossClaim(reported: Reported, temperature: 1 | 2, iteration: number): Claim {
   const printed = printedLoss(reported, temperature, iteration);
@@ -112,7 +122,7 @@ function lossClaims(reported: Reported): Record<LossClaimId, Claim> {
     "loss at τ = 2, 10,000": lossClaim(reported, 2, 10_000),
     "loss at τ = 2, 20,000": lossClaim(reported, 2, 20_000),
     "later losses": claim("losses", [-Infinity, Infinity], "a longer run"),
-    "τ = 2 ends lower": claim("losses", [-Infinity, 0]),
+    "τ = 2 ends lower": claim("losses", LESS),
     "τ = 2 ends lower by as much": claim(
       ...["losses", [apart - half, apart + half], "the course's text"] as const,
     ),
@@ -121,7 +131,7 @@ function lossClaims(reported: Reported): Record<LossClaimId, Claim> {
 
 function formulaClaims(reported: Reported): Record<FormulaClaimId, Claim> {
   const printed = printedLoss(reported, 1, 0);
-  const right = [0, RIGHT_GRADIENT] as const;
+  const right = [-Infinity, RIGHT_GRADIENT] as const;
   return {
     "loss without a minus": claim("formulas", [printed - 0.1, printed + 0.1]),
     "error of the logits": claim("formulas", right),
@@ -135,24 +145,28 @@ function formulaClaims(reported: Reported): Record<FormulaClaimId, Claim> {
 }
 
 const WRITING: Readonly<Record<WritingClaimId, Claim>> = {
-  "τ and spread": claim("temperature", [NEARLY_ALL_SHARE, 1]),
-  "0.5 writes badly": claim("temperature", [-1, 0]),
-  "5 writes badly": claim("temperature", [-1, 0]),
-  "0.5 trains badly": claim("temperature", [-1, 0]),
-  "5 trains badly": claim("temperature", [-1, 0]),
+  "τ and spread": claim("temperature", [NEARLY_ALL_SHARE, Infinity]),
+  "0.5 writes badly": claim("temperature", LESS),
+  "5 writes badly": claim("temperature", LESS),
+  "0.5 crowds words": claim("temperature", MORE),
+  "5 spreads words": claim("temperature", LESS),
+  "0.5 trains badly": claim("temperature", LESS),
+  "5 trains badly": claim("temperature", LESS),
   "read as bytes": claim("writing", [-Infinity, SOME_NATS]),
   "state handed on": claim("writing", [-Infinity, SOME_NATS]),
-  "printed text": claim("writing", [NEARLY_ALL_SHARE, 1], "the course's samples"),
-  "writes well": claim("writing", [0, 1]),
+  "printed text": claim("writing", [NEARLY_ALL_SHARE, Infinity], "the course's samples"),
+  "writes well": claim("writing", MORE),
 };
 
+const COLONS = "a text with colons";
+
 const CAUSES: Readonly<Record<CauseClaimId, Claim>> = {
-  "above 0.5": claim("weights", [0, NEARLY_ALL]),
-  "masks decide": claim("weights", [0.5, 1]),
-  "whatever came before": claim("colon", [NEARLY_ALL_SHARE, 1]),
-  "colon outweighs state": claim("colon", [0, 1]),
-  "state has little effect": claim("colon", [-Infinity, LITTLE_BITS]),
-  "colon apart": claim("colon", [0, FEW]),
+  "above 0.5": claim("weights", [-Infinity, NEARLY_ALL]),
+  "masks decide": claim("weights", [0.5, Infinity], COLONS),
+  "whatever came before": claim("colon", [NEARLY_ALL_SHARE, Infinity], COLONS),
+  "colon outweighs state": claim("colon", MORE, COLONS),
+  "state has little effect": claim("colon", [-Infinity, LITTLE_BITS], COLONS),
+  "colon apart": claim("colon", [-Infinity, FEW], COLONS),
 };
 
 /**

@@ -34,3 +34,43 @@ export async function show(...things: unknown[]): Promise<void> {
   }
   if (inNotebook()) await sent();
 }
+
+/**
+ * A place under a cell that a later cell fills: the answer stands above what leads to it.
+ * @example
+ * ```ts
+ * import { Place } from "@lab/figures";
+ * import { assertEquals } from "@std/assert";
+ * const place = new Place();
+ * await place.open("The answer comes here.");
+ * assertEquals(await place.fill("42"), undefined); // printed, in a notebook put into its place
+ * ```
+ */
+export class Place {
+  readonly #id: string = crypto.randomUUID();
+
+  /**
+   * Takes the place, under the cell that runs.
+   * @param thing what stands there until it is filled
+   * @returns when it is on its way
+   */
+  async open(thing: unknown): Promise<void> {
+    if (inNotebook()) await this.#send(thing, false);
+  }
+
+  /**
+   * Puts something into the place, in place of what stood there. Outside a notebook it is printed.
+   * @param thing a figure, table, text sample or plain value
+   * @returns when it is on its way
+   */
+  async fill(thing: unknown): Promise<void> {
+    if (inNotebook()) await this.#send(thing, true);
+    else await show(thing);
+  }
+
+  async #send(thing: unknown, update: boolean): Promise<void> {
+    await offerPlotly();
+    await send(await bundleOf(thing), this.#id, update);
+    await sent();
+  }
+}
