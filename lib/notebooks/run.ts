@@ -148,7 +148,10 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
     isCode(cell) ? { ...cell, outputs: [], execution_count: null } : cell
   );
   const executed = { ...notebook, cells };
+  const secondsSince = (): number => (performance.now() - start) / 1000;
+  // Prose alone needs no kernel.
+  if (!cells.some(isCode)) return { notebook: executed, cellSeconds: [], seconds: secondsSince() };
   await using kernel = await startKernel(options.cwd);
   const cellSeconds = await runCells(kernel, executed, options);
-  return { notebook: executed, cellSeconds, seconds: (performance.now() - start) / 1000 };
+  return { notebook: executed, cellSeconds, seconds: secondsSince() };
 }

@@ -1,36 +1,10 @@
 /** Links between notebooks: they lead to a file, and to a heading as JupyterLab and the pages name it. */
 import { auditClaims } from "@lab/analysis";
 import { auditTable } from "@lab/findings";
-import { readNotebook } from "@lab/notebooks";
 import { assertEquals } from "@std/assert";
+import { readLinked } from "./linked.ts";
 
-/** A notebook's prose and its headings, as JupyterLab makes addresses of them. */
-interface Linked {
-  prose: string;
-  headings: string[];
-}
-
-const FOLDERS = ["notebooks", "notebooks/exercises"];
-
-/** A heading's address in JupyterLab: its text, each space a hyphen. */
-const addressOf = (heading: string): string => heading.trim().replaceAll(" ", "-");
-
-async function readAll(): Promise<Map<string, Linked>> {
-  const found = new Map<string, Linked>();
-  for (const folder of FOLDERS) {
-    for await (const { name } of Deno.readDir(folder)) {
-      if (!name.endsWith(".ipynb")) continue;
-      const { cells } = await readNotebook(`${folder}/${name}`);
-      const prose = cells.filter(({ cell_type }) => cell_type === "markdown")
-        .map(({ source }) => source).join("\n\n").replaceAll(/^```[^]*?^```/gm, "");
-      const headings = [...prose.matchAll(/^#{1,6} (.*)$/gm)].map(([, text]) => addressOf(text));
-      found.set(`${folder}/${name}`, { prose, headings });
-    }
-  }
-  return found;
-}
-
-const notebooks = await readAll();
+const notebooks = await readLinked(["notebooks", "notebooks/exercises"]);
 
 /** The links of a notebook's prose that lead nowhere. */
 function deadLinks(path: string, prose: string): string[] {
