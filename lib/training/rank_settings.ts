@@ -45,6 +45,21 @@ export interface SettingsRanking {
   readonly comparisons: number;
   /** How sure each single comparison is, so that all of them hold together in 95 of 100 cases. */
   readonly level: number;
+  /** How many runs of each setting it takes at least to tell two apart at this level. */
+  readonly runsNeeded: number;
+}
+
+/** Rounding must not decide between 0.05 and 1 − 0.95. */
+const isRare = (chance: number, level: number): boolean => chance <= 1 - level + 1e-12;
+
+/** The smallest number of runs of which a clean sweep, each lower than each, is rare enough. */
+function runsNeeded(level: number): number {
+  let [runs, deals] = [1, 2]; // in how many ways the runs of both can be dealt out
+  while (!isRare(2 / deals, level)) {
+    runs++;
+    deals *= (4 * runs - 2) / runs;
+  }
+  return runs;
 }
 
 /** The best setting and another, by the test that the numbers of runs and shared seeds allow. */
@@ -55,7 +70,7 @@ function beside(best: SettingScores, other: SettingScores, level: number): Besid
     return partner === undefined ? [] : [score - partner];
   });
   // Decided by the numbers of runs alone, never by what they show.
-  const paired = 2 / 2 ** differences.length <= 1 - level + 1e-12;
+  const paired = isRare(2 / 2 ** differences.length, level);
   const scores = (setting: SettingScores): number[] => setting.runs.map(({ score }) => score);
   const found = paired
     ? signedRank(differences, level)
@@ -117,5 +132,6 @@ export function rankSettings(settings: readonly SettingScores[]): SettingsRankin
     ),
     comparisons,
     level,
+    runsNeeded: runsNeeded(level),
   };
 }

@@ -53,6 +53,18 @@ Deno.test("rankSettings() holds each comparison to what all pairs of settings ne
   ]);
 });
 
+Deno.test("rankSettings() says how many runs of each setting it takes to tell two apart", () => {
+  for (const count of [2, 3, 5, 9]) {
+    const found = rankSettings(Array.from({ length: count }, (_, k) => setting(`${k}`, [k])));
+    const { runsNeeded: n, level } = found;
+    const sweep = (runs: number): string => {
+      const scores = Array.from({ length: runs }, (_, k) => k);
+      return rankSum(scores, scores.map((score) => score + 100), level).verdict;
+    };
+    assertEquals([sweep(n - 1), sweep(n)], ["not decided", "first lower"], `${count} settings`);
+  }
+});
+
 Deno.test("rankSettings() says of settings that are alike that they differ in at most 5 of 100 cases", () => {
   const random = new Random(5);
   let wrong = 0;

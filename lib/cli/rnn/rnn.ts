@@ -1,10 +1,11 @@
-/** `deno task rnn COMMAND`: train, evaluate, sample, inspect, convert and fold from the command line. */
+/** `deno task rnn COMMAND`: train, sweep, evaluate, sample, inspect and more from the command line. */
 import { runCommand, UsageError } from "../command.ts";
 import { convertCommand } from "./convert.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { foldCommand } from "./fold.ts";
 import { inspectCommand } from "./inspect.ts";
 import { sampleCommand } from "./sample.ts";
+import { compareCommand } from "./sweep/compare.ts";
 import { sweepCommand } from "./sweep/sweep.ts";
 import { trainCommand } from "./train.ts";
 
@@ -18,6 +19,7 @@ interface Command {
 const COMMANDS: Record<string, Command> = {
   train: trainCommand,
   sweep: sweepCommand,
+  compare: compareCommand,
   evaluate: evaluateCommand,
   sample: sampleCommand,
   inspect: inspectCommand,

@@ -62,6 +62,21 @@ export function givenSettings(values: OptionValues): Partial<TrainingSettings> {
 }
 
 /**
+ * What a setting is called at the command line.
+ * @param setting its name in `TrainingSettings`
+ * @returns the option's name; the setting's own where no option gives it
+ * @example
+ * ```ts
+ * import { optionOf } from "./train_options.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(["hiddenSize", "clip"].map(optionOf), ["hidden", "clip"]);
+ * ```
+ */
+export function optionOf(setting: string): string {
+  return Object.entries(NUMBERS).find(([, name]) => name === setting)?.[0] ?? setting;
+}
+
+/**
  * Seconds between checkpoints.
  * @param values the command's options
  * @returns the seconds; Infinity where there are to be no checkpoints

@@ -12,6 +12,8 @@ import { checkTakesFiles } from "../files.ts";
 import { progress } from "../inputs.ts";
 import { checkpointSeconds, TRAIN_USAGE } from "../train_options.ts";
 import { fileProblem } from "@lab/data";
+import { collectRuns } from "./collect.ts";
+import { tellComparison } from "./compare.ts";
 import { GRID_OPTIONS, shardOf, type SweepRun, sweepRuns } from "./grid.ts";
 import type { RunAnswer } from "./one_run.ts";
 import { doRuns, type Outcome, type QueueOptions, unfinished } from "./queue.ts";
@@ -45,7 +47,7 @@ bring their files together afterwards.
   Dask      client.map(lambda i: subprocess.run(["deno", "task", "rnn", "sweep", "--out", "runs",
             "--shard", f"{i}/8"], check=True), range(1, 9)); Ray likewise
 
-deno task rnn compare FOLDER draws the curves and tells the settings apart.`;
+At its end the settings are compared; deno task rnn compare FOLDER does so at any time, with curves.`;
 
 const OPTIONS = {
   out: { type: "string" },
@@ -179,6 +181,7 @@ async function run(args: string[]): Promise<void> {
   const outcomes = await doAll(left, { folder, json, jobs, checkpoint: String(checkpoint) }, say);
   const failed = outcomes.filter(({ result }) => result === undefined).length;
   const ended = mine.length - left.length + outcomes.length - failed;
+  if (ended > 0 && outcomes.length > 0 && !json) tellComparison(await collectRuns([folder]), say);
   if (ended + failed < mine.length) {
     throw new Error(
       `Stopped when ${ended} of ${
