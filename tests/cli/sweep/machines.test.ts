@@ -22,7 +22,7 @@ Deno.test("rnn sweep saves all runs at Ctrl-C, says so, and leaves no process", 
     const { code, error } = await sweep.ended;
     assertEquals([code, error], [
       1,
-      "error: Stopped when 0 of 2 runs had ended well; the same command goes on\n",
+      "error: Stopped after 0 of 2 runs; the same command goes on\n",
     ]);
     assertEquals(namesIn(out).filter((name) => /lock|partial|failed/.test(name)), []);
     for (const name of namesIn(out).filter((name) => name.endsWith(".half.npz"))) {

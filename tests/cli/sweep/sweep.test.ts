@@ -43,7 +43,7 @@ Deno.test("rnn sweep keeps each run in a file, does none twice, and a run that f
     const before = await Deno.stat(`${out}/${name}`);
     const again = await rnn(...args, "--sequence", "11,9", "--json");
     assertEquals(again.code, 0, again.error);
-    assertEquals(again.error, "8 runs, 4 have ended before\n");
+    assertEquals(again.error, "8 runs, 4 ended before\n");
     const results = again.out.trim().split("\n").map((line) => JSON.parse(line));
     assertEquals(results.map(({ status, options }) => [status, options.sequence]), [
       ...Array(4).fill(["finished", "9"]),
@@ -55,7 +55,7 @@ Deno.test("rnn sweep keeps each run in a file, does none twice, and a run that f
     );
     assertEquals((await Deno.stat(`${out}/${name}`)).mtime, before.mtime);
     const third = await rnn(...args, "--sequence", "11");
-    assertEquals([third.code, third.out.trim()], [0, "4 runs, 4 have ended before"]);
+    assertEquals([third.code, third.out.trim()], [0, "4 runs, 4 ended before"]);
   });
 });
 

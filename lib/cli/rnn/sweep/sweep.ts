@@ -176,7 +176,7 @@ async function run(args: string[]): Promise<void> {
   say(
     `${runsInWords(all.length)}` +
       (values.shard === undefined ? "" : `, of which ${mine.length} are in part ${values.shard}`) +
-      (left.length < mine.length ? `, ${mine.length - left.length} have ended before` : ""),
+      (left.length < mine.length ? `, ${mine.length - left.length} ended before` : ""),
   );
   const outcomes = await doAll(left, { folder, json, jobs, checkpoint: String(checkpoint) }, say);
   const failed = outcomes.filter(({ result }) => result === undefined).length;
