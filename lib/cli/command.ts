@@ -2,7 +2,8 @@
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { cleanConsole } from "./terminal.ts";
+import { fileProblem } from "@lab/data";
+import { cleanConsole, printingError } from "./terminal.ts";
 
 /** The lab's folder, in which `deno task` runs each command wherever it was typed. */
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -191,6 +192,8 @@ export async function runCommand(action: () => Promise<void>): Promise<void> {
     cleanConsole();
     goWhereTyped();
     await action();
+    const problem = printingError();
+    if (problem !== undefined) throw new Error(`Cannot print: ${fileProblem(problem)}`);
   } catch (error) {
     console.error(`error: ${lineOf(error)}`);
     if (Deno.env.get("LAB_DEBUG")) console.error(Deno.inspect(error));

@@ -19,9 +19,24 @@ export function visible(text: string): string {
   return text.replace(STEERING, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+/** Why a line could not be printed, where one could not. */
+let unprinted: unknown;
+
+/**
+ * Why a line could not be printed, such as on a full disk.
+ * @returns the first error; undefined where all lines were printed, or the reader had gone
+ * @example
+ * ```ts
+ * import { printingError } from "./terminal.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(printingError(), undefined);
+ * ```
+ */
+export const printingError = (): unknown => unprinted;
+
 /**
  * Makes every line of this program's visible: strings that `console` prints go through
- * {@linkcode visible}.
+ * {@linkcode visible}. A line that can't be printed ends no work: see {@linkcode printingError}.
  * @example
  * ```ts
  * import { cleanConsole } from "./terminal.ts";
@@ -36,8 +51,13 @@ export function visible(text: string): string {
 export function cleanConsole(): void {
   for (const name of ["log", "error", "warn"] as const) {
     const print = console[name].bind(console);
-    console[name] = (...things: unknown[]) =>
-      print(...things.map((thing) => typeof thing === "string" ? visible(thing) : thing));
+    console[name] = (...things: unknown[]) => {
+      try {
+        print(...things.map((thing) => typeof thing === "string" ? visible(thing) : thing));
+      } catch (error) {
+        unprinted ??= error;
+      }
+    };
   }
 }
 

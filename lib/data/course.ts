@@ -1,6 +1,7 @@
 /** The course's own files: what they are, where they may lie, and fetching them. */
 import { pathToFileURL } from "node:url";
-import { DOWNLOADS_FOLDER, fileProblem, readAtMost, sha256, writeFileAtomically } from "./files.ts";
+import { DOWNLOADS_FOLDER, fileProblem, readAtMost, sha256 } from "./files.ts";
+import { writeFileAtomically } from "./write.ts";
 
 /** One of the course's files, which have no licence to be passed on and so are not bundled. */
 export interface CourseFile {

@@ -1,4 +1,4 @@
-/** Files and folders of the project, and writing without leaving half a file behind. */
+/** Files and folders of the project, and reading what somebody named. */
 
 /** The project's own `data/` folder, wherever the code runs from. */
 export const DATA_FOLDER: URL = new URL("../../data/", import.meta.url);
@@ -23,7 +23,9 @@ export function fileProblem(error: unknown): string {
   if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
   if (error instanceof Deno.errors.NotADirectory) return "its path goes through a file";
   if (error instanceof Deno.errors.AlreadyExists) return "it is there and is no folder";
-  if (error instanceof Deno.errors.PermissionDenied) return "this is not permitted";
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return error.message === "it is read-only" ? error.message : "this is not permitted";
+  }
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/ \(os error \d+\).*/s, "");
 }
@@ -78,37 +80,6 @@ export async function readGivenFile(path: string | URL): Promise<Uint8Array<Arra
   const bytes = size > MOST_BYTES ? undefined : await readAtMost((await Deno.open(path)).readable);
   if (bytes === undefined) throw new Error("it has more than 1 GiB, the most that is read");
   return bytes;
-}
-
-/**
- * Writes a file under a temporary name beside its target and renames it: whoever looks sees the old
- * file or the new one, whole, and a failure changes nothing.
- * @param path where the file is to be
- * @param content its bytes, or text written as UTF-8
- * @throws {Deno.errors.NotFound | Deno.errors.PermissionDenied} when the folder can't be written
- * @example
- * ```ts
- * import { writeFileAtomically } from "@lab/data";
- * import { assertEquals } from "@std/assert";
- * const folder = await Deno.makeTempDir();
- * await writeFileAtomically(`${folder}/note.txt`, "whole or not at all");
- * assertEquals(await Deno.readTextFile(`${folder}/note.txt`), "whole or not at all");
- * ```
- */
-export async function writeFileAtomically(
-  path: string | URL,
-  content: Uint8Array | string,
-): Promise<void> {
-  const suffix = `.${crypto.randomUUID().slice(0, 8)}.partial`;
-  const temporary = path instanceof URL ? new URL(path.href + suffix) : path + suffix;
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  try {
-    await Deno.writeFile(temporary, bytes);
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw error;
-  }
 }
 
 /**

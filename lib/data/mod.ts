@@ -6,3 +6,4 @@ export * from "./course.ts";
 export * from "./files.ts";
 export * from "./source.ts";
 export * from "./texts.ts";
+export * from "./write.ts";

@@ -1,4 +1,7 @@
-/** Snapshots of a training that is under way: the newest, and the one before it. */
+/** Snapshots of a training: the newest, the one before it, and what is done when they can't be written. */
+import { tmpdir } from "node:os";
+import { join, parse } from "node:path";
+import { behindLinks, fileProblem } from "@lab/data";
 import { loadSnapshot, saveSnapshot, type Snapshot } from "@lab/snapshots";
 
 /**
@@ -34,16 +37,66 @@ export const previousOf = (path: string): string => path.replace(/(\.\w+)$/, ".p
  * ```
  */
 export async function saveCheckpoint(path: string, snapshot: Snapshot): Promise<void> {
-  const previous = previousOf(path);
-  if (await Deno.stat(path).then(() => true, () => false)) {
+  const own = await behindLinks(path);
+  const previous = previousOf(own);
+  if (await Deno.stat(own).then(({ isFile }) => isFile, () => false)) {
     // A second name for the file that is about to be replaced; a copy where names can't be shared.
     const next = `${previous}.partial`;
     await Deno.remove(next).catch(() => {});
-    await Deno.link(path, next).catch(() => Deno.copyFile(path, next));
+    await Deno.link(own, next).catch(() => Deno.copyFile(own, next));
     await Deno.rename(next, previous);
     await Deno.remove(next).catch(() => {}); // still there if both names were one file's already
   }
   await saveSnapshot(path, snapshot);
+}
+
+/** Folders that may take a file where another does not: where one stands, one's own, the system's. */
+function otherFolders(): string[] {
+  const home = Deno.env.get("HOME") ?? Deno.env.get("USERPROFILE");
+  return [...new Set([Deno.cwd(), ...home === undefined ? [] : [home], tmpdir()])];
+}
+
+/**
+ * Saves what must not be lost: where its file can't be written, as the disk is full or its folder has gone,
+ * in another folder.
+ * @param path where to
+ * @param save writes it
+ * @param folders other folders to try, in this order
+ * @throws {Error} when it is not in its file: why, and where it is instead
+ * @example
+ * ```ts
+ * import { saveOrRescue } from "./checkpoint.ts";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ * const folder = await Deno.makeTempDir();
+ * const save = (path: string) => Deno.writeTextFile(path, "weights");
+ * await assertRejects(
+ *   () => saveOrRescue(`${folder}/gone/model.npz`, save, [folder]),
+ *   Error,
+ *   `there is no such folder; the network is in '${folder}/model.rescued-`,
+ * );
+ * assertEquals([...Deno.readDirSync(folder)].length, 1);
+ * ```
+ */
+export async function saveOrRescue(
+  path: string,
+  save: (path: string) => Promise<void>,
+  folders: readonly string[] = otherFolders(),
+): Promise<void> {
+  try {
+    return await save(path);
+  } catch (error) {
+    // What can't be stored at all can't be stored elsewhere.
+    if (error instanceof RangeError || error instanceof TypeError) throw error;
+    const isGone = error instanceof Deno.errors.NotFound;
+    const problem = isGone ? "there is no such folder" : fileProblem(error);
+    const { name, ext } = parse(path);
+    for (const folder of folders) {
+      const other = join(folder, `${name}.rescued-${crypto.randomUUID().slice(0, 8)}${ext}`);
+      if (!await save(other).then(() => true, () => false)) continue;
+      throw new Error(`Cannot write '${path}': ${problem}; the network is in '${other}' instead`);
+    }
+    throw new Error(`Cannot write '${path}': ${problem}; nor in ${folders.join(", ")}`);
+  }
 }
 
 /**
@@ -65,7 +118,7 @@ export async function loadCheckpoint(
     return { snapshot: await loadSnapshot(path), path };
   } catch (error) {
     const { message: problem } = error as Error;
-    const previous = previousOf(path);
+    const previous = previousOf(await behindLinks(path));
     const snapshot = await loadSnapshot(previous).catch(() => undefined);
     if (snapshot === undefined) throw error;
     return { snapshot, path: previous, problem: problem.split("\n", 1)[0] };

@@ -1,5 +1,5 @@
 /** Files that commands read and write: what is wrong with them, before the work and in one line. */
-import { fileProblem } from "@lab/data";
+import { behindLinks, fileProblem } from "@lab/data";
 import { dirname } from "node:path";
 
 /**
@@ -26,10 +26,14 @@ export async function checkWritable(path: string, endings: readonly string[]): P
   if (!await Deno.stat(folder).then((info) => info.isDirectory, () => false)) {
     throw new Error(`Cannot write '${path}' as its folder must be there: there is no '${folder}'`);
   }
-  if (await Deno.stat(path).then((info) => info.isDirectory, () => false)) {
+  const there = await Deno.stat(path).catch(() => undefined);
+  if (there?.isDirectory) {
     throw new Error(`Cannot write '${path}' as it must be a file: it is a folder`);
   }
-  await checkTakesFiles(folder);
+  if (there?.isFile && there.mode !== null && (there.mode & 0o222) === 0) {
+    throw new Error(`Cannot write '${path}' as it must not be read-only`);
+  }
+  await checkTakesFiles(dirname(await behindLinks(path)));
 }
 
 /**

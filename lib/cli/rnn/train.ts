@@ -59,7 +59,10 @@ async function run(args: string[]): Promise<void> {
     onProgress: reporter(json),
     progressIntervalMs: json ? 1000 : 200,
   });
-  tell(ended.result, await scoreAsTold(ended, say), json, say);
+  const scores = await scoreAsTold(ended, say);
+  tell(ended.result, scores, json, say);
+  // Told before they are written, as writing can fail.
+  if (Object.keys(scores.numbers).length > 0) await ended.saveScores(scores.numbers);
   if (ended.out !== undefined && !json) say(`Wrote ${ended.out}`);
 }
 

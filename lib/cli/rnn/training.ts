@@ -5,8 +5,8 @@ import { saveSnapshot, type Snapshot } from "@lab/snapshots";
 import { DEFAULT_SETTINGS, resumed, train, type TrainingOptions } from "@lab/training";
 import type { TrainingResult } from "@lab/training";
 import { Vocabulary } from "@lab/text";
-import { numberOption, type OptionValues, withStop } from "../command.ts";
-import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { lineOf, numberOption, type OptionValues, withStop } from "../command.ts";
+import { loadCheckpoint, saveCheckpoint, saveOrRescue } from "./checkpoint.ts";
 import { checkWritable, forFile } from "./files.ts";
 import { holdOut, score, type Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
@@ -64,17 +64,29 @@ function checkMemory(H: number, V: number): void {
   );
 }
 
-/** Writes a network; where `keep` is set, the file that is there stays as the one before. */
-type Save = (run: TrainedNetwork, keep: boolean, scores?: Record<string, number>) => Promise<void>;
+/** Writes a network, with its scores where it has some. */
+type Save = (run: TrainedNetwork, scores?: Record<string, number>) => Promise<void>;
 
-/** How to write to a file; nothing is written where there is none. */
+/** How to write to a file; where `keep` is set, the file that is there stays as the one before. */
 const saverTo =
-  (out: string | undefined, title: string): Save => async (run, keep, scores = {}) => {
-    if (out === undefined) return;
+  (title: string, keep: boolean) => (out: string): Save => async (run, scores = {}) => {
     const engine = "engine" in run ? run.engine as string : "";
     const snapshot = { ...run, metadata: metadata(title, engine, scores) };
     await (keep ? saveCheckpoint : saveSnapshot)(out, snapshot);
   };
+
+/** Writes checkpoints; one that can't be written is told, once, and ends nothing. */
+function checkpointsBy(save: Save, say: Listener["say"]): Save {
+  let isTold = false;
+  return async (network) => {
+    try {
+      await save(network);
+    } catch (error) {
+      if (!isTold) say(`A checkpoint could not be written, the training goes on: ${lineOf(error)}`);
+      isTold = true;
+    }
+  };
+}
 
 /** Text and network before the training: what could stand against it is found here. */
 async function prepare(
@@ -104,8 +116,8 @@ export interface EndedTraining {
   out?: string;
   /** What was trained on, and what was held out. */
   parts: readonly [trained: string, heldOut: string];
-  /** Writes the network again with its scores. */
-  save: Save;
+  /** Writes the network again with its scores, where it was written. */
+  saveScores: (scores: Record<string, number>) => Promise<void> | undefined;
 }
 
 /**
@@ -131,7 +143,7 @@ export async function trainAsTold(
   if (values.json !== true) say(`Text: ${title}, ${countCharacters(parts[0])} characters`);
   const snapshot = resume === undefined ? undefined : await loadResumed(resume, given, say);
   await prepare({ text, title }, parts[1], snapshot, values, say);
-  const save = saverTo(out, title);
+  const keep = saverTo(title, seconds < Infinity || out === resume);
   const result = await withStop(async (signal) => {
     const result = await train(parts[0], {
       ...given,
@@ -139,33 +151,35 @@ export async function trainAsTold(
       resume: snapshot,
       signal,
       ...reports,
-      checkpointIntervalMs: 1000 * seconds,
-      onCheckpoint: (network) => save(network, true),
+      ...out !== undefined && {
+        checkpointIntervalMs: 1000 * seconds,
+        onCheckpoint: checkpointsBy(saverTo(title, true)(out), say),
+      },
     });
-    await save(result, seconds < Infinity || out === resume);
+    if (out !== undefined) await saveOrRescue(out, (path) => keep(path)(result));
     return result;
   });
   progress("");
   if (snapshot && snapshot.trainedOn?.sha256 !== result.trainedOn.sha256) {
     say("The text is another one than before: it was read from its beginning");
   }
-  return { result, out, parts, save };
+  const replace = out === undefined ? undefined : saverTo(title, false)(out);
+  return { result, out, parts, saveScores: (scores) => replace?.(result, scores) };
 }
 
 /**
- * Scores a network that was trained, and writes it again with its scores.
+ * Scores a network that was trained.
  * @param ended the training
  * @param say told of characters that are skipped
  * @returns the scores; none where nothing was held out
  */
 export async function scoreAsTold(
-  { result, parts, save }: EndedTraining,
+  { result, parts }: EndedTraining,
   say: Listener["say"],
 ): Promise<Scores> {
   const scores = await withStop((signal) =>
     score(result, ...parts, { signal, onProgress: progress, onLine: say })
   );
   progress("");
-  if (Object.keys(scores.numbers).length > 0) await save(result, false, scores.numbers);
   return scores;
 }

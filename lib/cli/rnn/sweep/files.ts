@@ -3,7 +3,7 @@
  * `NAME.half.npz` while it has not, `NAME.failed` when it can't go on, and `NAME.lock` is locked by the
  * process that does it.
  */
-import { fileProblem, writeFileAtomically } from "@lab/data";
+import { fileProblem, renameForGood, writeFileAtomically } from "@lab/data";
 import { join } from "node:path";
 import { previousOf } from "../checkpoint.ts";
 
@@ -53,7 +53,7 @@ export async function writeFailure(files: RunFiles, reason: string): Promise<voi
 
 /** Makes a run's newest checkpoint its result. */
 export async function writeDone(files: RunFiles): Promise<void> {
-  await Deno.rename(files.half, files.done);
+  await renameForGood(files.half, files.done);
   for (const path of [previousOf(files.half), files.failed]) {
     await Deno.remove(path).catch(() => {});
   }

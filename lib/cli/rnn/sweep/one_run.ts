@@ -63,6 +63,7 @@ async function doRun({ values, checkpoint }: RunRequest, files: RunFiles): Promi
   const { heldOutNatsPerChar, trainedNatsPerChar } = numbers;
   // A score that a signal cut short is no result: the run is scored again.
   if (ended.parts[1] !== "" && trainedNatsPerChar === undefined) return { kind: "stopped" };
+  await ended.saveScores(numbers);
   await writeDone(files);
   const { iterations, smoothedLossNats } = ended.result;
   return { kind: "done", result: { iterations, smoothedLossNats, heldOutNatsPerChar } };
