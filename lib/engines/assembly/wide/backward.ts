@@ -1,26 +1,58 @@
-// Back through time: ds from ∂loss/∂h (by the output alone) to ∂loss/∂(X x + h W + b), and the gradients of X, W, b.
+// Back through time: ds from ∂loss/∂h (by the output alone) to ∂loss/∂(X x + h W + b), and the gradients of
+// X, W and b.
 import { nmadd } from "../vector";
 import { character } from "./forward";
-import { allRows, b, blockBytes, d, ds, gradients, H, hiddenChunks, hiddenPanels, hs, masked, outputMask, partBytes, product, recurrentMask, rows, stateBytes, T, unitBytes, V, W, WT, X } from "./memory";
-import { columnsProduct, stepProduct } from "./products";
+import {
+  b,
+  blockBytes,
+  ds,
+  gradients,
+  groups,
+  groupSteps,
+  H,
+  hiddenChunks,
+  hiddenPanels,
+  hs,
+  masked,
+  outputMask,
+  partBytes,
+  product,
+  recurrentMask,
+  rows,
+  stateBytes,
+  stepAt,
+  T,
+  unitBytes,
+  V,
+  W,
+  WT,
+  X,
+} from "./memory";
+import { columnsProduct, stepBackProduct } from "./products";
 import { settle } from "./small";
+
+/** Bytes of a group of ds. */
+// @ts-ignore: decorator
+@inline
+function groupBytes(): usize {
+  return <usize> hiddenChunks << 14;
+}
 
 /** Two rows of a step: through the masks and tanh; also added to the gradient of X. */
 function throughTanh(inputs: usize, part: i32, t: i32, r: i32): void {
   const at = <usize> part * partBytes;
   const m = t * rows + r;
-  let p = ds + at + <usize> (m >> 6) * (<usize> hiddenPanels << 11) + (<usize> (m & 63) << 5);
+  let p = ds + at + stepAt(t, groupBytes()) + (<usize> r << 5);
   let q = product + at + (<usize> r << 5);
   const step = <usize> rows << 5;
   let h = hs + at + <usize> (m + rows) * stateBytes;
-  let to = d + at + <usize> r * stateBytes;
   const gradient = gradients + <usize> part * blockBytes;
   let g = gradient + character(inputs, part, t, r) * unitBytes;
   let k = gradient + character(inputs, part, t, r + 1) * unitBytes;
   let shownBy = outputMask + at + <usize> m * unitBytes;
   let keptBy = recurrentMask + at + <usize> r * unitBytes;
   const isLast = t === T - 1;
-  for (const end = to + unitBytes; to < end; to += 32) {
+  for (const end = h + unitBytes; h < end; h += 32) {
     let d0 = v128.load(p), d1 = v128.load(p, 16), d2 = v128.load(p, 32), d3 = v128.load(p, 48);
     if (outputMask) {
       d0 = f32x4.mul(d0, v128.load(shownBy));
@@ -51,17 +83,12 @@ function throughTanh(inputs: usize, part: i32, t: i32, r: i32): void {
     v128.store(p, d1, 16);
     v128.store(p, d2, 32);
     v128.store(p, d3, 48);
-    v128.store(to, d0);
-    v128.store(to, d1, 16);
-    v128.store(to + stateBytes, d2);
-    v128.store(to + stateBytes, d3, 16);
     v128.store(g, f32x4.add(v128.load(g), d0));
     v128.store(g, f32x4.add(v128.load(g, 16), d1), 16);
     v128.store(k, f32x4.add(v128.load(k), d2));
     v128.store(k, f32x4.add(v128.load(k, 16), d3), 16);
     p += 2048;
     q += step;
-    h += 32;
     g += 32;
     k += 32;
   }
@@ -79,7 +106,8 @@ function backwardSteps(inputs: usize, from: i32, to: i32): void {
   const first = <usize> from * partBytes;
   for (let t = T - 1; t >= 0; t--) {
     if (t < T - 1) {
-      stepProduct(d + first, stateBytes, WT, product + first, rows, hiddenChunks, hiddenPanels, to - from, partBytes);
+      const a = ds + first + stepAt(t + 1, groupBytes());
+      stepBackProduct(a, WT, product + first, rows, hiddenChunks, hiddenPanels, to - from, partBytes);
     }
     for (let part = from; part < to; part++) {
       for (let r = 0; r < rows; r += 2) throughTanh(inputs, part, t, r);
@@ -107,6 +135,8 @@ export function backward(inputs: usize, from: i32, to: i32): void {
     const gradient = gradients + <usize> part * blockBytes;
     const at = <usize> part * partBytes;
     biasGradient(gradient);
-    columnsProduct(masked + at, stateBytes, ds + at, gradient + W - X, allRows >> 6, H, hiddenPanels, hiddenPanels);
+    const dW = gradient + W - X;
+    const steps = groupSteps * rows;
+    columnsProduct(masked + at, stateBytes, steps, ds + at, dW, groups, H, hiddenPanels, hiddenChunks);
   }
 }

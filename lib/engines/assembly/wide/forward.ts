@@ -1,7 +1,29 @@
 // h_t = tanh(X[x_t] + b + (m ⊙ h_{t−1}) W), one step after the other, all of a thread's parts together.
 import { tanh } from "../vector";
 import { drawOutputMask, drawRecurrentMask, hide } from "./masks";
-import { B, firstStream, hiddenChunks, hiddenPanels, hs, masked, outputMask, partBytes, product, recurrentMask, rows, shown, stateBytes, streamsOf, T, tokens, unitBytes, W, Xb } from "./memory";
+import {
+  B,
+  b,
+  c,
+  firstStream,
+  hiddenChunks,
+  hiddenPanels,
+  hs,
+  masked,
+  outputMask,
+  partBytes,
+  product,
+  recurrentMask,
+  rows,
+  settings,
+  shown,
+  stateBytes,
+  streamsOf,
+  T,
+  unitBytes,
+  W,
+  Xb,
+} from "./memory";
 import { stepProduct } from "./products";
 import { settle } from "./small";
 

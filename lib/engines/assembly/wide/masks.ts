@@ -1,5 +1,17 @@
 // The masks of a window, drawn by their place, as ../../streams/masks.ts and keyedBits of lib/numerics say it.
-import { allRows, firstStream, H, hiddenPanels, outputMask, partBytes, recurrentMask, rows, streamsOf, unitBytes, B } from "./memory";
+import {
+  B,
+  firstStream,
+  H,
+  hiddenPanels,
+  outputMask,
+  partBytes,
+  recurrentMask,
+  rows,
+  settings,
+  streamsOf,
+  unitBytes,
+} from "./memory";
 
 /** Of a window's settings: the key's two words, the threshold and the scale of each mask. */
 const RECURRENT: usize = 48;

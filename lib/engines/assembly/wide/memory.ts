@@ -1,10 +1,10 @@
 // Where everything lies, on a memory that all threads share. All numbers are float32 unless said.
 //
 // H hidden units, V characters, T time steps, B streams; H₈: H rounded up to 8, H₆₄: up to 64, and so on.
-// The streams are split in P parts of at most R rows each, always the same way: a part is computed by one
+// The streams are split in P parts of R rows each, always the same way: a part is computed by one
 // thread, and the parts' gradients are added up in their order, so that the bits do not depend on the
-// number of threads. A part's rows are its streams, then rows that stand for none and count for nothing;
-// M: T · R rows rounded up to 64, step after step.
+// number of threads. A part's rows are its streams, then rows that stand for none and count for nothing. A
+// group is 64 rows: as many whole steps as it has room for, G; M: the rows of all groups.
 //
 // What is the right side of a product lies in panels of 64 rows × 8 columns, [K₆₄/64][N₈/8][64][8].
 //
@@ -25,15 +25,16 @@ export let V: i32 = 0;
 export let T: i32 = 0;
 export let B: i32 = 0;
 export let parts: i32 = 0;
-/** R, and M. */
+/** R ≤ 16, G, the number of groups, and M. */
 export let rows: i32 = 0;
-export let allRows: i32 = 0;
+export let groupSteps: i32 = 0;
+export let groups: i32 = 0;
 /** Panels of eight columns, and chunks of 64 rows, of H and of V. */
 export let hiddenPanels: i32 = 0;
 export let hiddenChunks: i32 = 0;
 export let characterPanels: i32 = 0;
 export let characterChunks: i32 = 0;
-/** Bytes of a row of H₈ numbers, and of H₆₄ numbers and a cache line, so that rows fall on different sets. */
+/** Bytes of a row of H₈ numbers, and of H₆₄ and a cache line, so that rows fall on different sets. */
 export let unitBytes: usize = 0;
 export let stateBytes: usize = 0;
 
@@ -70,10 +71,8 @@ export let outputMask: usize = 0;
 export let product: usize = 0;
 /** [M/64][V₆₄/8][64][8] logits, then ∂loss/∂logits. */
 export let logits: usize = 0;
-/** [M/64][H₈/8][64][8] ∂loss/∂h by the output alone, then ∂loss/∂(X x + h W + b). */
+/** [M/64][H₆₄/8][64][8] ∂loss/∂h by the output alone, then ∂loss/∂(X x + h W + b). */
 export let ds: usize = 0;
-/** [R][H₆₄] the latter of one step. */
-export let d: usize = 0;
 /** float64: the part's loss, in nats summed over the window. */
 export let partLoss: usize = 0;
 
@@ -121,7 +120,8 @@ export function initialize(
   parts = partCount;
   // Tiles of 6 and 4 rows fill every even number from 4 on.
   rows = max(4, ((streams + parts - 1) / parts + 1) & ~1);
-  allRows = (t * rows + 63) & ~63;
+  groupSteps = 64 / rows;
+  groups = (t + groupSteps - 1) / groupSteps;
   hiddenPanels = (h + 7) >> 3;
   hiddenChunks = (h + 63) >> 6;
   characterPanels = (v + 7) >> 3;
@@ -159,17 +159,16 @@ function takeBlocks(): void {
 
 function takeParts(hasRecurrentMask: bool, hasOutputMask: bool): void {
   const start = free;
-  const m = <u64> allRows;
+  const m = <u64> groups << 6;
   const r = <u64> rows;
   hs = take((m + r) * stateBytes);
   masked = hasRecurrentMask ? take((m + r) * stateBytes) : hs;
-  shown = hasOutputMask ? take(m * stateBytes) : hs + rows * stateBytes;
+  shown = hasOutputMask ? take(m * stateBytes) : hs + <usize> rows * stateBytes;
   recurrentMask = hasRecurrentMask ? take(r * unitBytes) : 0;
   outputMask = hasOutputMask ? take(m * unitBytes) : 0;
   product = take(r * unitBytes);
   logits = take(m * characterChunks << 8);
-  ds = take(m * unitBytes);
-  d = take(r * stateBytes);
+  ds = take(m * hiddenChunks << 8);
   partLoss = take(8);
   const bytes = free - start;
   partBytes = <usize> bytes;
@@ -188,4 +187,12 @@ export function firstStream(part: i32): i32 {
 @inline
 export function streamsOf(part: i32): i32 {
   return firstStream(part + 1) - firstStream(part);
+}
+
+/** Bytes from the first row of the first group to the first row of a step, in an array of such group sizes. */
+// @ts-ignore: decorator
+@inline
+export function stepAt(t: i32, groupBytes: usize): usize {
+  const group = t / groupSteps;
+  return <usize> group * groupBytes + (<usize> ((t - group * groupSteps) * rows) << 5);
 }

@@ -1,10 +1,12 @@
 // What a window's passes read besides the weights: X + b, and W and O transposed. Each thread does its share.
 import {
   b,
+  c,
   characterPanels,
   hiddenPanels,
   O,
   OT,
+  rows,
   unitBytes,
   V,
   W,

@@ -1,5 +1,5 @@
-// Products of matrices from the kernels that ../../wide/kernels.ts writes: tiles of 6 or 4 rows × 8 columns, 64
-// numbers deep. Calls of one kernel stand together, as each is large.
+// Products of matrices from the kernels that ../../wide/kernels.ts writes: tiles of 6 or 4 rows × 8 columns,
+// 64 numbers deep. Calls of one kernel stand together, as each is large.
 
 // @ts-ignore: decorator
 @external("kernels", "rows6")
@@ -42,10 +42,7 @@ function inSixes(rows: i32): i32 {
   return rest === 0 ? rows : rest === 4 ? rows - 4 : rows - 8;
 }
 
-/**
- * One step of several parts: C [panels][rows][8] = A [rows][64 chunks] · B, where the A and C of the parts are
- * `partBytes` apart.
- */
+/** One step of several parts, `partBytes` apart: C [panels][rows][8] = A [rows][64 chunks] · B. */
 export function stepProduct(
   a: usize,
   aBytes: usize,
@@ -79,64 +76,114 @@ export function stepProduct(
   }
 }
 
-/** C [groups][cPanels][64][8] = A [64 groups][64 chunks] · B of `panels` panels ≤ cPanels. */
+/** The same on the way back, where A is the rows of a step in [groups][8 chunks][64][8]. */
+export function stepBackProduct(
+  a: usize,
+  b: usize,
+  c: usize,
+  rows: i32,
+  chunks: i32,
+  panels: i32,
+  parts: i32,
+  partBytes: usize,
+): void {
+  const six = <usize> inSixes(rows);
+  const all = <usize> rows;
+  const step = all * PANEL_ROW;
+  const end = <usize> parts * partBytes;
+  for (let k = 0; k < chunks; k++) {
+    for (let p: usize = 0; p < end; p += partBytes) {
+      for (let r: usize = 0; r < six; r += 6) {
+        copyPanels6(a + p + r * PANEL_ROW);
+        rows6(b, c + p + r * PANEL_ROW, panels, step, k > 0);
+      }
+    }
+    for (let p: usize = 0; p < end; p += partBytes) {
+      for (let r = six; r < all; r += 4) {
+        copyPanels4(a + p + r * PANEL_ROW);
+        rows4(b, c + p + r * PANEL_ROW, panels, step, k > 0);
+      }
+    }
+    a += 8 * PANEL;
+    b += <usize> panels * PANEL;
+  }
+}
+
+/**
+ * C [groups][8 cChunks][64][8] = A · B, `panels` of each group's panels: A's rows, of which 64 are a group,
+ * lie `groupRows` rows apart from group to group.
+ */
 export function rowsProduct(
   a: usize,
   aBytes: usize,
+  groupRows: i32,
   b: usize,
   c: usize,
   groups: i32,
   chunks: i32,
   panels: i32,
-  cPanels: i32,
+  cChunks: i32,
 ): void {
-  const groupBytes = <usize> cPanels * PANEL;
+  const aGroup = <usize> groupRows * aBytes;
+  const cGroup = <usize> cChunks * 8 * PANEL;
   for (let k = 0; k < chunks; k++) {
     for (let g: usize = 0; g < <usize> groups; g++) {
       for (let r: usize = 0; r < 60; r += 6) {
-        copyRows6(a + (g * 64 + r) * aBytes, aBytes);
-        rows6(b, c + g * groupBytes + r * PANEL_ROW, panels, PANEL, k > 0);
+        copyRows6(a + g * aGroup + r * aBytes, aBytes);
+        rows6(b, c + g * cGroup + r * PANEL_ROW, panels, PANEL, k > 0);
       }
     }
     for (let g: usize = 0; g < <usize> groups; g++) {
-      copyRows4(a + (g * 64 + 60) * aBytes, aBytes);
-      rows4(b, c + g * groupBytes + 60 * PANEL_ROW, panels, PANEL, k > 0);
+      copyRows4(a + g * aGroup + 60 * aBytes, aBytes);
+      rows4(b, c + g * cGroup + 60 * PANEL_ROW, panels, PANEL, k > 0);
     }
     a += DEPTH;
     b += <usize> panels * PANEL;
   }
 }
 
-/** C [groups][panels][64][8] = A · B, where A lies as [groups][8 chunks][64][8]. */
-export function panelsProduct(a: usize, b: usize, c: usize, groups: i32, chunks: i32, panels: i32): void {
-  const groupBytes = <usize> panels * PANEL;
-  const aBytes = <usize> chunks * 8 * PANEL;
+/** C [groups][8 cChunks][64][8] = A [groups][8 chunks][64][8] · B, `panels` of each group's panels. */
+export function panelsProduct(
+  a: usize,
+  b: usize,
+  c: usize,
+  groups: i32,
+  chunks: i32,
+  panels: i32,
+  cChunks: i32,
+): void {
+  const aGroup = <usize> chunks * 8 * PANEL;
+  const cGroup = <usize> cChunks * 8 * PANEL;
   for (let k = 0; k < chunks; k++) {
     for (let g: usize = 0; g < <usize> groups; g++) {
       for (let r: usize = 0; r < 60; r += 6) {
-        copyPanels6(a + g * aBytes + r * PANEL_ROW);
-        rows6(b, c + g * groupBytes + r * PANEL_ROW, panels, PANEL, k > 0);
+        copyPanels6(a + g * aGroup + r * PANEL_ROW);
+        rows6(b, c + g * cGroup + r * PANEL_ROW, panels, PANEL, k > 0);
       }
     }
     for (let g: usize = 0; g < <usize> groups; g++) {
-      copyPanels4(a + g * aBytes + 60 * PANEL_ROW);
-      rows4(b, c + g * groupBytes + 60 * PANEL_ROW, panels, PANEL, k > 0);
+      copyPanels4(a + g * aGroup + 60 * PANEL_ROW);
+      rows4(b, c + g * cGroup + 60 * PANEL_ROW, panels, PANEL, k > 0);
     }
     a += 8 * PANEL;
-    b += groupBytes;
+    b += <usize> panels * PANEL;
   }
 }
 
-/** C [count₆₄/64][panels][64][8] = Aᵀ · B for `count` columns of A [64 groups][..] and B [groups][bPanels][64][8]. */
+/**
+ * C [count₆₄/64][panels][64][8] = Aᵀ · B for the first `count` columns of A, whose rows lie as above, and B
+ * [groups][8 chunks][64][8].
+ */
 export function columnsProduct(
   a: usize,
   aBytes: usize,
+  groupRows: i32,
   b: usize,
   c: usize,
   groups: i32,
   count: i32,
   panels: i32,
-  bPanels: i32,
+  chunks: i32,
 ): void {
   const blockBytes = <usize> panels * PANEL;
   for (let g = 0; g < groups; g++) {
@@ -156,8 +203,8 @@ export function columnsProduct(
         columns4(b, to + r * PANEL_ROW, panels, PANEL, g > 0);
       }
     }
-    a += aBytes << 6;
-    b += <usize> bPanels * PANEL;
+    a += <usize> groupRows * aBytes;
+    b += <usize> chunks * 8 * PANEL;
   }
 }
 

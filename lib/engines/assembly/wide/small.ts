@@ -17,14 +17,14 @@ export function settle(x: v128): v128 {
   return above(x, SMALL);
 }
 
-/** Gradients: below 1e-16 they are 0, so that no square is too small. */
+/** Gradients, and e to the power of a logit beside the largest: below 1e-16 they are 0, so that no square is. */
 // @ts-ignore: decorator
 @inline
 export function settleGradient(x: v128): v128 {
   return above(x, SMALL + 4);
 }
 
-/** Adam's mean gradients, and what e to the power of a logit is beside the largest. */
+/** Adam's mean gradients. */
 // @ts-ignore: decorator
 @inline
 export function settleMean(x: v128): v128 {

@@ -1,6 +1,6 @@
 // Where threads meet. One that fails says so, and all others then give up.
 
-/** int32 in the first bytes of the memory: how many have arrived, how often all have, and whether one failed. */
+/** int32 at the memory's head: how many have arrived, how often all have, and whether one failed. */
 const ARRIVED: usize = 0;
 const MEETINGS: usize = 4;
 const FAILED: usize = 8;

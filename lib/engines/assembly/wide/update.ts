@@ -1,4 +1,5 @@
-// The parts' gradients are added up, limited in their norm, and used by Adam, each thread doing its share of cells.
+// The parts' gradients are added up, limited in their norm, and used by Adam; each thread does its share of
+// cells.
 import { madd } from "../vector";
 import {
   b,
@@ -10,6 +11,7 @@ import {
   O,
   parts,
   secondMoment,
+  settings,
   squares,
   W,
   X,
@@ -84,7 +86,8 @@ export function adam(settings: usize, thread: i32, threads: i32): void {
       const g1 = f32x4.mul(g, v128.load32_splat(settings, REST_1));
       const m = settleMean(madd(v128.load(p + toMean), v128.load32_splat(settings, BETA_1), g1));
       const g2 = f32x4.mul(f32x4.mul(g, g), v128.load32_splat(settings, REST_2));
-      const v = settleSquare(madd(v128.load(p + toSquare), v128.load32_splat(settings, BETA_2), g2));
+      const old = v128.load(p + toSquare);
+      const v = settleSquare(madd(old, v128.load32_splat(settings, BETA_2), g2));
       v128.store(p + toMean, m);
       v128.store(p + toSquare, v);
       const root = madd(
