@@ -171,7 +171,7 @@ Deno.test("deno task rnn takes paths from where it was typed, not from the lab's
     );
     assertStringIncludes(
       await task("evaluate", "--snapshot", "here.npz"),
-      "Shakespeare, the course's text",
+      "shakespeare_train.txt, which is not the course's file",
     );
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
       "course",

@@ -184,9 +184,7 @@ async function run(args: string[]): Promise<void> {
   if (ended > 0 && outcomes.length > 0 && !json) tellComparison(await collectRuns([folder]), say);
   if (ended + failed < mine.length) {
     throw new Error(
-      `Stopped when ${ended} of ${
-        runsInWords(mine.length)
-      } had ended well; the same command goes on`,
+      `Stopped after ${ended} of ${runsInWords(mine.length)}; the same command goes on`,
     );
   }
   if (failed > 0) {
