@@ -45,7 +45,8 @@ export type WritingClaimId =
   | "read as bytes"
   | "state handed on"
   | "printed text"
-  | "writes well";
+  | "writes better than two characters"
+  | "writes better than three characters";
 
 /** Claims about what decides. */
 export type CauseClaimId =
@@ -155,7 +156,8 @@ const WRITING: Readonly<Record<WritingClaimId, Claim>> = {
   "read as bytes": claim("writing", [-Infinity, SOME_NATS]),
   "state handed on": claim("writing", [-Infinity, SOME_NATS]),
   "printed text": claim("writing", [NEARLY_ALL_SHARE, Infinity], "the course's samples"),
-  "writes well": claim("writing", MORE),
+  "writes better than two characters": claim("writing", MORE),
+  "writes better than three characters": claim("writing", MORE),
 };
 
 const COLONS = "a text with colons";

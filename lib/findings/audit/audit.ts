@@ -17,7 +17,7 @@ const GROUPS: Readonly<Record<ClaimGroup, string>> = {
 const count = (rows: readonly AuditedClaim[], verdict: ClaimVerdict): number =>
   rows.filter((row) => row.verdict === verdict).length;
 
-/** “12 of 35 claims hold, 16 do not, 5 are not decided, 2 not tested”. */
+/** “12 of 36 claims hold, 17 do not, 5 are not decided, 2 not tested”. */
 function countsInWords(rows: readonly AuditedClaim[]): string {
   const [holds, not, open, untested] = VERDICTS.map((verdict) => count(rows, verdict));
   return `${holds} of ${rows.length} claims hold, ${not} do not, ${open} are not decided, ` +
@@ -129,7 +129,7 @@ export function auditTable(rows: readonly AuditedClaim[]): Prose {
  * import { auditChart } from "@lab/findings";
  * import { assertEquals } from "@std/assert";
  * const { title } = auditChart(auditClaims({ symbols: exactly(62) }), "Another text.");
- * assertEquals(title, "1 of 35 claims hold, 0 do not, 0 are not decided, 34 not tested");
+ * assertEquals(title, "1 of 36 claims hold, 0 do not, 0 are not decided, 35 not tested");
  * ```
  */
 export function auditChart(rows: readonly AuditedClaim[], about: string): Figure {
