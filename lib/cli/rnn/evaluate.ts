@@ -16,7 +16,7 @@ import {
   startOf,
   warnIfWorseThanChance,
 } from "./inputs.ts";
-import { encodeFor, readText } from "./texts.ts";
+import { encodeFor, readText, unknownOption } from "./texts.ts";
 
 const USAGE = `deno task rnn evaluate --snapshot FILE [options]
 
@@ -71,7 +71,7 @@ async function run(args: string[]): Promise<void> {
   const snapshot = await loadNetwork(file, values);
   const { parameters, vocabulary } = snapshot;
   const named = await readText(values.text as string | undefined, values);
-  const indices = await encodeFor(named, vocabulary, values.unknown as string | undefined);
+  const indices = await encodeFor(named, vocabulary, unknownOption(values));
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   Deno.addSignalListener("SIGINT", onInterrupt);

@@ -11,7 +11,7 @@ import {
   START_OPTIONS,
   warnIfWorseThanChance,
 } from "./inputs.ts";
-import { encodeFor, readText } from "./texts.ts";
+import { encodeFor, readText, unknownOption } from "./texts.ts";
 
 const USAGE = `deno task rnn fold --snapshot FILE --out FILE [options]
 
@@ -42,7 +42,7 @@ async function run(args: string[]): Promise<void> {
   await checkWritable(out, [".npz", ".safetensors"]);
   const snapshot = await loadNetwork(file, values);
   const named = await readText(values.text as string | undefined, values);
-  const indices = await encodeFor(named, snapshot.vocabulary, values.unknown as string | undefined);
+  const indices = await encodeFor(named, snapshot.vocabulary, unknownOption(values));
   const { model, units, hiddenSize, chosenOn, heldOut, held, tolerance } = foldConstantUnits(
     snapshot,
     snapshot.vocabulary.decode(indices),

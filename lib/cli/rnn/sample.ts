@@ -12,7 +12,7 @@ import {
   startOf,
   warnIfWorseThanChance,
 } from "./inputs.ts";
-import { encodeFor, type NamedText, readText } from "./texts.ts";
+import { encodeFor, type NamedText, readText, unknownOption } from "./texts.ts";
 
 const USAGE = `deno task rnn sample --snapshot FILE [options]
 
@@ -33,7 +33,7 @@ async function stateAfter(
   text: NamedText,
   { parameters, vocabulary, h }: CharacterModel,
   engine: Engine,
-  unknown?: string,
+  unknown: "skip" | "stop",
 ): Promise<Float64Array> {
   const indices = await encodeFor(text, vocabulary, unknown);
   if (indices.length < 2) return encode(parameters, indices, { h, engine });
@@ -58,7 +58,7 @@ async function run(args: string[]): Promise<void> {
   const snapshot = values["from-zero"] ? { ...loaded, h: undefined } : loaded;
   const prefix = (values.prefix as string | undefined) ?? "";
   const after = values.after as string | undefined;
-  const unknown = values.unknown as string | undefined;
+  const unknown = unknownOption(values);
   const engine = chooseEngine("auto", "fastest");
   const h = after === undefined
     ? snapshot.h

@@ -132,13 +132,32 @@ export function sayUnknown(what: string, skipped: ReadonlyMap<string, number>): 
 }
 
 /**
+ * What is to become of characters that a network does not know.
+ * @param values the command's options, of which `--unknown` counts
+ * @returns `skip`, when left out, or `stop`
+ * @throws {UsageError} when it is another word
+ * @example
+ * ```ts
+ * import { unknownOption } from "./texts.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals([unknownOption({}), unknownOption({ unknown: "stop" })], ["skip", "stop"]);
+ * ```
+ */
+export function unknownOption({ unknown = "skip" }: OptionValues): "skip" | "stop" {
+  if (unknown === "skip" || unknown === "stop") return unknown;
+  throw new UsageError(
+    `Cannot read '--unknown' as it must be skip or stop: current value is ${unknown}`,
+  );
+}
+
+/**
  * The numbers of a text's characters for a network, as `--unknown` says.
  * @param text the text and what to call it
  * @param vocabulary the network's
  * @param unknown `skip`, when left out: leave out what the network does not know and say so; `stop`:
  * refuse it
  * @returns the numbers
- * @throws {RangeError} when a character is unknown and not to be skipped, or `unknown` is another word
+ * @throws {RangeError} when a character is unknown and not to be skipped
  * @example
  * ```ts
  * import { encodeFor } from "./texts.ts";
@@ -151,13 +170,8 @@ export function sayUnknown(what: string, skipped: ReadonlyMap<string, number>): 
 export async function encodeFor(
   { text, title }: NamedText,
   vocabulary: Vocabulary,
-  unknown = "skip",
+  unknown: "skip" | "stop" = "skip",
 ): Promise<CharacterNumbers> {
-  if (unknown !== "skip" && unknown !== "stop") {
-    throw new UsageError(
-      `Cannot read '--unknown' as it must be skip or stop: current value is ${unknown}`,
-    );
-  }
   const note = lineEndsNote({ text, title }, vocabulary);
   if (note !== undefined) console.error(note);
   const { indices, skipped } = await forFile(title, () => vocabulary.encodeLong(text, unknown));

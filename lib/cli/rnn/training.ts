@@ -10,7 +10,14 @@ import { loadCheckpoint, saveCheckpoint, saveOrRescue } from "./checkpoint.ts";
 import { checkWritable, forFile } from "./files.ts";
 import { holdOut, score, type Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
-import { countCharacters, encodeFor, lineEndsNote, type NamedText, readText } from "./texts.ts";
+import {
+  countCharacters,
+  encodeFor,
+  lineEndsNote,
+  type NamedText,
+  readText,
+  unknownOption,
+} from "./texts.ts";
 import { checkpointSeconds, givenSettings } from "./train_options.ts";
 
 /** Who is told of a training. */
@@ -102,9 +109,8 @@ async function prepare(
     Vocabulary.of(named.text.slice(0, named.text.length - heldOut.length));
   const hiddenSize = snapshot?.parameters.hiddenSize ?? givenSettings(values).hiddenSize;
   checkMemory(hiddenSize ?? DEFAULT_SETTINGS.hiddenSize, vocabulary.size);
-  if (values.unknown !== undefined && values.unknown !== "skip") {
-    const held = { text: heldOut, title: "The held-out part" };
-    await encodeFor(held, vocabulary, values.unknown as string);
+  if (unknownOption(values) === "stop") {
+    await encodeFor({ text: heldOut, title: "The held-out part" }, vocabulary, "stop");
   }
 }
 

@@ -91,28 +91,28 @@ const leftOut = ({ settings }: ComparedSettings): string =>
  */
 export function settingsTable(compared: ComparedSettings): Block {
   const { settings, level, comparisons } = rankSettings(compared.settings);
-  const row = ({ name, runs, mean, interval, besideBest }: RankedSetting): (string | number)[] => [
+  const own = ({ name, runs, mean, interval }: RankedSetting): (string | number)[] => [
     ...[name, runs.length, mean],
     Number.isNaN(interval[0]) ? "one run has none" : intervalInWords(interval, 4),
-    besideBest === undefined ? "–" : formatNumber(besideBest.shift, 4),
-    besideBest === undefined ? "–" : intervalInWords(besideBest.interval, 4),
-    besideBest === undefined ? "the best" : besideBest.verdict,
   ];
+  const beside = ({ besideBest }: RankedSetting): string[] =>
+    besideBest === undefined ? ["–", "–", "the best"] : [
+      formatNumber(besideBest.shift, 4),
+      intervalInWords(besideBest.interval, 4),
+      besideBest.verdict,
+    ];
+  const isOne = settings.length === 1;
   return table({
     title: `Scores on ${inWords[compared.scored]}, in ${UNIT}`,
-    caption:
-      "The mean over the seeds with its interval of 95 % (Student's t); how much higher than " +
-      `the best, with an interval of ${together(comparisons, level)}`,
+    caption: "The mean over the seeds with its interval of 95 % (Student's t)" +
+      (isOne
+        ? ""
+        : "; how much higher than the best, with an interval of " + together(comparisons, level)),
     columns: [
-      "setting",
-      "runs",
-      { label: "mean", digits: 4 },
-      "its interval",
-      "above the best",
-      { label: "interval" },
-      "",
+      ...["setting", "runs", { label: "mean", digits: 4 }, "its interval"],
+      ...isOne ? [] : ["above the best", "interval", ""],
     ],
-    rows: settings.map(row),
+    rows: settings.map((setting) => isOne ? own(setting) : [...own(setting), ...beside(setting)]),
   });
 }
 

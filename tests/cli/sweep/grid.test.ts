@@ -73,6 +73,11 @@ Deno.test("sweepRuns() refuses what no training can have before the first run", 
   await refused({ seeds: ["1-1000"], hidden: ["1-1000"] }, "Cannot sweep over 1000000 runs");
   await refused({ seeds: ["1"], seed: ["1"] }, "'--seed' beside '--seeds'");
   await refused({ text: ["no/such.txt"] }, "no/such.txt");
+  await refused(
+    { unknown: ["skip,drop"] },
+    "'--unknown' as it must be skip or stop: current value is drop",
+  );
+  await refused({ "hold-out": ["0.1,1"] }, "'--hold-out' must be >= 0 and < 1: current value is 1");
   await refused({ iterations: ["many"] }, "'--iterations' as it must be a number");
 });
 

@@ -65,7 +65,9 @@ Deno.test("settingsProse() says worse, alike and better only as the intervals do
 });
 
 Deno.test("settingsProse() of one setting compares nothing", () => {
-  const words = `${settingsProse(compared({ "all runs": [1.9] }))}`;
+  const one = compared({ "all runs": [1.9] });
+  assert(!settingsTable(one).text.includes("best"));
+  const words = `${settingsProse(one)}`;
   assertEquals(
     words,
     "`all runs` scores 1.9000 nats per character on held-out text (one run, which has no interval); " +

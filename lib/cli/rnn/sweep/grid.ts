@@ -2,7 +2,8 @@
 import { sha256 } from "@lab/data";
 import { completeSettings } from "@lab/training";
 import { numberOption, type OptionTable, type OptionValues, UsageError } from "../../command.ts";
-import { readText } from "../texts.ts";
+import { holdOut } from "../hold_out.ts";
+import { readText, unknownOption } from "../texts.ts";
 import { givenSettings, TRAIN_OPTIONS } from "../train_options.ts";
 
 /** One run of a sweep. */
@@ -91,7 +92,8 @@ function combinations(
 /** Throws before the work for a combination that no training can have, in the words of `rnn train`. */
 function check(values: OptionValues): void {
   completeSettings(givenSettings(values));
-  for (const name of ["iterations", "hold-out"]) numberOption(values, name, 0);
+  numberOption(values, "iterations", 0);
+  unknownOption(values);
 }
 
 /** A name that any file system takes: its end tells apart what its beginning does not. */
@@ -104,14 +106,17 @@ async function nameOf(values: OptionValues, textDigest: string): Promise<string>
   return `${readable.replace(/[^\w.=,+-]/g, "_").slice(0, 120)}.${digest.slice(0, 8)}`;
 }
 
-/** The digest of each text, read once; a text that can't be read ends the sweep before it begins. */
+/** The digest of each text, read once; one that can't be read or parted ends the sweep before it begins. */
 function textDigests(): (values: OptionValues) => Promise<string> {
   const digests = new Map<string, Promise<string>>();
   return (values) => {
-    const { text, encoding, "line-ends": lineEnds } = values;
-    const key = JSON.stringify([text, encoding, lineEnds]);
-    const digest = digests.get(key) ?? readText(text as string | undefined, values)
-      .then(({ text }) => sha256(new TextEncoder().encode(text)));
+    const { text: path, encoding, "line-ends": lineEnds, "hold-out": share } = values;
+    const key = JSON.stringify([path, encoding, lineEnds, share]);
+    const digest = digests.get(key) ?? readText(path as string | undefined, values)
+      .then(({ text }) => {
+        holdOut(text, numberOption(values, "hold-out", 0));
+        return sha256(new TextEncoder().encode(text));
+      });
     digests.set(key, digest);
     return digest;
   };
