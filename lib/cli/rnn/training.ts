@@ -177,15 +177,16 @@ export async function trainAsTold(
  * Scores a network that was trained.
  * @param ended the training
  * @param say told of characters that are skipped
- * @returns the scores; none where nothing was held out
+ * @returns the scores, none where nothing was held out; and whether a signal cut the scoring short
  */
 export async function scoreAsTold(
   { result, parts }: EndedTraining,
   say: Listener["say"],
-): Promise<Scores> {
-  const scores = await withStop((signal) =>
-    score(result, ...parts, { signal, onProgress: progress, onLine: say })
-  );
+): Promise<Scores & { stopped: boolean }> {
+  const scores = await withStop(async (signal) => ({
+    ...await score(result, ...parts, { signal, onProgress: progress, onLine: say }),
+    stopped: signal.aborted,
+  }));
   progress("");
   return scores;
 }

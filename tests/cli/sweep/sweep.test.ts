@@ -59,6 +59,18 @@ Deno.test("rnn sweep keeps each run in a file, does none twice, and a run that f
   });
 });
 
+Deno.test("rnn sweep ends a run that nothing can be scored of, and says why", async () => {
+  await withFolder(async (folder) => {
+    const [text, out] = [`${folder}/text.txt`, `${folder}/runs`];
+    await Deno.writeTextFile(text, TEXT.slice(0, 90) + "0123456789");
+    const args = sweepArgs(text, out, "--hidden", "5", "--seeds", "1-2", "--iterations", "20");
+    const { code, out: said } = await rnn(...args);
+    assertEquals(code, 0);
+    assertEquals(said.match(/The held-out part has 10 characters that/g)?.length, 1);
+    assertEquals(said.match(/^\[\d\/2\] seed=\d {2}smoothed loss [\d.]+ nats/gm)?.length, 2);
+  });
+});
+
 Deno.test("rnn sweep refuses nonsense in one line, before it makes a folder", async () => {
   await withFolder(async (folder) => {
     const text = `${folder}/text.txt`;

@@ -52,21 +52,22 @@ async function doRun({ values, checkpoint }: RunRequest, files: RunFiles): Promi
   const resume = await exists(files.half) ? files.half : undefined;
   const say = (line: string): void => answer({ kind: "note", line });
   const ended = await trainAsTold({ ...values, checkpoint, resume, out: files.half, json: true }, {
-    // What differs from run to run is no news.
-    say: (line) => resume === undefined ? say(line) : undefined,
+    say,
     onProgress: ({ iteration, iterations, secondsLeft }: TrainingProgress) =>
       answer({ kind: "progress", share: iteration / Math.max(1, iterations), secondsLeft }),
     progressIntervalMs: 1000,
   });
   if (ended.result.stopped) return { kind: "stopped" };
-  const { numbers } = await scoreAsTold(ended, say);
-  const { heldOutNatsPerChar, trainedNatsPerChar } = numbers;
+  const { numbers, stopped } = await scoreAsTold(ended, say);
   // A score that a signal cut short is no result: the run is scored again.
-  if (ended.parts[1] !== "" && trainedNatsPerChar === undefined) return { kind: "stopped" };
+  if (stopped) return { kind: "stopped" };
   await ended.saveScores(numbers);
   await writeDone(files);
   const { iterations, smoothedLossNats } = ended.result;
-  return { kind: "done", result: { iterations, smoothedLossNats, heldOutNatsPerChar } };
+  return {
+    kind: "done",
+    result: { iterations, smoothedLossNats, heldOutNatsPerChar: numbers.heldOutNatsPerChar },
+  };
 }
 
 /** Takes the run and does it, unless another process has it. */
