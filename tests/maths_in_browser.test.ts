@@ -19,6 +19,8 @@ interface Results {
   bits: number[];
   /** By engine: its name, the loss curve, and all of `Whh` after training. */
   runs: { engine: string; losses: number[]; Whh: number[] }[];
+  /** The losses of windows of many streams, and `Whh` after them. */
+  streams: { losses: number[]; Whh: number[] };
   /** Whether runs in workers gave the bits of a run without. */
   workersAgree: boolean;
   /** Nats per character of the trained network: packed and fast engine. */
@@ -35,7 +37,7 @@ interface Results {
 async function compute(
   { doors, text }: { doors: readonly string[]; text: string },
 ): Promise<Results> {
-  const [numerics, , , , training, sampling, analysis] = await Promise.all(
+  const [numerics, , model, engines, training, sampling, analysis] = await Promise.all(
     doors.map((door) => import(door)),
   );
   const random = new numerics.Random(7);
@@ -44,6 +46,17 @@ async function compute(
   const fast = await training.train(text, { ...settings, engine: "fast" });
   const many = await training.trainMany(text, [settings, settings], { workers: 2, engine: "fast" });
   const { parameters, vocabulary } = reference;
+  // Two parts of the streams, which the page's one thread does both.
+  const shape = { hiddenSize: 13, vocabularySize: 5 };
+  const start = engines.newStreamState(model.initialParameters(shape, random, 0.3), 18);
+  const streams = await engines.fastEngine().streamTrainer(start, {
+    ...{ streams: 18, sequenceLength: 3, seed: 1, recurrentDropout: 0.2, outputDropout: 0.2 },
+    ...{ clipNorm: 1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 },
+    rates: { Wxh: 0.01, Whh: 0.01, Why: 0.01, bh: 0.01, by: 0.01 },
+  });
+  const characters = Int32Array.from({ length: (20 * 3 + 1) * 18 }, () => random.integer(5));
+  const losses = streams.advance(characters, new Float64Array(20).fill(1));
+  streams.close();
   const indices = vocabulary.encode(text.slice(0, 500));
   const prefix = text.slice(0, 17);
   const saliency = analysis.saliency(reference, prefix, { targets: " \n" });
@@ -54,6 +67,7 @@ async function compute(
       losses: run.curve.smoothedLossNats,
       Whh: [...run.parameters.Whh],
     })),
+    streams: { losses: [...losses], Whh: [...streams.parameters().Whh] },
     workersAgree: many.every((run: typeof fast) =>
       JSON.stringify([...run.parameters.Whh]) === JSON.stringify([...fast.parameters.Whh])
     ),
@@ -109,7 +123,7 @@ function difference(a: readonly number[], b: readonly number[]): number {
 }
 
 browserTest(
-  "train(), trainMany(), evaluate(), saliency() and eigen() compute in a browser page what they do here",
+  "train(), trainMany(), streamTrainer(), evaluate(), saliency() and eigen() compute in a browser page what they do here",
   async (open) => {
     const text = (await loadBundledText()).text.slice(0, 3000);
     const here = await compute({ doors: DOORS.map((path) => pathToFileURL(path).href), text });
@@ -129,6 +143,8 @@ browserTest(
         assert(difference(losses, other.losses) < limit, engine);
         assert(difference(Whh, other.Whh) < limit, engine);
       }
+      assert(difference(here.streams.losses, there.streams.losses) < 1e-5);
+      assert(difference(here.streams.Whh, there.streams.Whh) < 1e-5);
       assert(here.workersAgree && there.workersAgree);
       assert(difference(here.natsPerChar, there.natsPerChar) < 1e-6);
       assertEquals(there.continuation, here.continuation);

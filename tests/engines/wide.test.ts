@@ -8,7 +8,12 @@ import {
 } from "@lab/engines";
 import { PARAMETER_NAMES, type ParameterArrays } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { compiledModule } from "../../lib/engines/compiled.ts";
+import * as modules from "../../lib/engines/modules.ts";
+import { WideInstance } from "../../lib/engines/wide/instance.ts";
+import { Threads } from "../../lib/engines/wide/threads.ts";
+import { fastest } from "../fastest.ts";
 import fc from "../property.ts";
 import {
   largest,
@@ -134,4 +139,124 @@ Deno.test("The fast StreamTrainer refuses sizes that have no memory", async () =
   );
   await refuses({ streams: 0.5 }, "'streams' must be an integer from 1 to");
   await refuses({ sequenceLength: 0 }, "'sequenceLength' must be an integer from 1 to");
+});
+
+Deno.test("The fast StreamTrainer goes on from its state to the bit, on another number of threads", async () => {
+  const { start, indices, options } = prepare(TWO_PARTS, 6);
+  const whole = await streamTrainer(start, options);
+  const losses = whole.advance(indices, [1, 1, 1, 0.5, 0.5, 0.5]);
+  const first = await streamTrainer(start, options);
+  const some = first.advance(indices.subarray(0, 16 * 33), [1, 1, 1]);
+  const second = await streamTrainer(first.state(), { ...options, threads: 2 });
+  const others = second.advance(indices.subarray(15 * 33), [0.5, 0.5, 0.5]);
+  second.close();
+  assertEquals([...losses], [...some, ...others]);
+  assertEquals(second.state(), whole.state());
+});
+
+/** Two threads on two parts, and where the characters of the second part begin. */
+async function startThreads(
+  workersModule = compiledModule(modules.WIDE_RELAXED)!,
+): Promise<{ threads: Threads; tokens: Int32Array }> {
+  const memory = new WebAssembly.Memory({ initial: 64, maximum: 64, shared: true });
+  const sizes = {
+    ...{ hiddenSize: 5, vocabularySize: 3, streams: 32, sequenceLength: 2, parts: 2, windows: 1 },
+    ...{ hasRecurrentMask: false, hasOutputMask: false },
+  };
+  const own = compiledModule(modules.WIDE_RELAXED)!;
+  const instance = new WideInstance(own, true, memory, sizes, 0);
+  const threads = await Threads.start(instance, {
+    ...{ module: workersModule, isRelaxed: true, memory, sizes, threads: 2 },
+  });
+  return { threads, tokens: new Int32Array(memory.buffer, instance.exports.tokens.value, 3 * 32) };
+}
+
+/** A character so far beyond the last one that its row lies outside of the memory. */
+const FAR = 2 ** 22;
+
+for (const [whose, stream] of [["a worker", 16], ["the first thread", 0]] as const) {
+  Deno.test(`Threads.run() throws what ${whose} throws, then and ever after`, async () => {
+    const { threads, tokens } = await startThreads();
+    threads.run(1, false);
+    tokens[stream] = FAR;
+    const message = "Cannot go on training as a thread failed: memory access out of bounds";
+    assertThrows(() => threads.run(1, false), Error, message);
+    tokens[stream] = 0;
+    assertThrows(() => threads.run(1, false), Error, message);
+    threads.end();
+  });
+}
+
+Deno.test("Threads.start() says why a worker could not start", async () => {
+  const empty = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  await assertRejects(() => startThreads(empty), Error, "Cannot start a worker: ");
+});
+
+Deno.test("A closed StreamTrainer keeps no process alive", async () => {
+  const program = `import { fastEngine, newStreamState } from "@lab/engines";
+    import { zeroParameters } from "@lab/model";
+    const start = newStreamState(zeroParameters({ hiddenSize: 3, vocabularySize: 2 }), 17);
+    const trainer = await fastEngine().streamTrainer(start, ${JSON.stringify(ALL)});
+    console.log(trainer.advance(new Int32Array(6 * 17), [1]).length);
+    trainer.close();`.replace('"streams":3', '"streams":17,"threads":2');
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-check", "--quiet", "--allow-read", "-"],
+    cwd: new URL("../../", import.meta.url),
+    ...{ stdin: "piped", stdout: "piped", stderr: "inherit" },
+    signal: AbortSignal.timeout(60_000),
+  }).spawn();
+  await new Blob([program]).stream().pipeTo(child.stdin);
+  const { code, stdout } = await child.output();
+  assertEquals([code, new TextDecoder().decode(stdout)], [0, "1\n"]);
+});
+
+/** The shortest time of some windows from a start, in ms. */
+async function timeOf(
+  engine: typeof streamTrainer,
+  change: (start: StreamState) => void,
+): Promise<number> {
+  const shape = { H: 64, V: 62, B: 16, T: 16, recurrent: false, output: false, seed: 1 };
+  const { start, indices, options } = prepare(shape, 8);
+  change(start);
+  // No rate, so that the numbers stay as they are.
+  const trainer = await engine(start, options);
+  const advance = (): unknown => trainer.advance(indices, new Float64Array(8));
+  for (let turn = 0; turn < 4; turn++) advance();
+  return await fastest(0, advance, 12);
+}
+
+const scale = (arrays: ParameterArrays, by: number): void => {
+  for (const name of PARAMETER_NAMES) arrays[name].forEach((x, i) => arrays[name][i] = x * by);
+};
+
+for (const simd of ["relaxed", "plain"] as const) {
+  Deno.test(`Numbers too small for float32 do not slow the fast StreamTrainer (${simd})`, async () => {
+    const engine = fastEngine(simd).streamTrainer;
+    const usual = await timeOf(engine, () => {});
+    const small: Record<string, (start: StreamState) => void> = {
+      weights: ({ parameters }) => scale(parameters, 1e-39),
+      "recurrent weights and states": ({ parameters, hPrev }) => {
+        parameters.Whh.forEach((w, i) => parameters.Whh[i] = w * 1e-20);
+        hPrev.forEach((h, i) => hPrev[i] = h * 1e-20);
+        parameters.Wxh.fill(0);
+        parameters.bh.fill(0);
+      },
+      "gradients behind saturated units": ({ parameters }) => scale(parameters, 300),
+      moments: ({ firstMoment, secondMoment }) => {
+        for (const name of PARAMETER_NAMES) {
+          firstMoment[name].fill(1e-40);
+          secondMoment[name].fill(1e-40);
+        }
+      },
+    };
+    for (const [what, change] of Object.entries(small)) {
+      const times = await timeOf(engine, change) / usual;
+      assert(times < 1.3, `${what}: ${times} times as long`);
+    }
+  });
+}
+
+Deno.test("All compiled modules together are below 64 KiB", () => {
+  const bytes = Object.values(modules).reduce((sum, base64) => sum + base64.length * 3 / 4, 0);
+  assert(bytes < 65_536, `${bytes}`);
 });
