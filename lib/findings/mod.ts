@@ -30,7 +30,7 @@ export * from "./misreading.ts";
 export * from "./own_temperatures.ts";
 export * from "./patching.ts";
 export { ablationChart, areasTable } from "./sets/curves.ts";
-export { foundInWords, searchTable } from "./sets/search.ts";
+export { foundInWords, minimalityInWords, searchTable } from "./sets/search.ts";
 export { specificityTable } from "./sets/specificity.ts";
 export * from "./temperature.ts";
 export * from "./training/comparison.ts";
