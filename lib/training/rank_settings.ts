@@ -1,5 +1,12 @@
 /** Many settings, each run from several seeds: which is the best, and which are told apart from it. */
-import { type Interval, meanOfFew, rankSum, signedRank } from "@lab/numerics";
+import {
+  type Interval,
+  meanOfFew,
+  type RankSum,
+  rankSum,
+  type SignedRank,
+  signedRank,
+} from "@lab/numerics";
 
 /** The scores of one setting, which should be low. */
 export interface SettingScores {
@@ -23,6 +30,8 @@ export interface BesideBest {
   readonly chance: number;
   /** The smallest two-sided p that so many runs can give. */
   readonly smallestChance: number;
+  /** Whether so many runs can tell the two apart at all. */
+  readonly canDecide: boolean;
   /** Whether the interval leaves 0 out, and on which side. */
   readonly verdict: "worse" | "better" | "not told apart";
 }
@@ -49,18 +58,24 @@ export interface SettingsRanking {
   readonly runsNeeded: number;
 }
 
-/** Rounding must not decide between 0.05 and 1 − 0.95. */
-const isRare = (chance: number, level: number): boolean => chance <= 1 - level + 1e-12;
-
 /** The smallest number of runs of which a clean sweep, each lower than each, is rare enough. */
 function runsNeeded(level: number): number {
   let [runs, deals] = [1, 2]; // in how many ways the runs of both can be dealt out
-  while (!isRare(2 / deals, level)) {
+  while (2 / deals > 1 - level) {
     runs++;
     deals *= (4 * runs - 2) / runs;
   }
   return runs;
 }
+
+/** What the two tests say, of a setting beside the best. */
+const VERDICTS: Readonly<Record<(RankSum | SignedRank)["verdict"], BesideBest["verdict"]>> = {
+  "first lower": "worse",
+  "above 0": "worse",
+  "second lower": "better",
+  "below 0": "better",
+  "not decided": "not told apart",
+};
 
 /** The best setting and another, by the test that the numbers of runs and shared seeds allow. */
 function beside(best: SettingScores, other: SettingScores, level: number): BesideBest {
@@ -70,12 +85,11 @@ function beside(best: SettingScores, other: SettingScores, level: number): Besid
     return partner === undefined ? [] : [score - partner];
   });
   // Decided by the numbers of runs alone, never by what they show.
-  const paired = isRare(2 / 2 ** differences.length, level);
+  const paired = 2 / 2 ** differences.length <= 1 - level;
   const scores = (setting: SettingScores): number[] => setting.runs.map(({ score }) => score);
   const found = paired
     ? signedRank(differences, level)
     : rankSum(scores(best), scores(other), level);
-  const [low, high] = found.interval;
   return {
     paired,
     runs: paired ? differences.length : other.runs.length,
@@ -83,7 +97,8 @@ function beside(best: SettingScores, other: SettingScores, level: number): Besid
     interval: found.interval,
     chance: found.chance,
     smallestChance: found.smallestChance,
-    verdict: low > 0 ? "worse" : high < 0 ? "better" : "not told apart",
+    canDecide: found.smallestChance <= 1 - level,
+    verdict: VERDICTS[found.verdict],
   };
 }
 

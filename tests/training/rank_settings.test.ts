@@ -20,10 +20,15 @@ Deno.test("rankSettings() compares runs of the same seed where so many can decid
   const { paired, runs, shift, interval, verdict, chance } = other.besideBest!;
   assertEquals([paired, runs, shift, chance], [true, 6, wanted.shift, 2 / 64]);
   assertEquals([...interval, verdict], [...wanted.interval, "worse"]);
+  assertEquals(other.besideBest!.canDecide, true);
   assertEquals(best.interval, meanOfFew(LOW).interval);
+  // Of seeds that only one of them has, none counts in pairs.
+  const more = rankSettings([setting("high", [...HIGH, 9]), setting("low", LOW)]).settings[1];
+  assertEquals([more.besideBest?.runs, more.besideBest?.chance], [6, 2 / 64]);
   // Each run with each, the same scores overlap.
   const others = rankSettings([setting("high", HIGH, 7), setting("low", LOW)]).settings[1];
   assertEquals(others.besideBest?.interval, rankSum(LOW, HIGH).interval);
+  assertEquals(others.besideBest?.runs, 6);
   assertEquals([others.besideBest?.paired, others.besideBest?.verdict], [false, "not told apart"]);
 });
 
@@ -34,8 +39,9 @@ Deno.test("rankSettings() compares each run with each where the shared seeds are
       .settings[1].besideBest?.verdict;
   assertEquals([beside(0.05), beside(0.2)], ["not told apart", "worse"]); // 4 against 4: p = 2 / 70
   const three = rankSettings([setting("high", [9, 9.1, 9.2]), setting("low", [1, 1.1, 1.2])]);
-  const { verdict, interval, smallestChance } = three.settings[1].besideBest!;
+  const { verdict, interval, smallestChance, canDecide } = three.settings[1].besideBest!;
   assertEquals([verdict, ...interval], ["not told apart", -Infinity, Infinity]);
+  assertEquals(canDecide, false);
   assertAlmostEquals(smallestChance, 0.1, 1e-12);
   const one = rankSettings([setting("high", [9]), setting("low", [1])]).settings;
   assertEquals([one[1].besideBest?.verdict, one[0].interval], ["not told apart", [NaN, NaN]]);
@@ -54,7 +60,7 @@ Deno.test("rankSettings() holds each comparison to what all pairs of settings ne
 });
 
 Deno.test("rankSettings() says how many runs of each setting it takes to tell two apart", () => {
-  for (const count of [2, 3, 5, 9]) {
+  for (const count of [2, 3, 4, 5, 9]) {
     const found = rankSettings(Array.from({ length: count }, (_, k) => setting(`${k}`, [k])));
     const { runsNeeded: n, level } = found;
     const sweep = (runs: number): string => {

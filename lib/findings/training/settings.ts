@@ -219,11 +219,11 @@ function method({ settings, comparisons, level }: SettingsRanking): string {
 
 /** Which of several settings is the best, and which are told apart from it. */
 function severalInWords(ranking: SettingsRanking): string {
-  const { settings: [best, ...others], level, runsNeeded } = ranking;
+  const { settings: [best, ...others], runsNeeded } = ranking;
   const by = (verdict: string): RankedSetting[] =>
     others.filter(({ besideBest }) => besideBest?.verdict === verdict);
   const [worse, alike, better] = ["worse", "not told apart", "better"].map(by);
-  const tooFew = others.filter(({ besideBest }) => besideBest!.smallestChance > 1 - level + 1e-12);
+  const tooFew = others.filter(({ besideBest }) => !besideBest!.canDecide);
   return [
     `The lowest mean of ${ranking.settings.length} settings has **\`${best.name}\`**.`,
     ...worse.length > 0
