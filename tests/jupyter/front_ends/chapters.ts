@@ -32,7 +32,8 @@ export async function checkInJupyterLab(
   }
   await using lab = started;
   const hasCode = ({ run }: ExecutedChapter): boolean => run.cellSeconds.length > 0;
-  const queue = chapters.filter(hasCode);
+  const withCode = chapters.filter(hasCode);
+  const queue = [...withCode];
   const notes: string[] = [];
   const work = async (): Promise<void> => {
     for (let chapter = queue.shift(); chapter !== undefined; chapter = queue.shift()) {
@@ -41,5 +42,5 @@ export async function checkInJupyterLab(
     }
   };
   await Promise.all(Array.from({ length: PAGES }, work));
-  return { passed: chapters.length - notes.length, failed: notes.length, skipped: 0, notes };
+  return { passed: withCode.length - notes.length, failed: notes.length, skipped: 0, notes };
 }
