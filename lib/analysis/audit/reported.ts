@@ -8,8 +8,6 @@ export interface Reported {
   readonly characters: number;
   /** How many of them are different. */
   readonly symbols: number;
-  /** T, how many characters an iteration reads. */
-  readonly sequenceLength: number;
   /** η, the learning rate. */
   readonly learningRate: number;
   /** The losses that it prints, at τ = 1 and at τ = 2. */
@@ -26,7 +24,6 @@ const every10000 = (...losses: number[]): LossPoint[] =>
 export const REPORTED: Reported = Object.freeze({
   characters: 268_330,
   symbols: 62,
-  sequenceLength: 25,
   learningRate: 0.1,
   losses: [
     every10000(103.178369, 55.910944, 53.47733, 55.78555, 52.068458, 50.806486),

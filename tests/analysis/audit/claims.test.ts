@@ -20,8 +20,7 @@ import {
   summariseMasks,
   worstMask,
 } from "@lab/analysis";
-import { initialParameters } from "@lab/model";
-import { Random } from "@lab/numerics";
+import { type CharacterModel, zeroParameters } from "@lab/model";
 import { Vocabulary } from "@lab/text";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { maskTestWith } from "../decisions/made.ts";
@@ -103,6 +102,46 @@ Deno.test("auditClaims() has all claims, and says of those without a number that
   );
 });
 
+Deno.test("the report's numbers are those that it prints", () => {
+  const [one, two] = REPORTED.losses.map((points) => points.map((p) => p.smoothedLossNats));
+  const sum = (losses: number[]): number => losses.reduce((a, b) => a + b);
+  assertAlmostEquals(sum(one), 371.227137, 1e-9);
+  assertAlmostEquals(sum(two), 559.957488, 1e-9);
+  assertEquals(two, two.toSorted((a, b) => b - a)); // falls throughout
+  assertEquals(one.map((loss) => loss.toFixed(1)).slice(1), [
+    "55.9",
+    "53.5",
+    "55.8",
+    "52.1",
+    "50.8",
+  ]);
+  assertEquals(REPORTED.losses.map((points) => points.at(-1)!.iteration), [50_000, 100_000]);
+  assertEquals([REPORTED.characters, REPORTED.symbols, REPORTED.printedCharacters], [
+    ...[268_330, 62, 1027],
+  ]);
+});
+
+Deno.test("claimsOf() draws the borders that the chapter says", () => {
+  const claims = claimsOf(REPORTED);
+  const borders: [ClaimId, number, number][] = [
+    ["first loss", 103.177369, 103.179357],
+    ["loss without a minus", 103.078369, 103.278369],
+    ["τ = 2 ends lower", -Infinity, 0],
+    ["τ = 2 ends lower by as much", 1.5 * (48.27121 - 53.47733), 0.5 * (48.27121 - 53.47733)],
+    ["update", 0.099, 0.101],
+    ["0.5 crowds words", 0, Infinity],
+    ["later losses", -Infinity, Infinity],
+  ];
+  for (const [id, low, high] of borders) {
+    const [least, most] = claims[id].holds;
+    assertEquals([Number.isFinite(least), Number.isFinite(most)], [low, high].map(Number.isFinite));
+    if (Number.isFinite(low)) assertAlmostEquals(least, low, 1e-9);
+    else assertEquals(least, low);
+    if (Number.isFinite(high)) assertAlmostEquals(most, high, 1e-9);
+    else assertEquals(most, high);
+  }
+});
+
 Deno.test("a printed loss is met within a tenth of the fall from the first one", () => {
   const [low, high] = claimsOf(REPORTED)["loss at τ = 1, 10,000"].holds;
   assertAlmostEquals((low + high) / 2, 55.910944, 1e-12);
@@ -133,6 +172,10 @@ Deno.test("worstMask() takes the mask that is surely low before one that may be 
     outputs: { keep: mode(9, 10, 0.6, 0.95), remove: mode(9, 10, 0.6, 0.95) },
   } as unknown as MaskSummary;
   assertEquals(worstMask(summary), { value: 0.4, interval: [0.2, 0.45] });
+  const { before, outputs } = summary;
+  const after = { keep: mode(4, 10, 0.2, 0.5), remove: mode(9, 10, 0.6, 0.95) };
+  const open = worstMask({ before, after, outputs } as unknown as MaskSummary);
+  assertEquals(open, { value: 0.5, interval: [0.1, 0.9] }); // 0.5 itself is not surely below half
 });
 
 Deno.test("inputsApart(), shareBelow() and shiftOf() take number and interval from their results", () => {
@@ -154,17 +197,31 @@ Deno.test("inputsApart(), shareBelow() and shiftOf() take number and interval fr
   assertEquals(shiftOf({ shift: -1, interval: [-2, 3] }), { value: -1, interval: [-2, 3] });
 });
 
-Deno.test("softmaxRounding() finds the largest logit of either sign, and what adding to all of them costs", () => {
-  const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(3), 0.5);
-  const model = { parameters, vocabulary: Vocabulary.of("abc") };
-  const at = (by: number) => {
-    parameters.by.fill(by);
-    return softmaxRounding(model, "abcabc");
-  };
-  assert(at(0).largestError < 1e-14);
-  assert(at(0).largestLogit < 2);
-  assert(at(-50).largestLogit > 48 && at(-50).largestError < 1e-12);
-  assert(at(709.9).largestError === Infinity || Number.isNaN(at(709.9).largestError));
-  // So low that the powers have hardly a digit left.
-  assert(at(-740).largestError > 1e-6);
+/** A network with these logits, whatever it reads. */
+function saying(...logits: number[]): CharacterModel {
+  const size = { hiddenSize: 1, vocabularySize: logits.length };
+  const parameters = { ...zeroParameters(size), by: Float64Array.from(logits) };
+  return { parameters, vocabulary: Vocabulary.of("abc".slice(0, logits.length)) };
+}
+
+Deno.test("softmaxRounding() gives the largest error of a probability, relative to it", () => {
+  // exp(-744) is two of the smallest numbers that there are: hardly a digit is left.
+  const powers = [-744, -740].map(Math.exp);
+  const exact = [1 / (1 + Math.E ** 4), 1 / (1 + Math.E ** -4)];
+  const errors = exact.map((p, k) => Math.abs(powers[k] / (powers[0] + powers[1]) - p) / p);
+  const { largestLogit, largestError } = softmaxRounding(saying(-744, -740), "ab");
+  assertEquals(largestLogit, 744);
+  assert(Math.max(...errors) > 0.05);
+  assertAlmostEquals(largestError, Math.max(...errors), 1e-9);
+  assertEquals(softmaxRounding(saying(0, -800), "ab").largestError, 0); // both are 0 there
+});
+
+Deno.test("softmaxRounding() finds the largest logit of either sign, and overflow", () => {
+  const logit = (...logits: number[]): number =>
+    softmaxRounding(saying(...logits), "ab").largestLogit;
+  assertEquals([logit(0.25, -0.5), logit(0.5, 0.25)], [0.5, 0.5]);
+  assert(softmaxRounding(saying(-3, 40, 12), "abc").largestError < 1e-12);
+  assertEquals(softmaxRounding(saying(709.9, 0), "ab").largestError, NaN);
+  const parameters = saying(0, 0).parameters as unknown as CharacterModel;
+  assertThrows(() => softmaxRounding(parameters, "a"), TypeError, "'model' must be");
 });
