@@ -77,6 +77,21 @@ Deno.test("rnn train keeps the network when the folder of its file has gone", as
   });
 });
 
+Deno.test("rnn train saves at SIGTERM and when its window is closed, as at Ctrl-C", async () => {
+  await withText(async (folder) => {
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+      const out = `${folder}/${signal}.npz`;
+      const child = trainIn(folder, `--iterations 1e9 --checkpoint 0.05 --out ${signal}.npz`);
+      await until(() => exists(out));
+      child.kill(signal);
+      const { code, out: said, error } = await ended(child);
+      assertEquals([code, error], [0, ""]);
+      const { iterations } = await loadSnapshot(out);
+      assertStringIncludes(said, `Stopped after ${iterations} iterations`);
+    }
+  });
+});
+
 Deno.test("rnn train ends well when nobody reads its output, and keeps the network when it can't be printed", async () => {
   await withText(async (folder) => {
     const words = "--iterations 30 --hold-out 0.1 --json --out";

@@ -1,7 +1,7 @@
-/** The same as in `machines.test.ts`, thirty times. */
+/** The same as in `machines.test.ts`, fifty times. */
 import { withFolder } from "../support.ts";
 import { killedSweeps } from "./killing.ts";
 
-Deno.test("rnn sweep goes on bit for bit from wherever it was killed, thirty times", async () => {
-  await withFolder(async (folder) => await killedSweeps(folder, 30));
+Deno.test("rnn sweep goes on bit for bit from wherever it was killed, fifty times", async () => {
+  await withFolder(async (folder) => await killedSweeps(folder, 50));
 });

@@ -17,9 +17,20 @@ async function contents(out: string): Promise<unknown[]> {
   );
 }
 
+/** The processes whose command line names a folder; none on a system that does not list them. */
+async function processesOf(folder: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir("/proc")).catch(() => []);
+  const numbers = entries.map(({ name }) => name).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(numbers.map((pid) =>
+    // A process that has just ended has no line any more.
+    Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "")
+  ));
+  return numbers.filter((_, k) => lines[k].includes(folder));
+}
+
 /**
  * Kills a sweep many times with `kill -9`, each time at a random moment after a new checkpoint, and goes on
- * with it; in the end its files are those of a sweep that was never killed.
+ * with it; no process of it is left, and in the end its files are those of a sweep that was never killed.
  */
 export async function killedSweeps(folder: string, kills: number): Promise<void> {
   const [text, killed, whole] = ["text.txt", "killed", "whole"].map((name) => `${folder}/${name}`);
@@ -46,6 +57,7 @@ export async function killedSweeps(folder: string, kills: number): Promise<void>
     sweep.kill();
     await sweep.ended;
   }
+  await until(async () => (await processesOf(killed)).length === 0);
   const ended = await rnn(...sweepArgs(text, killed, ...options));
   assertEquals([ended.code, ended.error], [0, ""]);
   assertEquals((await rnn(...sweepArgs(text, whole, ...options))).code, 0);
