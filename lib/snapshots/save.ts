@@ -1,12 +1,19 @@
 /** Writes snapshots that NumPy and PyTorch open. */
 import { writeFileAtomically } from "@lab/data";
-import { checkParameters, type ModelParameters, PARAMETER_NAMES, parameterShape } from "@lab/model";
+import {
+  checkParameters,
+  type ModelParameters,
+  PARAMETER_NAMES,
+  type ParameterArrays,
+  parameterShape,
+} from "@lab/model";
 import type { Vocabulary } from "@lab/text";
 import type { NdArray } from "./numpy/ndarray.ts";
 import { type NpzOptions, writeNpz } from "./numpy/npz.ts";
 import { writeSafetensors } from "./tensors/safetensors.ts";
 import { namesOfRecord, recordArrays, recordScalars } from "./record.ts";
 import { RESERVED, type Snapshot } from "./snapshot.ts";
+import { MOMENTS, namesOfStreams, streamArrays, streamScalars } from "./streams.ts";
 import { toTorchNames } from "./layouts/torch.ts";
 import { metadataToJson } from "./tensors/metadata.ts";
 
@@ -17,11 +24,14 @@ export type StoredType = "float16" | "float32" | "float64";
 export interface SaveOptions extends NpzOptions {
   /** The type of the numbers; float64, which keeps every bit, when left out. */
   readonly type?: StoredType;
-  /** Whether to keep Adagrad's memory, where there is one; true when left out. */
+  /**
+   * Whether to keep Adagrad's memory, or Adam's means with the rest of a training on streams, where there
+   * is one; true when left out. Without it no run can go on.
+   */
   readonly memory?: boolean;
   /**
    * Which names to give the arrays in a .safetensors file: `Wxh …` (when left out), or PyTorch's
-   * `rnn.weight_ih_l0 …`, which have no place for Adagrad's memory.
+   * `rnn.weight_ih_l0 …`, which have no place for a training.
    */
   readonly names?: "numpy" | "pytorch";
 }
@@ -54,7 +64,7 @@ function toArray(data: Float64Array, shape: number[], type: StoredType, name: st
 function parameterArrays(
   parameters: ModelParameters,
   type: StoredType,
-  prefix: "" | "m",
+  prefix: "" | "m" | typeof MOMENTS[number],
 ): Record<string, NdArray> {
   checkParameters(parameters);
   return Object.fromEntries(PARAMETER_NAMES.map((name) => {
@@ -66,14 +76,30 @@ function parameterArrays(
 
 function snapshotArrays(snapshot: Snapshot, options: SaveOptions): Record<string, NdArray> {
   const { type = "float64", memory = true } = options;
+  const { parameters, memory: adagrad, streams } = snapshot;
+  const beside = (
+    arrays: ParameterArrays,
+    prefix: "m" | typeof MOMENTS[number],
+  ): Record<string, NdArray> => parameterArrays({ ...parameters, ...arrays }, type, prefix);
   return {
-    ...parameterArrays(snapshot.parameters, type, ""),
-    ...(memory && snapshot.memory
-      ? parameterArrays({ ...snapshot.parameters, ...snapshot.memory }, type, "m")
+    ...parameterArrays(parameters, type, ""),
+    ...(memory && adagrad ? beside(adagrad, "m") : {}),
+    ...(memory && streams
+      ? Object.assign(
+        streamArrays(streams),
+        ...MOMENTS.map((moment) => beside(streams[moment], moment)),
+      )
       : {}),
     ...recordArrays(snapshot),
   };
 }
+
+/** The texts and numbers of a snapshot by their names in a file. */
+const scalarsOf = (snapshot: Snapshot): Record<string, string | number> => ({
+  ...snapshot.metadata,
+  ...recordScalars(snapshot),
+  ...(snapshot.streams && streamScalars(snapshot.streams)),
+});
 
 function checkSnapshot(snapshot: Snapshot): void {
   const { parameters, vocabulary, metadata } = snapshot;
@@ -83,10 +109,11 @@ function checkSnapshot(snapshot: Snapshot): void {
         `characters: it has ${vocabulary.size}`,
     );
   }
+  const taken = [...namesOfRecord(snapshot), ...namesOfStreams(snapshot.streams)];
   for (const [name, value] of Object.entries(metadata)) {
     const isPlain = typeof value === "number" || !value.endsWith("\0");
     const isOwn = name !== "" && name !== "metadata" && !RESERVED.has(name) && name.isWellFormed();
-    const isTaken = namesOfRecord(snapshot).includes(name);
+    const isTaken = taken.includes(name);
     if (!isOwn || isTaken || !isPlain) {
       throw new RangeError(
         `Cannot save the snapshot as its metadata must be texts and numbers under names of ` +
@@ -117,7 +144,8 @@ function metadataArray(value: string | number): NdArray {
 
 /**
  * A snapshot as a .npz file that `numpy.load` opens without `allow_pickle`: `Wxh Whh Why bh by`,
- * `mWxh …` for Adagrad's memory, `hPrev` and `curve…` for the training, `chars` as an array of text,
+ * `mWxh …` for Adagrad's memory, `firstMomentWxh …` for Adam's means, `hPrev`, `curve…`, `streamStates`
+ * and `losses` for the training, `chars` as an array of text,
  * and the metadata and the settings as arrays without axes.
  * @param snapshot what to save
  * @param options type of the numbers, whether to keep the memory, whether to compress
@@ -147,8 +175,9 @@ export async function snapshotToNpz(
     ...snapshotArrays(snapshot, options),
     chars: { dtype: "U1", shape: [characters.length], data: characters },
   };
-  const scalars = { ...snapshot.metadata, ...recordScalars(snapshot) };
-  for (const [name, value] of Object.entries(scalars)) arrays[name] = metadataArray(value);
+  for (const [name, value] of Object.entries(scalarsOf(snapshot))) {
+    arrays[name] = metadataArray(value);
+  }
   return await writeNpz(arrays, options);
 }
 
@@ -182,10 +211,7 @@ export function snapshotToSafetensors(snapshot: Snapshot, options: SaveOptions =
   return writeSafetensors(arrays, {
     ...(names === "pytorch" && { format: "pt" }),
     chars: charactersText(snapshot.vocabulary),
-    metadata: metadataToJson({
-      ...snapshot.metadata,
-      ...(names === "pytorch" ? {} : recordScalars(snapshot)),
-    }),
+    metadata: metadataToJson(names === "pytorch" ? snapshot.metadata : scalarsOf(snapshot)),
   });
 }
 

@@ -4,6 +4,7 @@ import {
   type ModelParameters,
   PARAMETER_NAMES,
   type ParameterName,
+  type StreamRecord,
   type TrainingRecord,
 } from "@lab/model";
 import type { Vocabulary } from "@lab/text";
@@ -16,6 +17,7 @@ import { namesOf } from "./layouts/reading.ts";
 import { recognise } from "./layouts/recognise.ts";
 import { unwrap } from "./numpy/ndarray.ts";
 import { namesOfRecord, recordFrom } from "./record.ts";
+import { namesOfStreams, streamsFrom } from "./streams.ts";
 
 /**
  * A trained network: what is needed to score texts and to write on from them, and, where it was saved with
@@ -24,6 +26,8 @@ import { namesOfRecord, recordFrom } from "./record.ts";
 export interface Snapshot extends CharacterModel, Partial<TrainingRecord> {
   /** `[H]` the state that its training carried to the end, where it was saved. */
   readonly h?: Float64Array;
+  /** How it was trained on streams, and all that a run needs to go on; where it was saved. */
+  readonly streams?: StreamRecord;
   /** Whatever else was saved: `data_size`, the text's name, the options of the training. */
   readonly metadata: Readonly<Record<string, string | number>>;
 }
@@ -107,8 +111,11 @@ export async function snapshotFrom(
     );
   }
   const record = recordFrom(contents, parameters.hiddenSize);
-  const metadata = metadataFrom(contents, new Set([...own?.names ?? [], ...namesOfRecord(record)]));
+  const streams = streamsFrom(contents, parameters);
+  const used = [...own?.names ?? [], ...namesOfRecord(record), ...namesOfStreams(streams)];
+  const metadata = metadataFrom(contents, new Set(used));
   checkVocabulary(vocabulary, parameters, metadata);
   const names = namesOf(reading);
-  return { parameters, ...(memory && { memory }), vocabulary, ...record, metadata, names };
+  const training = { ...(memory && { memory }), ...record, ...(streams && { streams }) };
+  return { parameters, vocabulary, ...training, metadata, names };
 }

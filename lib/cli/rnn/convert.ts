@@ -13,7 +13,7 @@ const USAGE = `deno task rnn convert IN OUT [options]
   IN                .npz, .npy, .pkl or .safetensors; nothing in it is run
   OUT               .npz or .safetensors
   --type TYPE       float16, float32 or float64, which keeps every bit (float64)
-  --no-memory       leave Adagrad's memory out
+  --no-memory       leave out what only going on with the training needs
   --compress        deflate the arrays of a .npz
   --pytorch         PyTorch's names (rnn.weight_ih_l0 ...) in a .safetensors
   --text FILE       a text to score, to see whether order and orientation are right
