@@ -40,7 +40,6 @@ export * from "./walk/activations.ts";
 export * from "./walk/classes.ts";
 export * from "./attribution/attribution.ts";
 export * from "./context/beginnings.ts";
-export * from "./context/resets.ts";
 export * from "./context/traps.ts";
 export * from "./causes/behaviour.ts";
 export * from "./causes/measure.ts";

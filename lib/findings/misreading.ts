@@ -1,59 +1,51 @@
 /** What it costs to be fed another text than the true one, as figures and sentences. */
 import { mean } from "d3-array";
-import { GONE_NATS, misreadingCost, type SecondFeeds } from "@lab/analysis";
-import { barChart, type Figure, formatNumber, lineChart, type Prose, prose } from "@lab/figures";
+import { GONE_NATS, type MisreadingCost, misreadingCost, type SecondFeeds } from "@lab/analysis";
+import { barChart, type Block, type Figure, formatNumber, lineChart, table } from "@lab/figures";
 import { visibleCharacter } from "@lab/text";
+import { characters } from "./words.ts";
 
-/** `[passages][n]` each: the surprisal of the next characters after four ways of reading, in nats. */
+/** `[passages][n]` each: the surprisal of the next characters after several ways of reading, in nats. */
 export interface Readings {
-  /** After the text itself. */
+  /** After the text itself, or after another past that the others are compared with. */
   readonly right: readonly ArrayLike<number>[];
-  /** After the text with its last character fed twice. */
-  readonly twice: readonly ArrayLike<number>[];
-  /** After what Python's `str()` makes of the text's bytes. */
-  readonly picture: readonly ArrayLike<number>[];
-  /** After the same without the quotation mark at its end. */
-  readonly open: readonly ArrayLike<number>[];
+  /** After other pasts, by their names. */
+  readonly ways: Readonly<Record<string, readonly ArrayLike<number>[]>>;
 }
 
 /** “1.86 ± 0.02”, with its standard error. */
 const withError = ({ mean, error }: SecondFeeds["cost"], digits = 2): string =>
   `${formatNumber(mean, digits)} ± ${formatNumber(error, digits)}`;
 
+/** “forgotten after 7 characters”. */
+const forgottenInWords = ({ forgottenAfter, costs }: MisreadingCost): string =>
+  forgottenAfter === undefined
+    ? `not surely forgotten within ${characters(costs.length)}`
+    : `forgotten after ${characters(forgottenAfter)}`;
+
 /**
- * The surprisal after each way of reading.
+ * The surprisal after each way of reading, and when each is forgotten.
  * @param readings the surprisals
  * @param caption what was read
- * @returns a line chart with the costs for the next character as its title
+ * @returns a line chart whose title says when each way is forgotten
  * @example
  * ```ts
- * import { misreadingChart } from "@lab/findings";
+ * import { readingsChart } from "@lab/findings";
  * import { assertEquals } from "@std/assert";
  * const passages = (first: number) => [[first, 1], [first, 1]];
- * const ways = { twice: passages(4), picture: passages(3), open: passages(2) };
- * assertEquals(
- *   misreadingChart({ right: passages(1), ...ways }, "Two passages").title,
- *   "Fed twice, the last character costs 3.00 ± 0.00 nats for the next one; str() costs 2.00 ± 0.00",
- * );
+ * const readings = { right: passages(1), ways: { twice: passages(4) } };
+ * assertEquals(readingsChart(readings, "Two passages.").title, "twice: forgotten after 1 character");
  * ```
  */
-export function misreadingChart(readings: Readings, caption: string): Figure {
-  const { right, twice, picture, open } = readings;
-  const costOf = (way: readonly ArrayLike<number>[]): string =>
-    withError(misreadingCost(right, way).costs[0]);
-  const lines = {
-    "the text itself": right,
-    "last character twice": twice,
-    "bytes through str()": picture,
-    "str(), last quote removed": open,
-  };
+export function readingsChart({ right, ways }: Readings, caption: string): Figure {
   return lineChart({
-    title: `Fed twice, the last character costs ${costOf(twice)} nats for the next one; str() ` +
-      `costs ${costOf(picture)}`,
-    caption: `${caption} ± one standard error.`,
-    x: { label: "characters after the passage" },
-    y: { label: "surprisal", unit: "nats" },
-    series: Object.entries(lines).map(([name, way]) => ({
+    title: Object.entries(ways).map(([name, way]) =>
+      `${name}: ${forgottenInWords(misreadingCost(right, way))}`
+    ).join("; "),
+    caption,
+    x: { label: "characters after it" },
+    y: { label: "surprisal", unit: "nats", log: true },
+    series: Object.entries({ "the text itself": right, ...ways }).map(([name, way]) => ({
       ...{ name, mode: "lines+markers" as const },
       x: Array.from(right[0], (_, t) => t + 1),
       y: Array.from(right[0], (_, t) => mean(way, (nats) => nats[t])!),
@@ -61,43 +53,30 @@ export function misreadingChart(readings: Readings, caption: string): Figure {
   });
 }
 
-/** “is forgotten after 7 characters”. */
-function forgottenInWords(right: Readings["right"], other: Readings["right"]): string {
-  const { forgottenAfter, costs } = misreadingCost(right, other);
-  return forgottenAfter === undefined
-    ? `is not surely forgotten within ${costs.length} characters`
-    : `is forgotten after ${forgottenAfter} character${forgottenAfter === 1 ? "" : "s"}`;
-}
-
 /**
- * What makes the picture of the bytes cost what it does, and how soon both slips are forgotten.
+ * What each way of reading costs the next character, and when it is forgotten.
  * @param readings the surprisals
- * @returns a paragraph
+ * @returns a table with a row for each way
  * @example
  * ```ts
- * import { misreadingProse } from "@lab/findings";
+ * import { readingsTable } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
  * const passages = (first: number) => [[first, 1], [first, 1]];
- * const ways = { twice: passages(4), picture: passages(3), open: passages(2) };
- * assertStringIncludes(
- *   `${misreadingProse({ right: passages(1), ...ways })}`,
- *   "The second feed is forgotten after 1 character;",
- * );
+ * const { text } = readingsTable({ right: passages(1), ways: { twice: passages(4) } });
+ * assertStringIncludes(text, "3.00 ± 0.00");
  * ```
  */
-export function misreadingProse({ right, twice, picture, open }: Readings): Prose {
-  return prose(
-    "`str()` ends the text with a quotation mark that nobody wrote (a double one, which the network " +
-      "lacks, where the text has apostrophes and no double ones, as `samples.txt`). Without it, the " +
-      `lost line breaks and the rest cost ${
-        withError(misreadingCost(right, open).costs[0])
-      } nats. ` +
-      `The second feed ${forgottenInWords(right, twice)}; the picture of the bytes ` +
-      `${
-        forgottenInWords(right, picture)
-      }: from there on the 95 % intervals of all costs lie within ` +
-      `± ${GONE_NATS} nats. A sample of 400 characters looks fine. That is why the slips survive.`,
-  );
+export function readingsTable({ right, ways }: Readings): Block {
+  return table({
+    title: "What it costs, and when it is forgotten",
+    caption: "Means ± one standard error. Forgotten: from there on the intervals of 95 % of all " +
+      `costs lie within ± ${GONE_NATS} nats.`,
+    columns: ["instead of the text itself", "cost of the next character (nats)", "forgotten"],
+    rows: Object.entries(ways).map(([name, way]) => {
+      const cost = misreadingCost(right, way);
+      return [name, withError(cost.costs[0]), forgottenInWords(cost)];
+    }),
+  });
 }
 
 /**
@@ -118,9 +97,9 @@ export function misreadingProse({ right, twice, picture, open }: Readings): Pros
  * ```
  */
 export function secondFeedChart(feeds: SecondFeeds): Figure {
-  const { length, minimum, cost, moved, characters } = feeds;
-  const names = characters.map(({ character }) => visibleCharacter(character));
-  const values = characters.map(({ costNats }) => costNats);
+  const { length, minimum, cost, moved } = feeds;
+  const names = feeds.characters.map(({ character }) => visibleCharacter(character));
+  const values = feeds.characters.map(({ costNats }) => costNats);
   return barChart({
     title: `A second feed costs ${withError(cost, 3)} nats on average, and ` +
       `${formatNumber(values[0], 1)} after ${names[0]}`,

@@ -32,6 +32,7 @@ export * from "./patching.ts";
 export { ablationChart, areasTable } from "./sets/curves.ts";
 export { foundInWords, minimalityInWords, searchTable } from "./sets/search.ts";
 export { specificityTable } from "./sets/specificity.ts";
+export * from "./snapshot.ts";
 export * from "./temperature.ts";
 export * from "./training/comparison.ts";
 export * from "./training/losses.ts";

@@ -7,6 +7,7 @@ export * from "./characters.ts";
 export * from "./columns.ts";
 export * from "./decoding.ts";
 export * from "./duration.ts";
+export * from "./histogram.ts";
 export * from "./html.ts";
 export * from "./python.ts";
 export * from "./vocabulary.ts";

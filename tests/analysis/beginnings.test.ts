@@ -1,11 +1,5 @@
 /** Beginnings: networks that forget them, and one that can't. */
-import {
-  type Beginning,
-  beginningTraps,
-  compareBeginnings,
-  compareResets,
-  type ResetsFinding,
-} from "@lab/analysis";
+import { type Beginning, beginningTraps, compareBeginnings } from "@lab/analysis";
 import { initialParameters, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { encode, evaluate } from "@lab/sampling";
@@ -71,31 +65,4 @@ Deno.test("beginningTraps() counts states as opposite below a cosine of −0.5, 
   const found = beginningTraps(ending([9, -0.51], [8, -0.5], [0.1, -1]));
   assertEquals([found.opposite, found.verdict], [2, "traps opposite to the usual state"]);
   assertEquals(beginningTraps(ending([9, -0.5], [8, -1], [0.1, 1])).verdict, "traps");
-});
-
-const trapped = (traps: number): { traps: number } => ({ traps });
-const resets = (without: number[], withResets: number[]): ResetsFinding =>
-  compareResets(without.map(trapped), withResets.map(trapped));
-
-Deno.test("compareResets() counts networks and pairs, and asks a coin", () => {
-  const found = resets([3, 2, 1, 0, 2, 1], [0, 2, 3, 0, 1, 0]);
-  assertEquals([found.pairs, found.trappedWithout, found.trappedWith], [6, 5, 3]);
-  assertEquals([found.fewer, found.more], [3, 1]);
-  assertEquals(found.chance, 5 / 16); // 3 or 4 heads of 4 coins: 4 + 1 of 16
-  assertEquals(found.verdict, "fewer, as by chance");
-  assertThrows(() => resets([1], []), RangeError, "current numbers are 0 and 1");
-});
-
-Deno.test("compareResets() calls traps fewer only beyond chance", () => {
-  const pairs = (fewer: number, more: number): ResetsFinding =>
-    resets(
-      [...Array(fewer).fill(1), ...Array(more).fill(0), 0],
-      [...Array(fewer).fill(0), ...Array(more).fill(1), 0],
-    );
-  assertEquals([pairs(4, 0).chance, pairs(4, 0).verdict], [1 / 16, "fewer, as by chance"]);
-  assertEquals([pairs(5, 0).chance, pairs(5, 0).verdict], [1 / 32, "fewer"]);
-  assertEquals([pairs(7, 1).chance, pairs(7, 1).verdict], [9 / 256, "fewer"]);
-  assertEquals([pairs(6, 1).chance, pairs(6, 1).verdict], [8 / 128, "fewer, as by chance"]);
-  assertEquals([pairs(2, 2).verdict, pairs(0, 5).verdict], ["not fewer", "not fewer"]);
-  assertEquals([pairs(0, 0).chance, pairs(0, 0).verdict], [1, "not fewer"]);
 });

@@ -1,5 +1,5 @@
 /** What goes with traps: measures of Whh against NumPy, and decisions on both sides. */
-import { compareRealParts, measureTraps, type TrapMeasures, trapTendency } from "@lab/analysis";
+import { measureTraps, type TrapMeasures, trapTendency } from "@lab/analysis";
 import { zeroParameters } from "@lab/model";
 import { Vocabulary } from "@lab/text";
 import { assertAlmostEquals, assertEquals } from "@std/assert";
@@ -60,11 +60,4 @@ Deno.test("trapTendency() decides each measure by its own interval, on either si
 Deno.test("trapTendency() has nothing to compare where all have traps or none has", () => {
   assertEquals(trapTendency(networks(0, 1, 2)), undefined);
   assertEquals(trapTendency(networks(2, 1, 2)), undefined);
-});
-
-Deno.test("compareRealParts() compares two groups by the same test", () => {
-  const [first, second] = [networks(0, 1, 2, 3, 4), networks(5, 5, 6, 7, 8)];
-  const { firstMedian, secondMedian, shift, verdict } = compareRealParts(first, second);
-  assertEquals([firstMedian, secondMedian, shift, verdict], [2.5, 6.5, 4, "first lower"]);
-  assertEquals(compareRealParts(second, first).verdict, "second lower");
 });

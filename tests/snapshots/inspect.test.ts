@@ -1,5 +1,5 @@
 /** Files in a few words. */
-import { histogramText, inspectContents, readContents } from "@lab/snapshots";
+import { inspectContents, readContents } from "@lab/snapshots";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { fixture } from "./fixtures.ts";
 
@@ -60,8 +60,4 @@ Deno.test("inspectContents() tells the values of any pickle, however they are ne
 
 Deno.test("inspectContents() refuses a histogram without steps", () => {
   assertThrows(() => inspectContents(new Map(), 0), RangeError, "'bins' must be an integer >= 1");
-});
-
-Deno.test("histogramText() shows that a count is there, however small", () => {
-  assertEquals(histogramText([0, 1, 1_000_000]), " ▁█");
 });

@@ -1,7 +1,6 @@
 /** Limits from both sides: what just fits is read, one more is refused. */
 import { Buffer } from "node:buffer";
 import {
-  histogramText,
   inspectContents,
   type NdArray,
   readContents,
@@ -144,11 +143,6 @@ Deno.test("inspectContents() counts into as many equal steps as asked for, the l
   assertEquals(histogram(2), { ...described, histogram: [2, 4] });
   assertEquals(histogram(4), { ...described, histogram: [1, 1, 1, 3] });
   assertThrows(() => histogram(1.5), RangeError, "'bins'");
-});
-
-Deno.test("histogramText() has eight heights, each for an eighth of the largest count", () => {
-  assertEquals(histogramText([1, 2, 3, 4, 5, 6, 7, 8]), "▁▂▃▄▅▆▇█");
-  assertEquals(histogramText([0, 100, 200, 201, 800]), " ▁▂▃█");
 });
 
 Deno.test("readNpz() charges an array's .npy file, with its header of 128 bytes, and 64 for its entry", async () => {

@@ -5,6 +5,7 @@ import {
   alignColumns,
   dataUrl,
   escapeHtml,
+  histogramText,
   pythonBytes,
   sayDuration,
   scriptJson,
@@ -75,4 +76,13 @@ Deno.test("pythonBytes() writes what Python 3 prints", () => {
     ["na\u00efve", String.raw`b'na\xc3\xafve'`],
   ];
   for (const [text, picture] of printed) assertEquals(pythonBytes(text), picture);
+});
+
+Deno.test("histogramText() has eight heights, each for an eighth of the largest count", () => {
+  assertEquals(histogramText([1, 2, 3, 4, 5, 6, 7, 8]), "▁▂▃▄▅▆▇█");
+  assertEquals(histogramText([0, 100, 200, 201, 800]), " ▁▂▃█");
+});
+
+Deno.test("histogramText() shows that a count is there, however small", () => {
+  assertEquals(histogramText([0, 1, 1_000_000]), " ▁█");
 });

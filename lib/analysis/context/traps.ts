@@ -124,27 +124,3 @@ export function trapTendency(networks: readonly TrapMeasures[]): TrapTendency | 
     singularValue: compare(({ singularValue }) => singularValue),
   };
 }
-
-/**
- * Compares the largest real parts of two groups of networks, such as without and with resets.
- * @param first the first group, at least one network
- * @param second the second group, at least one network
- * @returns medians and the rank-sum test
- * @throws {RangeError} when a group is empty
- * @example
- * ```ts
- * import { compareRealParts } from "@lab/analysis";
- * import { assertEquals } from "@std/assert";
- * const network = (realPart: number) => ({ traps: 0, realPart, singularValue: 9 });
- * const { firstMedian, verdict } = compareRealParts([network(3)], [network(4)]);
- * assertEquals([firstMedian, verdict], [3, "not decided"]);
- * ```
- */
-export function compareRealParts(
-  first: readonly TrapMeasures[],
-  second: readonly TrapMeasures[],
-): GroupComparison {
-  const of = (networks: readonly TrapMeasures[]): number[] =>
-    networks.map(({ realPart }) => realPart);
-  return compareGroups(of(first), of(second));
-}

@@ -1,7 +1,7 @@
 /** `rnn inspect`: what is in a file. */
 import { formatNumber } from "@lab/figures";
-import { histogramText, inspectContents, type InspectedValue, readContents } from "@lab/snapshots";
-import { alignColumns } from "@lab/text";
+import { inspectContents, type InspectedValue, readContents } from "@lab/snapshots";
+import { alignColumns, histogramText } from "@lab/text";
 import { type OptionValues, readArguments, UsageError } from "../command.ts";
 import { forFile } from "./files.ts";
 import { loadNetwork, NETWORK_OPTIONS, NETWORK_USAGE } from "./inputs.ts";

@@ -1,0 +1,78 @@
+/** Findings about a network's file and states, in golden words and numbers. */
+import { unitStatistics } from "@lab/analysis";
+import {
+  contentsTable,
+  digitsTable,
+  type Entry,
+  scoresTable,
+  statesTable,
+  weightsChart,
+} from "@lab/findings";
+import { type CharacterModel, parameterShape } from "@lab/model";
+import { assertStringIncludes } from "@std/assert";
+import { testGolden } from "./golden.ts";
+import { MODELS } from "./models.ts";
+
+/** What a file holds that keeps its arrays in this order, in numbers of this many bytes. */
+function entries(
+  { parameters }: CharacterModel,
+  names: ("Wxh" | "Whh" | "by")[],
+  bytes: number,
+): Entry[] {
+  const arrays = names.map((name, k) => ({
+    ...{ name, shape: parameterShape(name, parameters), type: `float${8 * bytes}` },
+    ...{ min: -k, max: bytes, histogram: [k, bytes, 0] },
+  }));
+  return [{ name: "chars", shape: [], type: "text", preview: "ab…" }, ...arrays];
+}
+
+const spread = (values: Float64Array): number => Math.hypot(...values) / Math.sqrt(values.length);
+
+testGolden("snapshot", {
+  contentsTable: ({ file, bytes }) => contentsTable(file, bytes),
+  weightsChart: ({ model: { parameters } }) => {
+    const [Wxh, Whh, Why] = (["Wxh", "Whh", "Why"] as const).map((name) =>
+      spread(parameters[name])
+    );
+    return weightsChart(parameters, { Wxh, Whh, Why });
+  },
+  scoresTable: ({ scores }) => scoresTable(scores, 62),
+  digitsTable: ({ stored }) => digitsTable(stored),
+  statesTable: ({ model, text, name }) =>
+    statesTable([{ name, statistics: unitStatistics(model, text) }]),
+}, {
+  planted: {
+    ...MODELS.planted,
+    name: "the planted one",
+    file: entries(MODELS.planted.model, ["Whh", "Wxh", "by"], 4),
+    bytes: 4096,
+    scores: [
+      { name: "held out", characters: 99, natsPerChar: 1.5 },
+      { name: "read", characters: 1000, natsPerChar: 1.25 },
+    ],
+    stored: [
+      { type: "float64", bytes: 8000, natsPerChar: 1.5 },
+      { type: "float32", bytes: 4000, natsPerChar: 1.5 },
+    ],
+  },
+  tangled: {
+    ...MODELS.tangled,
+    name: "the tangled one",
+    file: entries(MODELS.tangled.model, ["by", "Wxh"], 8),
+    bytes: 1_234_567,
+    scores: [{ name: "held out", characters: 99, natsPerChar: Math.log(8) }],
+    stored: [
+      { type: "float64", bytes: 8000, natsPerChar: 1.5 },
+      { type: "float32", bytes: 4000, natsPerChar: 1.5 + 2 ** -20 },
+      { type: "float16", bytes: 2000, natsPerChar: 1.4375 },
+    ],
+  },
+});
+
+Deno.test("scoresTable() takes the lowest score for the best, wherever it stands", () => {
+  const score = (name: string, natsPerChar: number) => ({ name, characters: 9, natsPerChar });
+  const [low, high] = [score("low", 1), score("high", 2)];
+  for (const scores of [[low, high], [high, low]]) {
+    assertStringIncludes(scoresTable(scores, 62).text, "The best, low, chooses as if among 2.72");
+  }
+});
