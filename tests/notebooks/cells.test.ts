@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { readNotebook } from "@lab/notebooks";
 
 /** Chapters in which the network is written, line by line. */
-const TAUGHT = ["01-forward-pass", "02-bptt", "03-training", "04-temperature"];
+const TAUGHT = ["01-forward-pass", "02-bptt", "03-training", "04-temperature", "05-snapshot"];
 const LONGEST_CELL = 15;
 const LEAST_SHARE = 0.6;
 

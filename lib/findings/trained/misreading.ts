@@ -3,7 +3,7 @@ import { mean } from "d3-array";
 import { GONE_NATS, type MisreadingCost, misreadingCost, type SecondFeeds } from "@lab/analysis";
 import { barChart, type Block, type Figure, formatNumber, lineChart, table } from "@lab/figures";
 import { visibleCharacter } from "@lab/text";
-import { characters } from "./words.ts";
+import { characters } from "../words.ts";
 
 /** `[passages][n]` each: the surprisal of the next characters after several ways of reading, in nats. */
 export interface Readings {

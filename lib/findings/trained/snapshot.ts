@@ -1,4 +1,5 @@
 /** What is in a trained network's file and in its states, as tables and figures: chapter 5. */
+import { extent } from "d3-array";
 import type { UnitStatisticsResult } from "@lab/analysis";
 import {
   type Block,
@@ -116,23 +117,24 @@ export interface NetworkScore {
  * Scores in nats, bits and perplexity, beside that of finding all characters alike.
  * @param scores the scores
  * @param vocabularySize V, how many characters there are
- * @returns a table with the lowest score as its title
+ * @returns a table with the lowest and the highest perplexity as its title
  * @example
  * ```ts
  * import { scoresTable } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
  * const { text } = scoresTable([{ name: "a network", characters: 99, natsPerChar: Math.log(5) }], 62);
- * assertStringIncludes(text, "as if among 5.00 characters");
+ * assertStringIncludes(text, "As if among 5.00 to 5.00 characters, not 62");
  * ```
  */
 export function scoresTable(scores: readonly NetworkScore[], vocabularySize: number): Block {
-  const best = scores.reduce((a, b) => b.natsPerChar < a.natsPerChar ? b : a);
+  const [low, high] = extent(scores, ({ natsPerChar }) => Math.exp(natsPerChar)) as [
+    number,
+    number,
+  ];
   return table({
-    title: `The best, ${best.name}, chooses as if among ${
-      Math.exp(best.natsPerChar).toFixed(2)
-    } characters`,
+    title: `As if among ${low.toFixed(2)} to ${high.toFixed(2)} characters, not ${vocabularySize}`,
     columns: [
-      "scored",
+      "network, part of its text",
       "characters",
       { label: "nats", digits: 4 },
       { label: "bits", digits: 3 },
@@ -142,8 +144,10 @@ export function scoresTable(scores: readonly NetworkScore[], vocabularySize: num
       ...scores.map(({ name, characters, natsPerChar }) => [
         ...[name, characters, natsPerChar, natsPerChar / Math.LN2, Math.exp(natsPerChar)],
       ]),
-      [`all ${vocabularySize} alike`, undefined, Math.log(vocabularySize)]
-        .concat([Math.log2(vocabularySize), vocabularySize]),
+      [
+        ...[`all ${vocabularySize} alike`, undefined],
+        ...[Math.log(vocabularySize), Math.log2(vocabularySize), vocabularySize],
+      ],
     ],
   });
 }
@@ -174,8 +178,10 @@ export interface StoredScore {
  * ```
  */
 export function digitsTable([exact, ...others]: readonly StoredScore[]): Block {
-  const changed = (nats: number): string =>
-    formatNumber(Number(Math.abs(nats - exact.natsPerChar).toPrecision(1)));
+  const changed = (nats: number): string => {
+    const change = Number(Math.abs(nats - exact.natsPerChar).toPrecision(1));
+    return change === 0 ? "no" : change < 1e-4 ? "less than 0.0001" : `${change}`;
+  };
   return table({
     title: namesInWords(
       others.map(({ type, natsPerChar }) =>
@@ -191,7 +197,7 @@ export function digitsTable([exact, ...others]: readonly StoredScore[]): Block {
 export interface NetworkStates {
   /** Which network. */
   readonly name: string;
-  /** Its units, counted with the threshold 0.5. */
+  /** How often each unit is beyond 0.5, and at the ends of tanh. */
   readonly statistics: UnitStatisticsResult;
 }
 

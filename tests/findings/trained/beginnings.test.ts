@@ -2,7 +2,7 @@
 import { type Beginning, type TrapMeasures, trapTendency } from "@lab/analysis";
 import { beginningsChart, beginningsTable, trapsProse, trapsTable } from "@lab/findings";
 import { assert, assertStringIncludes } from "@std/assert";
-import { testGolden } from "./golden.ts";
+import { testGolden } from "../golden.ts";
 
 /** Beginnings with "a", "b", "c" that end with this surprisal and similarity. */
 const ending = (...ends: [nats: number, similarity: number][]): Beginning[] =>

@@ -4,14 +4,15 @@ import {
   contentsTable,
   digitsTable,
   type Entry,
+  type NetworkScore,
   scoresTable,
   statesTable,
   weightsChart,
 } from "@lab/findings";
 import { type CharacterModel, parameterShape } from "@lab/model";
 import { assertStringIncludes } from "@std/assert";
-import { testGolden } from "./golden.ts";
-import { MODELS } from "./models.ts";
+import { testGolden } from "../golden.ts";
+import { MODELS } from "../models.ts";
 
 /** What a file holds that keeps its arrays in this order, in numbers of this many bytes. */
 function entries(
@@ -69,10 +70,24 @@ testGolden("snapshot", {
   },
 });
 
-Deno.test("scoresTable() takes the lowest score for the best, wherever it stands", () => {
-  const score = (name: string, natsPerChar: number) => ({ name, characters: 9, natsPerChar });
-  const [low, high] = [score("low", 1), score("high", 2)];
-  for (const scores of [[low, high], [high, low]]) {
-    assertStringIncludes(scoresTable(scores, 62).text, "The best, low, chooses as if among 2.72");
+Deno.test("scoresTable() takes the lowest and the highest score for its title, wherever they stand", () => {
+  const score = (natsPerChar: number): NetworkScore => ({
+    name: "one",
+    characters: 9,
+    natsPerChar,
+  });
+  for (const nats of [[1, 2, 1.5], [2, 1.5, 1]]) {
+    const { text } = scoresTable(nats.map(score), 62);
+    assertStringIncludes(text, "As if among 2.72 to 7.39 characters, not 62");
   }
+});
+
+Deno.test("digitsTable() says of a change no more than can be read in its column", () => {
+  const title = (change: number): string =>
+    `${
+      digitsTable([1.5, 1.5 + change].map((natsPerChar) => ({ type: "x", bytes: 8, natsPerChar })))
+    }`;
+  assertStringIncludes(title(0), "x changes the score by no nats");
+  assertStringIncludes(title(0.00009), "x changes the score by less than 0.0001 nats");
+  assertStringIncludes(title(-0.0001), "x changes the score by 0.0001 nats");
 });

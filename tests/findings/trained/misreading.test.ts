@@ -2,8 +2,8 @@
 import { secondFeeds } from "@lab/analysis";
 import { readingsChart, readingsTable, secondFeedChart } from "@lab/findings";
 import { assertEquals } from "@std/assert";
-import { MODELS } from "./models.ts";
-import { testGolden } from "./golden.ts";
+import { MODELS } from "../models.ts";
+import { testGolden } from "../golden.ts";
 
 /** Thirty passages: how much each slip adds at first, give or take a little; all are gone soon. */
 const adding = (twice: number, picture: number, open: number) => {

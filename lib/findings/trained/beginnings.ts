@@ -100,13 +100,17 @@ export function beginningsTable(networks: readonly NetworkBeginnings[]): Block {
   });
 }
 
+/** “= 0.019”; “< 0.001” where that is all that need be said. */
+const belowInWords = (chance: number): string =>
+  chance < 0.001 ? "< 0.001" : `= ${formatNumber(Number(chance.toPrecision(2)))}`;
+
 /** What one measure says of networks with traps beside those without. */
 function measureInWords(
   { verdict, secondLower, firstLower, differences, chance }: GroupComparison,
 ): string {
   const [how, pairs] = secondLower > firstLower ? ["smaller", secondLower] : ["larger", firstLower];
   return `${how} in the network with traps in ${pairs} of ${differences.length} pairs (exact rank-sum ` +
-    `test, two-sided $p = ${formatNumber(Number(chance.toPrecision(2)))}$)` +
+    `test, two-sided $p ${belowInWords(chance)}$)` +
     (verdict === "not decided" ? ", which decides nothing" : "");
 }
 
@@ -130,7 +134,7 @@ export function trapsTable(tendency: TrapTendency, caption: string): Block {
   const row = (name: string, measure: GroupComparison): (string | number)[] => [
     ...[name, measure.firstMedian, measure.secondMedian, measure.shift],
     `${formatNumber(measure.interval[0], 1)} to ${formatNumber(measure.interval[1], 1)}`,
-    Number(measure.chance.toPrecision(2)),
+    belowInWords(measure.chance).replace("= ", ""),
   ];
   return table({
     title: `${trapped} of ${networks} networks have traps; what is larger in those?`,
@@ -174,7 +178,7 @@ export function trapsProse(tendency: TrapTendency | undefined): Prose {
       }.` +
       (realPart.verdict === "not decided" || exceptions === 0
         ? ""
-        : ` A tendency, no more: ${exceptions} of ${realPart.differences.length} pairs are the other way round.`) +
+        : ` A tendency, no more: in ${exceptions} of ${realPart.differences.length} pairs it is the other way round.`) +
       " [Chapter 7](07-dynamics.ipynb) follows the states themselves.",
   );
 }
