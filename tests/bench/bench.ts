@@ -4,18 +4,21 @@ import { loadTrainingText } from "@lab/data";
 import { Vocabulary } from "@lab/text";
 import { trainMany } from "@lab/training";
 import { readArguments, runCommand, UsageError } from "../../lib/cli/command.ts";
-import { compare, type Comparison, preparePeers } from "./measure.ts";
-import { type Clock, PEERS, type Task } from "./peers.ts";
+import { compare, type Comparison, preparePeers, timesAsFast } from "./measure.ts";
+import { type Clock, PEERS } from "./peers.ts";
+import { compareStreams, streamsTable } from "./streams.ts";
+import { spread } from "./written.ts";
 
 const USAGE = `deno task bench [options]
 
-Trains and samples with this project, plain C, NumPy, PyTorch and TensorFlow.js, one thread each, one
-after the other in turns, and prints medians, quartiles and ratios. BENCH_PYTHON names a Python that has
-the modules, python3 when unset.
+Trains and samples with this project, plain C, NumPy, PyTorch and TensorFlow.js, one thread each, and
+trains on 32 streams at once with this project, PyTorch and JAX on one thread and on all cores: one after
+the other in turns, with medians, quartiles and ratios. BENCH_PYTHON names a Python that has the modules,
+python3 when unset.
 
-  --hidden N,N     hidden units (100,250,512)
-  --length N       characters an iteration reads (25)
-  --tasks A,B      train, sample, many (all three)
+  --hidden N,N     hidden units (100,250,512; for streams 128,256,512)
+  --length N       characters an iteration reads (25; for streams 32)
+  --tasks A,B      train, sample, many, streams (all four)
   --rounds N       turns of each program (7)
   --seconds X      how long a turn is (0.5)
   --clock C        wall, or cpu: on a busy machine, on Linux (wall)
@@ -46,15 +49,8 @@ async function measureScaling(text: string, rounds: number, seconds: number): Pr
   return { workers, runs: runs.length, speedup: median(ratios)!, rounds };
 }
 
-/** Three significant digits, thousands separated. */
-function figure(value: number): string {
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(value)));
-  const rounded = Number(value.toPrecision(3));
-  return rounded.toLocaleString("en", { maximumFractionDigits: Math.min(2, digits) });
-}
-
-/** The comparisons as Markdown tables. */
-export function table({ task, hidden, length, rounds, measurements, skipped }: Comparison): string {
+/** A comparison as a Markdown table. */
+function table({ task, hidden, length, rounds, measurements, skipped }: Comparison): string {
   const unit = task === "train" ? "iterations" : "characters";
   const lines = [
     `${task === "train" ? "Training" : "Sampling"}, H = ${hidden}, T = ${length}: ${unit} per ` +
@@ -62,10 +58,10 @@ export function table({ task, hidden, length, rounds, measurements, skipped }: C
     "",
     `| program | ${unit} per second | char-rnn-lab is |`,
     "| --- | ---: | ---: |",
-    ...measurements.map(({ peer, perSecond, lowerQuartile, upperQuartile, labIsTimes }, i) =>
-      `| ${peer} | ${figure(perSecond)} (${figure(lowerQuartile)}–${figure(upperQuartile)}) | ` +
-      `${i === 0 ? "" : `${labIsTimes.toFixed(2)} × as fast`} |`
-    ),
+    ...measurements.map((measured, i) => {
+      const times = i === 0 ? "" : `${timesAsFast(measurements[0], measured).toFixed(2)} × as fast`;
+      return `| ${measured.peer} | ${spread(measured)} | ${times} |`;
+    }),
   ];
   for (const { peer, reason } of skipped) lines.push(`| ${peer} | skipped: ${reason} | |`);
   return lines.join("\n");
@@ -95,10 +91,9 @@ function oneOf<Name extends string>(option: string, value: string, names: Name[]
 }
 
 async function bench(values: Record<string, string | undefined>, json: boolean): Promise<void> {
-  const [length] = counts("length", values.length ?? "25");
   const [rounds] = counts("rounds", values.rounds ?? "7");
-  const tasks = (values.tasks ?? "train,sample,many").split(",")
-    .map((task) => oneOf<Task | "many">("tasks", task, ["train", "sample", "many"]));
+  const tasks = (values.tasks ?? "train,sample,many,streams").split(",")
+    .map((task) => oneOf("tasks", task, ["train", "sample", "many", "streams"]));
   const clock = oneOf<Clock>("clock", values.clock ?? "wall", ["wall", "cpu"]);
   const turnSeconds = Number(values.seconds ?? "0.5");
   const folder = await Deno.makeTempDir({ prefix: "char-rnn-lab-bench-" });
@@ -107,7 +102,8 @@ async function bench(values: Record<string, string | undefined>, json: boolean):
     const { able, skipped } = await preparePeers(PEERS, folder);
     if (!json) console.log(`Text: ${name}\n`);
     const comparisons: Comparison[] = [];
-    for (const task of ["train", "sample"] as Task[]) {
+    const [length] = counts("length", values.length ?? "25");
+    for (const task of ["train", "sample"] as const) {
       if (!tasks.includes(task)) continue;
       for (const hidden of counts("hidden", values.hidden ?? "100,250,512")) {
         const work = { task, text: path, hidden, length, rounds, turnSeconds, clock };
@@ -116,6 +112,16 @@ async function bench(values: Record<string, string | undefined>, json: boolean):
         comparisons.push(comparison);
         if (!json) console.log(`${table(comparison)}\n`);
       }
+    }
+    const streams = tasks.includes("streams")
+      ? counts("hidden", values.hidden ?? "128,256,512")
+      : [];
+    for (const hidden of streams) {
+      const [length] = counts("length", values.length ?? "32");
+      const work = { text: path, hidden, length, rounds, turnSeconds, clock: "wall" as const };
+      const comparison = await compareStreams(work, folder);
+      comparisons.push(comparison);
+      if (!json) console.log(`${streamsTable(comparison)}\n`);
     }
     const many = tasks.includes("many") ? await measureScaling(text, 3, turnSeconds) : undefined;
     if (json) return console.log(JSON.stringify({ text: name, comparisons, many }, null, 2));

@@ -11,8 +11,13 @@ export interface Measurement {
   upperQuartile: number;
   /** The fastest round: other programs can only slow a turn down. */
   fastest: number;
-  /** How many times as fast this project is: the median of the rounds' ratios. */
-  labIsTimes: number;
+  /** Units of work per second of each round. */
+  perRound: number[];
+}
+
+/** How many times as fast one peer is as another: the median of the rounds' ratios. */
+export function timesAsFast(one: Measurement, other: Measurement): number {
+  return median(one.perRound, (speed, round) => speed / other.perRound[round])!;
 }
 
 /** A peer that could not take part. */
@@ -43,6 +48,17 @@ async function calibrate(peer: RunningPeer, seconds: number, clock: Clock): Prom
   units = Math.max(1, Math.round(units * seconds / taken));
   await peer.work(units, clock);
   return units;
+}
+
+function measurement(peer: string, perRound: number[]): Measurement {
+  return {
+    peer,
+    perSecond: median(perRound)!,
+    lowerQuartile: quantile(perRound, 0.25)!,
+    upperQuartile: quantile(perRound, 0.75)!,
+    fastest: max(perRound)!,
+    perRound,
+  };
 }
 
 /**
@@ -76,14 +92,7 @@ export async function compare(
         speeds[i].push(units[i] / await peer.work(units[i], work.clock));
       }
     }
-    return peers.map(({ name }, i) => ({
-      peer: name,
-      perSecond: median(speeds[i])!,
-      lowerQuartile: quantile(speeds[i], 0.25)!,
-      upperQuartile: quantile(speeds[i], 0.75)!,
-      fastest: max(speeds[i])!,
-      labIsTimes: median(speeds[0], (speed, round) => speed / speeds[i][round])!,
-    }));
+    return peers.map(({ name }, i) => measurement(name, speeds[i]));
   } finally {
     await Promise.all(running.map((peer) => peer.end()));
   }

@@ -1,7 +1,7 @@
 /** The programs that are compared: how each is started, and what it needs. */
 
-/** What the peers do: train (iterations) or sample (characters). */
-export type Task = "train" | "sample";
+/** What the peers do: train (iterations), sample (characters), or train on streams (windows). */
+export type Task = "train" | "sample" | "streams";
 
 /** What a turn's length is measured by: the wall's clock or the processor's. */
 export type Clock = "wall" | "cpu";
@@ -37,31 +37,32 @@ function complaint(text: string): string {
 }
 
 /** A Python program that needs a module; `BENCH_PYTHON` names the interpreter, `python3` when unset. */
-function python(name: string, program: string, module: string): Peer {
+function python(name: string, program: string, module: string, args: string[] = []): Peer {
   return {
     name,
     prepare: async () => {
       const interpreter = Deno.env.get("BENCH_PYTHON") ?? "python3";
       const { success, text } = await run(interpreter, ["-c", `import ${module}`]);
-      return success ? [interpreter, file(program)] : { reason: complaint(text) };
+      return success ? [interpreter, file(program), ...args] : { reason: complaint(text) };
     },
   };
 }
 
-const lab: Peer = {
-  name: "char-rnn-lab",
-  prepare: () => Promise.resolve([Deno.execPath(), "run", "-A", "--no-check", file("lab.ts")]),
-};
+function lab(name: string, program: string, args: string[] = []): Peer {
+  const command = [Deno.execPath(), "run", "-A", "--no-check", file(program), ...args];
+  return { name, prepare: () => Promise.resolve(command) };
+}
 
-const plainC: Peer = {
-  name: "plain C",
-  prepare: async (folder) => {
-    const out = `${folder}/rnn`;
-    const args = ["-O3", "-march=native", "-ffast-math", file("rnn.c"), "-o", out, "-lm"];
-    const { success, text } = await run("cc", args);
-    return success ? [out] : { reason: `cc: ${complaint(text)}` };
-  },
-};
+function compiled(name: string, program: string, flags: string[]): Peer {
+  return {
+    name,
+    prepare: async (folder) => {
+      const out = `${folder}/${program}.out`;
+      const { success, text } = await run("cc", [...flags, file(program), "-o", out, "-lm"]);
+      return success ? [out] : { reason: `cc: ${complaint(text)}` };
+    },
+  };
+}
 
 const tensorflow: Peer = {
   name: "TensorFlow.js (WebAssembly)",
@@ -80,12 +81,31 @@ const tensorflow: Peer = {
 
 /** This project and what it is compared with. */
 export const PEERS: readonly Peer[] = [
-  lab,
-  plainC,
+  lab("char-rnn-lab", "lab.ts"),
+  compiled("plain C", "rnn.c", ["-O3", "-march=native", "-ffast-math"]),
   python("NumPy", "numpy_rnn.py", "numpy"),
   python("PyTorch", "torch_rnn.py", "torch"),
   tensorflow,
 ];
+
+/** What is measured with the programs on streams: eight million operations a unit. */
+export const PEAK = compiled("128-bit multiply-adds", "peak.c", [
+  ...["-O2", "-march=native", "-ffp-contract=fast"],
+]);
+
+/** The programs that train on streams, on so many threads. */
+export function streamPeers(threads: number): Peer[] {
+  const args = (variant: string): string[] => [`${threads}`, variant];
+  const name = (program: string): string =>
+    `${program}, ${threads} thread${threads > 1 ? "s" : ""}`;
+  return [
+    lab(name("char-rnn-lab"), "lab_streams.ts", args("plain")),
+    lab(name("char-rnn-lab with masks and limit"), "lab_streams.ts", args("strong")),
+    python(name("PyTorch, nn.RNN"), "torch_streams.py", "torch", args("eager")),
+    python(name("PyTorch, torch.compile"), "torch_streams.py", "torch", args("compiled")),
+    python(name("JAX, jit"), "jax_streams.py", "jax", args("compiled")),
+  ];
+}
 
 /** One number of threads for every library that reads one of these. */
 const ONE_THREAD = {
