@@ -101,6 +101,30 @@ Deno.test("collectRuns() compares texts apart, names settings by what differs, a
   });
 });
 
+Deno.test("collectRuns() names the recipe where there are several, and what differs within each", async () => {
+  await withFolder(async (folder) => {
+    const small = { hiddenSize: 5, sequenceLength: 4, streams: 3, epochs: 2 } as const;
+    for (const [recipe, seed] of [["quick", 1], ["quick", 2], ["strong", 1]] as const) {
+      const run = await train(TEXT, { recipe, engine: "reference", seed, ...small });
+      await saveSnapshot(`${folder}/${recipe}-${seed}.npz`, { ...run, metadata: held(2) });
+    }
+    for (const hiddenSize of [5, 7]) {
+      await saveRun(`${folder}/${hiddenSize}.npz`, TEXT, { hiddenSize, seed: 1 }, held(2));
+    }
+    const [{ compared }] = (await collectRuns([folder])).texts;
+    assertEquals(compared.settings.map(({ name, runs }) => [name, runs.length]), [
+      ["recipe=quick", 2],
+      ["recipe=report hidden=5", 1],
+      ["recipe=report hidden=7", 1],
+      ["recipe=strong", 1],
+    ]);
+    const [{ runs: [{ curve }], sequenceLength, iterationsPerReading }] = compared.settings;
+    assertEquals([sequenceLength, iterationsPerReading], [4, Math.floor(TEXT.length / 3 / 4)]);
+    assertEquals(curve.iteration.at(-1), 2 * iterationsPerReading);
+    assert(Math.abs(curve.smoothedLossNats[0] / 4 - Math.log(16)) < 0.5, "nats summed over T");
+  });
+});
+
 Deno.test("rnn compare refuses nonsense in one line", async () => {
   await withFolder(async (folder) => {
     const refused = async (code: number, message: string, ...args: string[]): Promise<void> => {

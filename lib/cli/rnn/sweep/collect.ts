@@ -1,29 +1,11 @@
 /** Runs from their files, sorted for a comparison: by the text that they read, and by their settings. */
 import type { ComparedSettings, SettingRun, SettingRuns } from "@lab/findings";
-import { loadSnapshot, type Snapshot } from "@lab/snapshots";
+import { loadSnapshot } from "@lab/snapshots";
 import { join } from "node:path";
 import { UsageError } from "../../command.ts";
 import { forFile } from "../files.ts";
-import { optionOf } from "../train_options.ts";
 import { failureOf, filesOf } from "./files.ts";
-
-/** A run, read from its file, with what tells it from others. */
-interface CollectedRun {
-  /** The text that it read and, as far as its scores tell, the text that it was scored on. */
-  readonly text: string;
-  /** What a reader calls the text. */
-  readonly title: string;
-  /** Its settings but the seed, by the words of the command line. */
-  readonly settings: Readonly<Record<string, number | string>>;
-  /** Its place in a comparison; its score is the smoothed loss of the training. */
-  readonly run: SettingRun;
-  /** Its score on held-out text, where it has one. */
-  readonly held?: number;
-  /** T, and how many iterations a reading of the text takes. */
-  readonly lengths: Pick<SettingRuns, "sequenceLength" | "iterationsPerReading">;
-  /** What others score on its text. */
-  readonly references: ComparedSettings["references"];
-}
+import { runOf, type SnapshotRun } from "./snapshot_run.ts";
 
 /** What files and folders hold. */
 export interface Collection {
@@ -37,60 +19,37 @@ export interface Collection {
   readonly notes: readonly string[];
 }
 
-/** The run that a file holds; a line that says why where it can't be compared. */
-function runOf(path: string, snapshot: Snapshot): CollectedRun | string {
-  const { settings, curve, trainedOn, iterations, smoothedLossNats, vocabulary, metadata } =
-    snapshot;
-  if (!settings || !curve || !trainedOn || iterations === undefined) {
-    return `${path} is left out, as it was saved without its training`;
-  }
-  const { seed, ...others } = settings;
-  const number = (name: string): number | undefined =>
-    typeof metadata[name] === "number" ? metadata[name] : undefined;
-  const held = number("heldOutNatsPerChar");
-  const { sequenceLength } = settings;
-  const named = Object.entries({ ...others, iterations })
-    .map(([name, value]) => [optionOf(name), value]);
-  const ngrams = [["Kneser-Ney", "kneserNey"], ["Witten-Bell", "wittenBell"]].flatMap(
-    ([label, name]) => {
-      const natsPerChar = number(`${name}NatsPerChar`);
-      return natsPerChar === undefined ? [] : [{ label, natsPerChar }];
-    },
-  );
-  const guessing = { label: "guessing", natsPerChar: Math.log(vocabulary.size) };
-  return {
-    text: `${trainedOn.sha256} ${number("heldOutCharacters") ?? ""}`,
-    title: String(metadata.text ?? "a text without a name"),
-    settings: Object.fromEntries(named),
-    run: { seed, curve, score: smoothedLossNats! / sequenceLength },
-    held,
-    lengths: { sequenceLength, iterationsPerReading: trainedOn.characters / sequenceLength },
-    references: [...ngrams, guessing],
-  };
+/** A name for each run's setting: its recipe, where there are several, and what varies within it. */
+function nameSettings(runs: readonly SnapshotRun[]): (run: SnapshotRun) => string {
+  const recipes = Map.groupBy(runs, ({ recipe }) => recipe);
+  const varied = new Map([...recipes].map(([recipe, alike]) => {
+    const names = Object.keys(alike[0].settings);
+    return [
+      recipe,
+      names.filter((name) => new Set(alike.map(({ settings }) => settings[name])).size > 1),
+    ];
+  }));
+  return ({ recipe, settings }) =>
+    [
+      ...recipes.size > 1 ? [`recipe=${recipe}`] : [],
+      ...varied.get(recipe)!.map((name) => `${name}=${settings[name]}`),
+    ].join(" ") || "all runs";
 }
 
-/** The settings in which some runs differ from others. */
-function varied(runs: readonly CollectedRun[]): string[] {
-  const names = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
-  return names.filter((name) => new Set(runs.map(({ settings }) => settings[name])).size > 1);
-}
-
-const byNumber = (a: CollectedRun, b: CollectedRun, names: readonly string[]): number => {
-  for (const name of names) {
-    const [one, other] = [a.settings[name], b.settings[name]];
-    if (one !== other) return one < other ? -1 : 1;
-  }
-  return a.run.seed - b.run.seed;
-};
+/** As a reader counts: hidden=64 before hidden=128. */
+const { compare: byNumbers } = new Intl.Collator("en", { numeric: true });
 
 /** The runs of one text as settings with their seeds; a run that is there twice counts once. */
-function comparedOf(runs: readonly CollectedRun[], notes: string[]): ComparedSettings {
+function comparedOf(runs: readonly SnapshotRun[], notes: string[]): ComparedSettings {
   const isHeldOut = runs.every(({ held }) => held !== undefined);
-  const names = varied(runs);
+  const nameOf = nameSettings(runs);
+  const ordered = runs.toSorted((a, b) =>
+    byNumbers(nameOf(a), nameOf(b)) || a.run.seed - b.run.seed
+  );
   const twice: string[] = [];
   const settings = new Map<string, SettingRuns & { runs: SettingRun[] }>();
-  for (const each of runs.toSorted((a, b) => byNumber(a, b, names))) {
-    const name = names.map((name) => `${name}=${each.settings[name]}`).join(" ") || "all runs";
+  for (const each of ordered) {
+    const name = nameOf(each);
     const setting = settings.get(name) ?? { name, ...each.lengths, runs: [] };
     settings.set(name, setting);
     const { seed } = each.run;
@@ -143,10 +102,10 @@ export async function collectRuns(paths: readonly string[]): Promise<Collection>
     return isFolder ? await filesIn(path) : { paths: [path], failed: [], unfinished: 0 };
   }));
   const notes: string[] = [];
-  const texts = new Map<string, CollectedRun[]>();
+  const texts = new Map<string, SnapshotRun[]>();
   for (const path of found.flatMap(({ paths }) => paths)) {
-    const run = runOf(path, await forFile(path, () => loadSnapshot(path)));
-    if (typeof run === "string") notes.push(run);
+    const run = runOf(await forFile(path, () => loadSnapshot(path)));
+    if (run === undefined) notes.push(`${path} is left out, as it was saved without its training`);
     else texts.set(run.text, [...texts.get(run.text) ?? [], run]);
   }
   const unfinished = found.reduce((sum, each) => sum + each.unfinished, 0);
