@@ -30,6 +30,9 @@ const chapter = (number: number, file: string, heading: string): string =>
 const FORWARD = "forward-pass";
 const SEEDS = chapter(3, "training", "Two temperatures, several seeds");
 
+const SLIPS = chapter(5, "snapshot", "Two slips in the listing");
+const POOR = chapter(4, "temperature", "The report's verdict, yes or no");
+
 const loss = (tau: number, at: string): ClaimWords => ({
   said: `At τ = ${tau} the smoothed loss is so low after ${at} iterations`,
   section: "Results",
@@ -123,7 +126,7 @@ const writes = (tau: number): ClaimWords => ({
   section: "Results",
   how: `share of real words less that at τ = 1, one network, ten texts each`,
   digits: 3,
-  where: `${TEMPERATURE}, [chapter 4](04-temperature.ipynb)`,
+  where: `${TEMPERATURE}, ${POOR}`,
 });
 const spaces = (tau: number, how: string): ClaimWords => ({
   said: `At τ = ${tau} words come ${how}`,
@@ -136,7 +139,7 @@ const trains = (tau: number): ClaimWords => ({
   section: "Results",
   how: "the same, eight networks each, 1,500 iterations",
   digits: 3,
-  where: `${TEMPERATURE}, [chapter 4](04-temperature.ipynb)`,
+  where: `${TEMPERATURE}, ${POOR}`,
 });
 
 const writesWell = (many: string): ClaimWords => ({
@@ -150,7 +153,10 @@ const ABOUT_WRITING: Readonly<Record<WritingClaimId, ClaimWords>> = {
   "τ and spread": {
     ...{ said: "τ adjusts how spread out the distribution is", section: "Principles, 3.2" },
     how: "share of places where the entropy grows from τ = 0.5 to 1 to 2 to 5",
-    ...{ digits: 3, where: `${TEMPERATURE}, [chapter 4](04-temperature.ipynb)` },
+    ...{
+      digits: 3,
+      where: `${TEMPERATURE}, ${chapter(4, "temperature", "How open is it? Entropy")}`,
+    },
   },
   "0.5 writes badly": writes(0.5),
   "5 writes badly": writes(5),
@@ -161,12 +167,12 @@ const ABOUT_WRITING: Readonly<Record<WritingClaimId, ClaimWords>> = {
   "read as bytes": {
     ...{ said: "Reading the file as bytes solved its reading", section: "Questions, 1" },
     how: "what str() of the bytes costs the next character, 120 passages",
-    ...{ digits: 2, unit: "nats", where: `${WRITING}, [chapter 5](05-snapshot.ipynb)` },
+    ...{ digits: 2, unit: "nats", where: `${WRITING}, ${SLIPS}` },
   },
   "state handed on": {
     ...{ said: "The decoder starts from the encoder's state", section: "Principles, 1.2; listing" },
     how: "what its second feed of the last character costs the next one",
-    ...{ digits: 2, unit: "nats", where: `${WRITING}, [chapter 5](05-snapshot.ipynb)` },
+    ...{ digits: 2, unit: "nats", where: `${WRITING}, ${SLIPS}` },
   },
   "printed text": {
     ...{ said: "The text that it shows was written by encoder and decoder", section: "Results" },
