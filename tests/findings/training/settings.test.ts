@@ -96,3 +96,12 @@ Deno.test("settingsCurves() lays settings over readings of the text, in nats per
     2,
   ]]);
 });
+
+Deno.test("settingsScores() draws beside the runs only what scores near them", () => {
+  const references = [-0.25, 0.25, -0.35, 0.35].map((by) => ({
+    label: `${by}`,
+    natsPerChar: 2 + by,
+  }));
+  const { spec } = settingsScores(compared({ a: [2] }, { references }));
+  assertEquals((spec.layout.shapes as unknown[]).length, 2);
+});
