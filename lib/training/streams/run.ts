@@ -11,6 +11,8 @@ export interface StreamStart {
   readonly parameters: ModelParameters;
   /** What else there is of a run that goes on. */
   readonly record?: Pick<StreamRecord, "firstMoment" | "secondMoment" | "hPrev" | "losses">;
+  /** How many threads the fast engine may take; as many as there are cores when left out. */
+  readonly threads?: number;
 }
 
 /**
@@ -73,10 +75,11 @@ export class StreamRun {
           `${streams * sequenceLength} characters: current length is ${indices.length}`,
       );
     }
-    const { parameters, record } = start;
+    const { parameters, record, threads } = start;
     const losses = record?.losses ?? [];
     const state = { ...newStreamState(parameters, streams), ...record, updates: losses.length };
-    const trainer = await engine.streamTrainer(state, { ...settings, rates: peakRates(settings) });
+    const options = { ...settings, rates: peakRates(settings), threads };
+    const trainer = await engine.streamTrainer(state, options);
     return new StreamRun(trainer, indices, settings, losses);
   }
 

@@ -44,6 +44,11 @@ export interface StreamTrainingOptions extends Partial<StreamSettings>, EngineOp
    * window as if it had never ended, bit for bit.
    */
   resume?: StreamResumable;
+  /**
+   * How many threads the fast engine may take, ≥ 1; as many as there are cores when left out. What is
+   * computed does not depend on it.
+   */
+  threads?: number;
   /** Is given the network about every `checkpointIntervalMs`, and is waited for. */
   onCheckpoint?: (network: StreamTrainedNetwork) => void | Promise<void>;
   /** Is given the network after each reading of the text, and is waited for. */
@@ -133,7 +138,8 @@ export async function trainStreams(
   const parameters = resume?.parameters ??
     initialStreamParameters(indices, vocabulary.size, settings);
   const engine = chooseEngine(options.engine, "fastest");
-  const run = await StreamRun.start(engine, { parameters, record }, indices, settings);
+  const start = { parameters, record, threads: options.threads };
+  const run = await StreamRun.start(engine, start, indices, settings);
   try {
     return await keepGoing(run, engine, encoded, settings, options);
   } finally {

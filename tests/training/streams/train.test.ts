@@ -1,6 +1,6 @@
 /** Training on streams: what is learned, what is told, and going on from any window to the bit. */
 import { loadBundledText } from "@lab/data";
-import { referenceEngine } from "@lab/engines";
+import { type Engine, referenceEngine } from "@lab/engines";
 import type { StreamRecord } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
@@ -150,4 +150,20 @@ Deno.test("train() on streams gives the state behind the text's end, masks off, 
   const network = referenceEngine.network(parameters);
   network.read(vocabulary.encode(text.slice(-1000)));
   assertEquals(h, network.state());
+});
+
+Deno.test("train() on streams takes no more threads than it is told", async () => {
+  const seen: (number | undefined)[] = [];
+  const engine: Engine = {
+    ...referenceEngine,
+    streamTrainer: (start, options) => {
+      seen.push(options.threads);
+      return referenceEngine.streamTrainer(start, options);
+    },
+  };
+  const sizes = { hiddenSize: 3, streams: 2, sequenceLength: 4, epochs: 1 };
+  for (const threads of [undefined, 1]) {
+    await train("to be or not to be", { recipe: "quick", engine, threads, ...sizes });
+  }
+  assertEquals(seen, [undefined, 1]);
 });
