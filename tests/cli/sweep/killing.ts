@@ -17,15 +17,15 @@ async function contents(out: string): Promise<unknown[]> {
   );
 }
 
-/** The processes whose command line names a folder; none on a system that does not list them. */
-async function processesOf(folder: string): Promise<string[]> {
+/** The processes whose command line holds some words; none on a system that does not list them. */
+export async function processesOf(...words: string[]): Promise<number[]> {
   const entries = await Array.fromAsync(Deno.readDir("/proc")).catch(() => []);
   const numbers = entries.map(({ name }) => name).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(numbers.map((pid) =>
     // A process that has just ended has no line any more.
     Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "")
   ));
-  return numbers.filter((_, k) => lines[k].includes(folder));
+  return numbers.filter((_, k) => words.every((word) => lines[k].includes(word))).map(Number);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { loadSnapshot } from "@lab/snapshots";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { rnn, TEXT, withFolder } from "../support.ts";
-import { killedSweeps } from "./killing.ts";
+import { killedSweeps, processesOf } from "./killing.ts";
 import { namesIn, startSweep, sweepArgs, until } from "./support.ts";
 
 Deno.test("rnn sweep goes on bit for bit from wherever it was killed", async () => {
@@ -28,6 +28,52 @@ Deno.test("rnn sweep saves all runs at Ctrl-C, says so, and leaves no process", 
     for (const name of namesIn(out).filter((name) => name.endsWith(".half.npz"))) {
       assert((await loadSnapshot(`${out}/${name}`)).iterations! > 0);
     }
+  });
+});
+
+Deno.test("rnn sweep: a run whose process is killed costs one row, which says so, and goes on at the next call", async () => {
+  if (Deno.build.os !== "linux") {
+    return console.log("skipped: only Linux lists its processes in /proc");
+  }
+  await withFolder(async (folder) => {
+    const [text, out] = [`${folder}/text.txt`, `${folder}/runs`];
+    await Deno.writeTextFile(text, TEXT);
+    const args = sweepArgs(text, out, "--hidden", "40", "--seeds", "1-2", "--iterations", "4000");
+    const sweep = startSweep(...args);
+    await until(async () => (await processesOf(out, "one_run", "seed=1")).length > 0);
+    await until(() => namesIn(out).some((name) => name.endsWith(".half.npz")));
+    const [pid] = await processesOf(out, "one_run", "seed=1");
+    Deno.kill(pid, "SIGKILL");
+    const { code, out: said, error } = await sweep.ended;
+    assertEquals([code, error], [1, "error: 1 of 2 runs failed; the same command tries again\n"]);
+    assertMatch(
+      said,
+      /seed=1 {2}failed: Its process ended by SIGKILL, as processes do that need more memory/,
+    );
+    assertMatch(said, /seed=2 {2}\d\.\d{4} nats/);
+    const again = await rnn(...args);
+    assertEquals(again.code, 0);
+    assertMatch(again.out, /Goes on with .*seed=1.* from iteration [\d,]+\n/);
+    assertEquals(namesIn(out).length, 2);
+  });
+});
+
+Deno.test("rnn sweep whose folder goes away gives each run its row, and loses no network", async () => {
+  await withFolder(async (folder) => {
+    const [text, out] = [`${folder}/text.txt`, `${folder}/runs`];
+    await Deno.writeTextFile(text, TEXT);
+    const args = sweepArgs(text, out, "--hidden", "40", "--seeds", "1-3", "--iterations", "4000");
+    const sweep = startSweep(...args);
+    await until(() =>
+      namesIn(folder).length > 1 && namesIn(out).some((n) => n.endsWith(".half.npz"))
+    );
+    await Deno.remove(out, { recursive: true });
+    const { code, out: said, error } = await sweep.ended;
+    assertEquals([code, error], [1, "error: 3 of 3 runs failed; the same command tries again\n"]);
+    const rescued = said.match(/seed=1 {2}failed: .* the network is in '(.*)' instead/)?.[1];
+    assertEquals((await loadSnapshot(rescued!)).iterations, 4000);
+    await Deno.remove(rescued!);
+    assertEquals(said.match(/^\[\d\/3\] seed=[23] {2}failed: .*$/gm)?.length, 2);
   });
 });
 

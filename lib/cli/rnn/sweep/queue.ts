@@ -1,5 +1,6 @@
 /** The queue of a sweep: so many runs at a time, none that has ended and none that another process has. */
 import { loadSnapshot } from "@lab/snapshots";
+import { lineOf } from "../../command.ts";
 import { claim, exists, failureOf, filesOf, writeFailure } from "./files.ts";
 import type { SweepRun } from "./grid.ts";
 import type { RunAnswer, RunResult } from "./one_run.ts";
@@ -83,7 +84,6 @@ export async function unfinished(runs: readonly SweepRun[], folder: string): Pro
  * @param runs the runs to do
  * @param options where, how many at a time, who is told
  * @returns when none is left, or the signal was raised and all have saved
- * @throws {Error} when the folder can't be used, in one line
  */
 export async function doRuns(runs: readonly SweepRun[], options: QueueOptions): Promise<void> {
   const { folder, jobs, signal } = options;
@@ -97,7 +97,11 @@ export async function doRuns(runs: readonly SweepRun[], options: QueueOptions): 
     while (!signal.aborted) {
       const run = queue.shift();
       if (run !== undefined) {
-        if (!await doRun(run, options, triedBefore)) elsewhere.push(run);
+        const isOver = await doRun(run, options, triedBefore).catch((error) => {
+          options.onOutcome({ run, failure: lineOf(error) });
+          return true;
+        });
+        if (!isOver) elsewhere.push(run);
       } else if (elsewhere.length > 0) {
         queue.push(...elsewhere);
         elsewhere = [];
@@ -136,7 +140,8 @@ async function doRun(
   const durationMs = performance.now() - beganMs;
   if (end.kind === "done") onOutcome({ run, durationMs, result: end.result });
   else {
-    await writeFailure(files, end.reason);
+    // On a full disk the row alone says it.
+    await writeFailure(files, end.reason).catch(() => {});
     onOutcome({ run, durationMs, failure: end.reason });
   }
   return true;
