@@ -17,11 +17,11 @@ export interface Readings {
 const withError = ({ mean, error }: SecondFeeds["cost"], digits = 2): string =>
   `${formatNumber(mean, digits)} ± ${formatNumber(error, digits)}`;
 
-/** “forgotten after 7 characters”. */
+/** “after 7 characters”. */
 const forgottenInWords = ({ forgottenAfter, costs }: MisreadingCost): string =>
   forgottenAfter === undefined
-    ? `not surely forgotten within ${characters(costs.length)}`
-    : `forgotten after ${characters(forgottenAfter)}`;
+    ? `not surely within ${characters(costs.length)}`
+    : `after ${characters(forgottenAfter)}`;
 
 /**
  * The surprisal after each way of reading, and when each is forgotten.
@@ -34,14 +34,16 @@ const forgottenInWords = ({ forgottenAfter, costs }: MisreadingCost): string =>
  * import { assertEquals } from "@std/assert";
  * const passages = (first: number) => [[first, 1], [first, 1]];
  * const readings = { right: passages(1), ways: { twice: passages(4) } };
- * assertEquals(readingsChart(readings, "Two passages.").title, "twice: forgotten after 1 character");
+ * assertEquals(readingsChart(readings, "Two passages.").title, "Forgotten: twice, after 1 character");
  * ```
  */
 export function readingsChart({ right, ways }: Readings, caption: string): Figure {
   return lineChart({
-    title: Object.entries(ways).map(([name, way]) =>
-      `${name}: ${forgottenInWords(misreadingCost(right, way))}`
-    ).join("; "),
+    title: `Forgotten: ${
+      Object.entries(ways).map(([name, way]) =>
+        `${name}, ${forgottenInWords(misreadingCost(right, way))}`
+      ).join("; ")
+    }`,
     caption,
     x: { label: "characters after it" },
     y: { label: "surprisal", unit: "nats", log: true },

@@ -30,7 +30,7 @@ testGolden("misreading", {
 Deno.test("readingsChart() says so where a slip is not surely forgotten", () => {
   assertEquals(
     readingsChart(adding(4, 6, 0.5), "Thirty passages.").title,
-    "twice: forgotten after 2 characters; picture: not surely forgotten within 4 characters; " +
-      "open: forgotten after 2 characters",
+    "Forgotten: twice, after 2 characters; picture, not surely within 4 characters; open, after 2 " +
+      "characters",
   );
 });
