@@ -10,10 +10,11 @@ export type { TrainingOptions, TrainingProgress, TrainingResult } from "./report
 export * from "./resume.ts";
 export * from "./run.ts";
 export * from "./state.ts";
+export * from "./streams/find_learning_rate.ts";
 export * from "./streams/initial.ts";
 export * from "./streams/reading.ts";
 export * from "./streams/recipes.ts";
-export * from "./streams/run.ts";
+export { StreamRun, type StreamStart } from "./streams/run.ts";
 export * from "./streams/schedule.ts";
 export type {
   StreamProgress,

@@ -38,8 +38,8 @@ export const STREAM_RECIPES: Readonly<Record<StreamRecipe, Readonly<StreamSettin
       hiddenSize: 256,
       epochs: 12,
       learningRate: 0.0032,
-      recurrentDropout: 0.1,
-      outputDropout: 0.05,
+      recurrentDropout: 0.03,
+      outputDropout: 0.02,
     }),
     strong: STRONG,
   });

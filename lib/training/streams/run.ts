@@ -5,6 +5,23 @@ import type { CharacterNumbers } from "@lab/text";
 import { readWindows, windowsPerReading } from "./reading.ts";
 import { peakRates, rateScale } from "./schedule.ts";
 
+/**
+ * Throws unless each stream of a text fills a window.
+ * @param length N
+ * @param settings B and T
+ * @throws {RangeError} when N < B T
+ */
+export function checkLength(
+  length: number,
+  { streams, sequenceLength }: Pick<StreamSettings, "streams" | "sequenceLength">,
+): void {
+  if (length >= streams * sequenceLength) return;
+  throw new RangeError(
+    `Cannot train as the text must have at least streams * sequenceLength = ` +
+      `${streams * sequenceLength} characters: current length is ${length}`,
+  );
+}
+
 /** Where a training on streams starts. */
 export interface StreamStart {
   /** The weights and biases. */
@@ -68,18 +85,15 @@ export class StreamRun {
     indices: CharacterNumbers,
     settings: StreamSettings,
   ): Promise<StreamRun> {
-    const { streams, sequenceLength } = settings;
-    if (indices.length < streams * sequenceLength) {
-      throw new RangeError(
-        `Cannot train as the text must have at least streams * sequenceLength = ` +
-          `${streams * sequenceLength} characters: current length is ${indices.length}`,
-      );
-    }
+    checkLength(indices.length, settings);
     const { parameters, record, threads } = start;
     const losses = record?.losses ?? [];
-    const state = { ...newStreamState(parameters, streams), ...record, updates: losses.length };
+    const fresh = newStreamState(parameters, settings.streams);
     const options = { ...settings, rates: peakRates(settings), threads };
-    const trainer = await engine.streamTrainer(state, options);
+    const trainer = await engine.streamTrainer(
+      { ...fresh, ...record, updates: losses.length },
+      options,
+    );
     return new StreamRun(trainer, indices, settings, losses);
   }
 
