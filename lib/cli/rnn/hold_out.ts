@@ -1,8 +1,8 @@
 /** Scoring a network after its training: on what was held out, and on what it was trained on. */
 import { chooseEngine } from "@lab/engines";
 import { type Standing, standingOf } from "@lab/baselines";
+import type { CharacterModel } from "@lab/model";
 import { encode, evaluateInParts, surprisals } from "@lab/sampling";
-import type { TrainingResult } from "@lab/training";
 import { countCharacters, sayUnknown } from "./texts.ts";
 
 /**
@@ -73,7 +73,7 @@ export interface Scores {
  * @returns the scores by name, and how the network stands beside n-gram models on what was held out
  */
 export async function score(
-  run: TrainingResult,
+  run: CharacterModel,
   trained: string,
   heldOut: string,
   options: ScoreOptions,

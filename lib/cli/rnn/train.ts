@@ -1,17 +1,20 @@
 /** `rnn train`: train a network on a text and write it to a snapshot. */
-import type { TrainingProgress, TrainingResult } from "@lab/training";
 import { readArguments } from "../command.ts";
 import { sayStanding, type Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
+import { type AnyProgress, type AnyResult, shareOf } from "./recipe/plan.ts";
+import { STREAM_OPTIONS, STREAM_USAGE } from "./recipe/options.ts";
 import { TRAIN_OPTIONS, TRAIN_USAGE } from "./train_options.ts";
 import { scoreAsTold, trainAsTold } from "./training.ts";
 
 const USAGE = `deno task rnn train [options]
 
+${STREAM_USAGE}
 ${TRAIN_USAGE}
   --out FILE.npz       where to write the trained network
   --resume FILE        go on with a network that was written here, as if its training had never ended;
-                       --hidden, --sequence and --seed must be its own, other options may change
+                       --hidden, --sequence, --streams and --seed must be its own, other options
+                       may change
   --checkpoint SECONDS write to --out now and then; the file before stays as FILE.previous.npz
   --json               one line of JSON for each report, and a last one with the result
 
@@ -22,31 +25,59 @@ const OPTIONS = {
   resume: { type: "string" },
   checkpoint: { type: "string" },
   json: { type: "boolean" },
+  ...STREAM_OPTIONS,
   ...TRAIN_OPTIONS,
 } as const;
 
 /** A bar, the loss, the speed and the time left, for a terminal. */
-function progressLine(progress: TrainingProgress): string {
-  const { iteration, iterations, smoothedLossNats, iterationsPerSecond, secondsLeft } = progress;
-  const filled = Math.round(24 * iteration / Math.max(1, iterations));
-  return `${"█".repeat(filled)}${"░".repeat(24 - filled)} ${iteration}/${iterations}  loss ` +
-    `${smoothedLossNats.toFixed(2)}  ${Math.round(iterationsPerSecond)}/s  ` +
-    `${Math.ceil(secondsLeft)} s left`;
+function progressLine(progress: AnyProgress): string {
+  const [done, all, loss, speed] = "updates" in progress
+    ? [
+      progress.updates,
+      progress.updatesInAll,
+      progress.natsPerChar.toFixed(3),
+      `${Math.round(progress.charactersPerSecond)} characters/s`,
+    ]
+    : [
+      progress.iteration,
+      progress.iterations,
+      progress.smoothedLossNats.toFixed(2),
+      `${Math.round(progress.iterationsPerSecond)}/s`,
+    ];
+  const filled = Math.round(24 * shareOf(progress));
+  return `${"█".repeat(filled)}${
+    "░".repeat(24 - filled)
+  } ${done}/${all}  loss ${loss}  ${speed}  ` +
+    `${Math.ceil(progress.secondsLeft)} s left`;
 }
 
-function reporter(json: boolean): (progress: TrainingProgress) => void {
+/** How a training stands, without its curve, which grows. */
+function withoutCurve(progress: AnyProgress): object {
+  if (!("curve" in progress)) return progress;
+  const { curve: _, ...state } = progress;
+  return state;
+}
+
+function reporter(json: boolean): (progress: AnyProgress) => void {
   return json
-    ? ({ curve: _, ...state }) => console.log(JSON.stringify(state))
+    ? (state) => console.log(JSON.stringify(withoutCurve(state)))
     : (state) => progress(progressLine(state));
 }
 
-/** What is to be said of a run whose loss is above its start, T ln V; undefined of one that went well. */
-function warning({ smoothedLossNats, vocabulary, settings }: TrainingResult): string | undefined {
-  const chance = Math.log(vocabulary.size);
-  const perCharacter = smoothedLossNats / settings.sequenceLength;
-  if (perCharacter <= chance) return undefined;
+/** The last training loss, in nats per character. */
+const lossOf = (result: AnyResult): number =>
+  "streams" in result
+    ? result.natsPerChar
+    : result.smoothedLossNats / result.settings.sequenceLength;
+
+/** What is to be said of a run whose loss is above its start, ln V; undefined of one that went well. */
+function warning(result: AnyResult): string | undefined {
+  const { size } = result.vocabulary;
+  const chance = Math.log(size);
+  const perCharacter = lossOf(result);
+  if (!(perCharacter > chance)) return undefined;
   return `The loss, ${perCharacter.toFixed(2)} nats per character, is above its start, that of ` +
-    `guessing, ln ${vocabulary.size} = ${chance.toFixed(2)}: try a smaller --learning-rate`;
+    `guessing, ln ${size} = ${chance.toFixed(2)}: try a smaller --learning-rate`;
 }
 
 /** Trains, writes, and tells. */
@@ -66,26 +97,48 @@ async function run(args: string[]): Promise<void> {
   if (ended.out !== undefined && !json) say(`Wrote ${ended.out}`);
 }
 
+/** A run's numbers, for programs. */
+function numbersOf(result: AnyResult): object {
+  const { engine, stopped } = result;
+  const seconds = result.durationMs / 1000;
+  if ("streams" in result) {
+    const { epochs, charactersPerSecond, natsPerChar } = result;
+    const updates = result.streams.losses.length;
+    return { updates, epochs, seconds, charactersPerSecond, natsPerChar, engine, stopped };
+  }
+  const { iterations, iterationsPerSecond, smoothedLossNats } = result;
+  return { iterations, seconds, iterationsPerSecond, smoothedLossNats, engine, stopped };
+}
+
+/** What a run did, for people. */
+function sentenceOf(result: AnyResult): string {
+  const { engine, stopped } = result;
+  const begin = stopped ? "Stopped after" : "Trained for";
+  const seconds = `${(result.durationMs / 1000).toFixed(1)} s`;
+  if ("streams" in result) {
+    const epochs = Number(result.epochs.toFixed(1));
+    return `${begin} ${epochs} ${
+      epochs === 1 ? "reading" : "readings"
+    } of the text in ${seconds} ` +
+      `(${Math.round(result.charactersPerSecond)} characters per second, ${engine}): loss ` +
+      `${result.natsPerChar.toFixed(4)} nats per character, behind its masks`;
+  }
+  return `${begin} ${result.iterations} iterations in ${seconds} ` +
+    `(${Math.round(result.iterationsPerSecond)} per second, ${engine}): ` +
+    `smoothed loss ${result.smoothedLossNats.toFixed(3)} nats`;
+}
+
 /** The result, for people or for programs. */
 function tell(
-  result: TrainingResult,
+  result: AnyResult,
   { numbers, standing }: Scores,
   json: boolean,
   say: (line: string) => void,
 ): void {
-  const { iterations, iterationsPerSecond, smoothedLossNats, engine, stopped } = result;
-  const seconds = result.durationMs / 1000;
   const problem = warning(result);
   if (problem !== undefined) say(problem);
-  if (json) {
-    const run = { iterations, seconds, iterationsPerSecond, smoothedLossNats, engine, stopped };
-    return console.log(JSON.stringify({ ...run, ...numbers }));
-  }
-  say(
-    `${stopped ? "Stopped after" : "Trained for"} ${iterations} iterations in ` +
-      `${seconds.toFixed(1)} s (${Math.round(iterationsPerSecond)} per second, ${engine}): ` +
-      `smoothed loss ${smoothedLossNats.toFixed(3)} nats`,
-  );
+  if (json) return console.log(JSON.stringify({ ...numbersOf(result), ...numbers }));
+  say(sentenceOf(result));
   if (numbers.heldOutNatsPerChar === undefined) return;
   const { trainedNatsPerChar: seen, heldOutNatsPerChar, heldOutCharacters } = numbers;
   say(

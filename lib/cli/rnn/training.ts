@@ -1,15 +1,18 @@
 /** A training as it was typed: what `rnn train` does once, and `rnn sweep` many times. */
-import { formatNumber } from "@lab/figures";
-import type { TrainedNetwork, TrainingSettings } from "@lab/model";
-import { saveSnapshot, type Snapshot } from "@lab/snapshots";
-import { DEFAULT_SETTINGS, resumed, train, type TrainingOptions } from "@lab/training";
-import type { TrainingResult } from "@lab/training";
+import { saveSnapshot } from "@lab/snapshots";
 import { Vocabulary } from "@lab/text";
 import { lineOf, numberOption, type OptionValues, withStop } from "../command.ts";
 import { loadCheckpoint, saveCheckpoint, saveOrRescue } from "./checkpoint.ts";
 import { checkWritable, forFile } from "./files.ts";
 import { holdOut, score, type Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
+import {
+  type AnyNetwork,
+  type AnyResult,
+  type Loaded,
+  planOf,
+  type Watcher,
+} from "./recipe/plan.ts";
 import {
   countCharacters,
   encodeFor,
@@ -18,29 +21,19 @@ import {
   readText,
   unknownOption,
 } from "./texts.ts";
-import { checkpointSeconds, givenSettings } from "./train_options.ts";
+import { checkpointSeconds } from "./train_options.ts";
 
 /** Who is told of a training. */
-export interface Listener extends Pick<TrainingOptions, "onProgress" | "progressIntervalMs"> {
+export interface Listener extends Pick<Watcher, "onProgress" | "progressIntervalMs"> {
   /** Told what a person should know, in lines. */
   say: (line: string) => void;
 }
 
-/** What is resumed, after a line that says from where, and what will be different. */
-async function loadResumed(
-  file: string,
-  given: Partial<TrainingSettings>,
-  say: (line: string) => void,
-): Promise<Snapshot> {
+/** What is resumed; where its file is damaged, the checkpoint before it. */
+async function loadResumed(file: string, say: (line: string) => void): Promise<Loaded> {
   const { snapshot, path, problem } = await forFile(file, () => loadCheckpoint(file));
   if (problem !== undefined) say(`${file} is damaged, so ${path} is used: ${problem}`);
-  const { iterations, settings } = await forFile(path, () => resumed(snapshot, given));
-  const changes = Object.entries(settings)
-    .map(([name, value]) => [name, snapshot.settings?.[name as keyof TrainingSettings], value])
-    .filter(([, before, now]) => before !== now)
-    .map(([name, before, now]) => `, ${name} ${before} → ${now}`);
-  say(`Goes on with ${path} from iteration ${formatNumber(iterations)}${changes.join("")}`);
-  return snapshot;
+  return { snapshot, path };
 }
 
 /** What a snapshot says beside its training. */
@@ -72,7 +65,7 @@ function checkMemory(H: number, V: number): void {
 }
 
 /** Writes a network, with its scores where it has some. */
-type Save = (run: TrainedNetwork, scores?: Record<string, number>) => Promise<void>;
+type Save = (run: AnyNetwork, scores?: Record<string, number>) => Promise<void>;
 
 /** How to write to a file; where `keep` is set, the file that is there stays as the one before. */
 const saverTo =
@@ -99,16 +92,16 @@ function checkpointsBy(save: Save, say: Listener["say"]): Save {
 async function prepare(
   named: NamedText,
   heldOut: string,
-  snapshot: Snapshot | undefined,
+  known: Vocabulary | undefined,
+  hiddenSize: number,
   values: OptionValues,
   say: (line: string) => void,
 ): Promise<void> {
-  const note = lineEndsNote(named, snapshot?.vocabulary);
+  const note = lineEndsNote(named, known);
   if (note !== undefined) say(note);
-  const vocabulary = snapshot?.vocabulary ??
+  const vocabulary = known ??
     Vocabulary.of(named.text.slice(0, named.text.length - heldOut.length));
-  const hiddenSize = snapshot?.parameters.hiddenSize ?? givenSettings(values).hiddenSize;
-  checkMemory(hiddenSize ?? DEFAULT_SETTINGS.hiddenSize, vocabulary.size);
+  checkMemory(hiddenSize, vocabulary.size);
   if (unknownOption(values) === "stop") {
     await encodeFor({ text: heldOut, title: "The held-out part" }, vocabulary, "stop");
   }
@@ -117,7 +110,7 @@ async function prepare(
 /** A training that has ended, written where it was asked for, and what it takes to score it. */
 export interface EndedTraining {
   /** The trained network. */
-  result: TrainingResult;
+  result: AnyResult;
   /** The file; undefined where none was asked for. */
   out?: string;
   /** What was trained on, and what was held out. */
@@ -142,19 +135,18 @@ export async function trainAsTold(
   const out = values.out as string | undefined ?? resume;
   if (out === undefined) say("Nothing will be written, as there is no --out");
   else await checkWritable(out, [".npz", ".safetensors"]);
-  const given = givenSettings(values);
   const seconds = checkpointSeconds(values);
+  const loaded = resume === undefined ? undefined : await loadResumed(resume, say);
+  const plan = await planOf(values, loaded);
   const { text, title } = await readText(values.text as string | undefined, values);
   const parts = holdOut(text, numberOption(values, "hold-out", 0));
   if (values.json !== true) say(`Text: ${title}, ${countCharacters(parts[0])} characters`);
-  const snapshot = resume === undefined ? undefined : await loadResumed(resume, given, say);
-  await prepare({ text, title }, parts[1], snapshot, values, say);
+  if (plan.goesOn !== undefined) say(plan.goesOn);
+  const known = loaded?.snapshot.vocabulary;
+  await prepare({ text, title }, parts[1], known, plan.hiddenSize, values, say);
   const keep = saverTo(title, seconds < Infinity || out === resume);
   const result = await withStop(async (signal) => {
-    const result = await train(parts[0], {
-      ...given,
-      iterations: numberOption(values, "iterations", 100_000),
-      resume: snapshot,
+    const result = await plan.train(parts[0], {
       signal,
       ...reports,
       ...out !== undefined && {
@@ -166,7 +158,8 @@ export async function trainAsTold(
     return result;
   });
   progress("");
-  if (snapshot && snapshot.trainedOn?.sha256 !== result.trainedOn.sha256) {
+  const before = loaded?.snapshot.trainedOn;
+  if (before && "trainedOn" in result && before.sha256 !== result.trainedOn.sha256) {
     say("The text is another one than before: it was read from its beginning");
   }
   const replace = out === undefined ? undefined : saverTo(title, false)(out);

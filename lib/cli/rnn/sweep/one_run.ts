@@ -3,8 +3,9 @@
  * It is told its run on its command line, answers in lines of JSON, and ends when its input does, which is
  * when whoever started it has ended, too.
  */
-import type { TrainingProgress } from "@lab/training";
+import type { TrainingResult } from "@lab/training";
 import { lineOf, type OptionValues } from "../../command.ts";
+import { shareOf } from "../recipe/plan.ts";
 import { scoreAsTold, trainAsTold } from "../training.ts";
 import { claim, exists, filesOf, type RunFiles, writeDone } from "./files.ts";
 
@@ -53,8 +54,8 @@ async function doRun({ values, checkpoint }: RunRequest, files: RunFiles): Promi
   const say = (line: string): void => answer({ kind: "note", line });
   const ended = await trainAsTold({ ...values, checkpoint, resume, out: files.half, json: true }, {
     say,
-    onProgress: ({ iteration, iterations, secondsLeft }: TrainingProgress) =>
-      answer({ kind: "progress", share: iteration / Math.max(1, iterations), secondsLeft }),
+    onProgress: (progress) =>
+      answer({ kind: "progress", share: shareOf(progress), secondsLeft: progress.secondsLeft }),
     progressIntervalMs: 1000,
   });
   if (ended.result.stopped) return { kind: "stopped" };
@@ -63,7 +64,8 @@ async function doRun({ values, checkpoint }: RunRequest, files: RunFiles): Promi
   if (stopped) return { kind: "stopped" };
   await ended.saveScores(numbers);
   await writeDone(files);
-  const { iterations, smoothedLossNats } = ended.result;
+  // No option of a sweep names another recipe than the report's.
+  const { iterations, smoothedLossNats } = ended.result as TrainingResult;
   return {
     kind: "done",
     result: { iterations, smoothedLossNats, heldOutNatsPerChar: numbers.heldOutNatsPerChar },
