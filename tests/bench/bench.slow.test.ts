@@ -3,7 +3,8 @@ import { loadTrainingText } from "@lab/data";
 import { Vocabulary } from "@lab/text";
 import { assert } from "@std/assert";
 import { compare, preparePeers } from "./measure.ts";
-import { type Clock, PEERS, type Task } from "./peers.ts";
+import { type Clock, PEAK, PEERS, streamPeers, type Task } from "./peers.ts";
+import { operations, PEAK_UNIT, STREAMS } from "./streams.ts";
 
 /** How many times as fast as a peer this project is at least. */
 const BOUNDS: { task: Task; hidden: number; peer: string; atLeast: number }[] = [
@@ -34,6 +35,29 @@ for (const { task, hidden, peer, atLeast } of BOUNDS) {
     // Tests run beside other programs, which can only slow a turn down: the fastest turns are compared.
     const times = lab.fastest / measured.fastest;
     assert(times >= atLeast, `${times}`);
+  });
+}
+
+/** Which share of the processor's 128-bit multiply-adds training on 32 streams is at least worth. */
+const SHARES = [
+  { hidden: 128, atLeast: 0.75 },
+  { hidden: 256, atLeast: 0.8 },
+  { hidden: 512, atLeast: 0.82 },
+];
+
+for (const { hidden, atLeast } of SHARES) {
+  Deno.test(`deno task bench: streams at H = ${hidden} reach ${atLeast} of the peak, 0.88 of that with masks`, async () => {
+    const [plain, strong] = streamPeers(1);
+    const { able, skipped } = await preparePeers([plain, strong, PEAK], folder);
+    if (skipped.length > 0) return console.log(`skipped: ${skipped[0].reason}`);
+    const length = 32;
+    const work = { task: "streams" as const, text: path, hidden, length, clock: "wall" as const };
+    const measured = await compare(able, { ...work, rounds: 12, turnSeconds: 0.2 });
+    const [fast, masked, peak] = measured.map(({ fastest }) => fastest);
+    const vocabularySize = Vocabulary.of(text).size;
+    const unit = STREAMS * length * operations(hidden, vocabularySize, length) / PEAK_UNIT;
+    assert(unit * fast / peak >= atLeast, `${unit * fast / peak}`);
+    assert(masked / fast >= 0.88, `${masked / fast}`);
   });
 }
 

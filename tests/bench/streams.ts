@@ -4,10 +4,10 @@ import { PEAK, streamPeers } from "./peers.ts";
 import { figure, spread } from "./written.ts";
 
 /** How many streams all programs train on. */
-const STREAMS = 32;
+export const STREAMS = 32;
 
 /** Operations of a unit of the program that measures the processor. */
-const PEAK_UNIT = 8e6;
+export const PEAK_UNIT = 8e6;
 
 /** A comparison of programs that train on streams; with them, where C compiles, the processor's limit. */
 export interface StreamsComparison extends Comparison {

@@ -18,8 +18,10 @@ static double seconds(void) {
 int main(void) {
   volatile float one = 1, tiny = 1e-9f;
   vector a = {one, one, one, one}, b = {tiny, tiny, tiny, tiny};
-  /* Twelve sums that do not wait for each other keep two units with a latency of four cycles busy. */
-  vector s0 = b, s1 = b, s2 = b, s3 = b, s4 = b, s5 = b, s6 = b, s7 = b, s8 = b, s9 = b, s10 = b, s11 = b;
+  /* Twelve sums that do not wait for each other keep two units with a latency of four cycles busy; they
+     begin differently, or the compiler would compute one. */
+  vector s0 = b, s1 = 2 * b, s2 = 3 * b, s3 = 4 * b, s4 = 5 * b, s5 = 6 * b, s6 = 7 * b, s7 = 8 * b;
+  vector s8 = 9 * b, s9 = 10 * b, s10 = 11 * b, s11 = 12 * b;
   printf("ready\n");
   fflush(stdout);
   long units;
