@@ -42,7 +42,7 @@ const VARIETY: Readonly<Record<Trend, string>> = {
  * import { writingChart } from "@lab/findings";
  * import { assertEquals } from "@std/assert";
  * const at = (temperature: number, knownShare: number, differentShare: number) =>
- *   ({ temperature, words: { words: 100, meanLength: 4, knownShare, differentShare } });
+ *   ({ temperature, words: { words: 100, meanLength: 4, shortShare: 0.2, knownShare, differentShare } });
  * assertEquals(
  *   writingChart([at(0.5, 0.9, 0.2), at(5, 0.3, 0.8)]).title,
  *   "Real words fall from 90 % at τ = 0.5 to 30 % at τ = 5, variety grows",
@@ -71,15 +71,17 @@ const WORD_COLUMNS: readonly Column[] = [
   { label: "words known", unit: "%", digits: 0 },
   { label: "words different", unit: "%", digits: 0 },
   { label: "mean length", unit: "letters", digits: 1 },
+  { label: "one or two letters", unit: "%", digits: 0 },
 ];
 
 const wordCells = (
-  { words, knownShare, differentShare, meanLength }: WordStatistics,
+  { words, knownShare, differentShare, meanLength, shortShare }: WordStatistics,
 ): number[] => [
   words,
   100 * knownShare,
   100 * differentShare,
   meanLength,
+  100 * shortShare,
 ];
 
 /**
@@ -91,7 +93,7 @@ const wordCells = (
  * ```ts
  * import { writingTable } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
- * const words = { words: 100, meanLength: 4, knownShare: 0.9, differentShare: 0.2 };
+ * const words = { words: 100, meanLength: 4, shortShare: 0.2, knownShare: 0.9, differentShare: 0.2 };
  * const { text } = writingTable([{ temperature: 0.5, words }], { ...words, knownShare: 1 });
  * assertStringIncludes(text, "the text    100              100                   20");
  * ```
@@ -116,7 +118,7 @@ export function writingTable(written: readonly Writing[], text: WordStatistics):
  * import { writingProse } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
  * const at = (temperature: number, knownShare: number, differentShare: number) =>
- *   ({ temperature, words: { words: 100, meanLength: 4, knownShare, differentShare } });
+ *   ({ temperature, words: { words: 100, meanLength: 4, shortShare: 0.2, knownShare, differentShare } });
  * const words = writingProse([at(0.5, 0.9, 0.2), at(2, 0.5, 0.9), at(5, 0.3, 0.8)]);
  * assertStringIncludes(`${words}`, "Words vary most at τ = 2, not at the highest");
  * ```
@@ -138,8 +140,9 @@ export function writingProse(written: readonly Writing[]): Prose {
         `${formatShare(varied.words.differentShare)} beside ` +
         `${
           formatShare(last.words.differentShare)
-        }. Nearly even draws end a word at any place, and ` +
-        "of one or two letters there are not many different words.",
+        }. Of one or two letters there are not many different words, and so short are ` +
+        `${formatShare(varied.words.shortShare)} of the words at τ = ${varied.temperature}, ` +
+        `${formatShare(last.words.shortShare)} at the highest.`,
   ];
   return prose(lines.join(" "));
 }

@@ -28,6 +28,7 @@ const writing = (known: number[], different: number[]): Writing[] =>
       knownShare: known[k],
       differentShare: different[k],
       meanLength: 3 + k / 2,
+      shortShare: 0.25 + k / 8,
     },
   }));
 

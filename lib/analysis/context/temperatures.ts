@@ -35,7 +35,7 @@ const trendOf = (first: number, last: number): Trend =>
  * ```ts
  * import { writingTrend } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
- * const words = { words: 100, meanLength: 4 };
+ * const words = { words: 100, meanLength: 4, shortShare: 0.2 };
  * const { known, variety } = writingTrend([
  *   { ...words, knownShare: 0.9, differentShare: 0.1 },
  *   { ...words, knownShare: 0.3, differentShare: 0.8 },

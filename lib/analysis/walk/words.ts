@@ -11,6 +11,8 @@ export interface WordStatistics {
   differentShare: number;
   /** Letters per word. */
   meanLength: number;
+  /** The share that has one or two letters, 0 to 1. */
+  shortShare: number;
 }
 
 /**
@@ -52,5 +54,6 @@ export function wordStatistics(text: string, known: ReadonlySet<string>): WordSt
     knownShare: words.filter((word) => known.has(word)).length / count,
     differentShare: new Set(words).size / count,
     meanLength: sum(words, (word) => [...word].length) / count,
+    shortShare: words.filter((word) => [...word].length <= 2).length / count,
   };
 }

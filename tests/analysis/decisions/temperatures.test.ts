@@ -12,7 +12,7 @@ import {
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 const words = (knownShare: number, differentShare: number): WordStatistics => ({
-  ...{ words: 100, meanLength: 4 },
+  ...{ words: 100, meanLength: 4, shortShare: 0.2 },
   ...{ knownShare, differentShare },
 });
 
