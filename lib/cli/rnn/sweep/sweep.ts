@@ -105,8 +105,8 @@ class UnderWay {
   take(run: SweepRun, answer: RunAnswer): void {
     if (answer.kind === "progress") this.#states.set(run, answer);
     else if (answer.kind !== "note") this.#states.delete(run);
-    const runs = [...this.#states].map(([{ label }, { share }]) =>
-      `${label} ${Math.floor(100 * share)} %`
+    const runs = [...this.#states].map(([{ label }, { share, secondsLeft }]) =>
+      `${label} ${Math.floor(100 * share)} % (${sayDuration(secondsLeft)} left)`
     );
     const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 80;
     const line = `${this.#ended} of ${this.#of} runs ended; ${runs.join(", ")}`;
