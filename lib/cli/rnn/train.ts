@@ -2,15 +2,13 @@
 import { readArguments } from "../command.ts";
 import { sayStanding, type Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
-import { type AnyProgress, type AnyResult, shareOf } from "./recipe/plan.ts";
-import { STREAM_OPTIONS, STREAM_USAGE } from "./recipe/options.ts";
-import { TRAIN_OPTIONS, TRAIN_USAGE } from "./train_options.ts";
+import { type AnyProgress, type AnyResult, lossOf, shareOf } from "./recipe/plan.ts";
+import { TRAINING_OPTIONS, TRAINING_USAGE } from "./recipe/options.ts";
 import { scoreAsTold, trainAsTold } from "./training.ts";
 
 const USAGE = `deno task rnn train [options]
 
-${STREAM_USAGE}
-${TRAIN_USAGE}
+${TRAINING_USAGE}
   --out FILE.npz       where to write the trained network
   --resume FILE        go on with a network that was written here, as if its training had never ended;
                        --hidden, --sequence, --streams and --seed must be its own, other options
@@ -25,8 +23,7 @@ const OPTIONS = {
   resume: { type: "string" },
   checkpoint: { type: "string" },
   json: { type: "boolean" },
-  ...STREAM_OPTIONS,
-  ...TRAIN_OPTIONS,
+  ...TRAINING_OPTIONS,
 } as const;
 
 /** A bar, the loss, the speed and the time left, for a terminal. */
@@ -63,12 +60,6 @@ function reporter(json: boolean): (progress: AnyProgress) => void {
     ? (state) => console.log(JSON.stringify(withoutCurve(state)))
     : (state) => progress(progressLine(state));
 }
-
-/** The last training loss, in nats per character. */
-const lossOf = (result: AnyResult): number =>
-  "streams" in result
-    ? result.natsPerChar
-    : result.smoothedLossNats / result.settings.sequenceLength;
 
 /** What is to be said of a run whose loss is above its start, ln V; undefined of one that went well. */
 function warning(result: AnyResult): string | undefined {

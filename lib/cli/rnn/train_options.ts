@@ -34,8 +34,8 @@ export const TRAIN_USAGE =
                        the training
 ${TEXT_USAGE}`;
 
-/** The options of `train` by those of the command. */
-const NUMBERS = {
+/** The settings of the report's training by the options that give them. */
+export const REPORT_NUMBERS = {
   hidden: "hiddenSize",
   sequence: "sequenceLength",
   "learning-rate": "learningRate",
@@ -57,23 +57,8 @@ const NUMBERS = {
  * ```
  */
 export function givenSettings(values: OptionValues): Partial<TrainingSettings> {
-  const given = Object.entries(NUMBERS).filter(([option]) => values[option] !== undefined);
+  const given = Object.entries(REPORT_NUMBERS).filter(([option]) => values[option] !== undefined);
   return Object.fromEntries(given.map(([option, name]) => [name, numberOption(values, option, 0)]));
-}
-
-/**
- * What a setting is called at the command line.
- * @param setting its name in `TrainingSettings`
- * @returns the option's name; the setting's own where no option gives it
- * @example
- * ```ts
- * import { optionOf } from "./train_options.ts";
- * import { assertEquals } from "@std/assert";
- * assertEquals(["hiddenSize", "clip"].map(optionOf), ["hidden", "clip"]);
- * ```
- */
-export function optionOf(setting: string): string {
-  return Object.entries(NUMBERS).find(([, name]) => name === setting)?.[0] ?? setting;
 }
 
 /**

@@ -24,7 +24,7 @@ import {
 import { checkpointSeconds } from "./train_options.ts";
 
 /** Who is told of a training. */
-export interface Listener extends Pick<Watcher, "onProgress" | "progressIntervalMs"> {
+export interface Listener extends Pick<Watcher, "onProgress" | "progressIntervalMs" | "threads"> {
   /** Told what a person should know, in lines. */
   say: (line: string) => void;
 }

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { shardOf, sweepRuns } from "../../../lib/cli/rnn/sweep/grid.ts";
 import { UsageError } from "../../../lib/cli/command.ts";
-import { TRAIN_OPTIONS } from "../../../lib/cli/rnn/train_options.ts";
+import { TRAINING_OPTIONS } from "../../../lib/cli/rnn/recipe/options.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { withFolder } from "../support.ts";
 
@@ -43,13 +43,20 @@ Deno.test("sweepRuns() names a run by its options and its text, however they are
 });
 
 Deno.test("sweepRuns() takes every option of a training, and no other", async () => {
-  const numbers = Object.keys(TRAIN_OPTIONS).filter((name) =>
-    !["text", "unknown", "encoding", "line-ends", "hold-out"].includes(name)
-  );
-  for (const name of numbers) {
-    const first = name === "reset" ? "0.5" : "3";
-    const runs = await sweepRuns({ [name]: [`${first},1`], ...name !== "seed" && { seed: ["1"] } });
-    assertEquals(new Set(runs.map(({ values }) => values[name])), new Set([first, "1"]), name);
+  const words: Record<string, string> = {
+    ...{ recipe: "report,quick", reset: "0.5,1", "hold-out": "0.5,0" },
+    ...{ "recurrent-dropout": "0.5,0", "output-dropout": "0.5,0" },
+    ...{ unknown: "skip,stop", encoding: "utf-8,latin1", "line-ends": "lf" },
+  };
+  for (const name of Object.keys(TRAINING_OPTIONS).filter((name) => name !== "text")) {
+    const list = words[name] ?? "3,1";
+    const isOnStreams = /^(epochs|streams|.*dropout)$/.test(name);
+    const runs = await sweepRuns({
+      ...isOnStreams && { recipe: ["quick"] },
+      ...name !== "seed" && { seed: ["1"] },
+      [name]: [list],
+    });
+    assertEquals(runs.map(({ values }) => values[name]), list.split(","), name);
   }
 });
 
@@ -78,6 +85,11 @@ Deno.test("sweepRuns() refuses what no training can have before the first run", 
     "'--unknown' as it must be skip or stop: current value is drop",
   );
   await refused({ "hold-out": ["0.1,1"] }, "'--hold-out' must be >= 0 and < 1: current value is 1");
+  await refused({ recipe: ["quick,slow"] }, "'--recipe' as it must be report, quick or strong");
+  await refused(
+    { recipe: ["report,quick"], epochs: ["4"] },
+    "'--epochs' as the recipes quick and strong alone have it",
+  );
   await refused({ iterations: ["many"] }, "'--iterations' as it must be a number");
 });
 

@@ -9,10 +9,8 @@ import { namesIn, pause, startSweep, sweepArgs, until } from "./support.ts";
 async function contents(out: string): Promise<unknown[]> {
   return await Promise.all(
     namesIn(out).map(async (name) => {
-      const { parameters, memory, h, curve, settings, metadata } = await loadSnapshot(
-        `${out}/${name}`,
-      );
-      return [name, parameters, memory, h, curve, settings, metadata];
+      const { metadata: { date: _, ...metadata }, ...rest } = await loadSnapshot(`${out}/${name}`);
+      return [name, rest, metadata];
     }),
   );
 }
@@ -32,10 +30,13 @@ export async function processesOf(...words: string[]): Promise<number[]> {
  * Kills a sweep many times with `kill -9`, each time at a random moment after a new checkpoint, and goes on
  * with it; no process of it is left, and in the end its files are those of a sweep that was never killed.
  */
-export async function killedSweeps(folder: string, kills: number): Promise<void> {
+export async function killedSweeps(
+  folder: string,
+  kills: number,
+  options: readonly string[] = ["--hidden", "40", "--iterations", "3000"],
+): Promise<void> {
   const [text, killed, whole] = ["text.txt", "killed", "whole"].map((name) => `${folder}/${name}`);
   await Deno.writeTextFile(text, TEXT);
-  const options = ["--hidden", "40", "--seeds", "1-2", "--iterations", "3000"];
   const random = new Random(8);
   const newest = (): number =>
     Math.max(
@@ -51,16 +52,16 @@ export async function killedSweeps(folder: string, kills: number): Promise<void>
   await Deno.mkdir(killed);
   for (let k = 0; k < kills; k++) {
     const before = newest();
-    const sweep = startSweep(...sweepArgs(text, killed, ...options));
+    const sweep = startSweep(...sweepArgs(text, killed, "--seeds", "1-2", ...options));
     await until(() => newest() > before);
     await pause(random.uniform() * 300);
     sweep.kill();
     await sweep.ended;
   }
   await until(async () => (await processesOf(killed)).length === 0);
-  const ended = await rnn(...sweepArgs(text, killed, ...options));
+  const ended = await rnn(...sweepArgs(text, killed, "--seeds", "1-2", ...options));
   assertEquals([ended.code, ended.error], [0, ""]);
-  assertEquals((await rnn(...sweepArgs(text, whole, ...options))).code, 0);
+  assertEquals((await rnn(...sweepArgs(text, whole, "--seeds", "1-2", ...options))).code, 0);
   assertEquals(await contents(killed), await contents(whole));
   assert(namesIn(killed).length === 2, namesIn(killed).join(", "));
 }

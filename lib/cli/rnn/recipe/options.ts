@@ -2,6 +2,7 @@
 import type { StreamSettings } from "@lab/model";
 import type { RecipeName, StreamRecipe } from "@lab/training";
 import { numberOption, type OptionTable, type OptionValues, UsageError } from "../../command.ts";
+import { REPORT_NUMBERS, TRAIN_OPTIONS, TRAIN_USAGE } from "../train_options.ts";
 
 /** What a recipe on streams is told. */
 export const STREAM_OPTIONS = {
@@ -23,6 +24,13 @@ export const STREAM_USAGE =
   --streams N          how many stretches of the text they read side by side (32)
   --recurrent-dropout X  how likely they hide a unit from the next state, 0 or more and below 1
   --output-dropout X   how likely they hide it from the next character`;
+
+/** All options of a training that is typed: what `rnn train` takes, and `rnn sweep` tries many values of. */
+export const TRAINING_OPTIONS = { ...STREAM_OPTIONS, ...TRAIN_OPTIONS } as const;
+
+/** Their help text. */
+export const TRAINING_USAGE = `${STREAM_USAGE}
+${TRAIN_USAGE}`;
 
 /** The settings by the options that give them. */
 const NUMBERS = {
@@ -87,6 +95,24 @@ export function recipeOption(values: OptionValues, resumesStreams: boolean): Rec
 export function givenStreamSettings(values: OptionValues): Partial<StreamSettings> {
   const given = Object.entries(NUMBERS).filter(([option]) => values[option] !== undefined);
   return Object.fromEntries(given.map(([option, name]) => [name, numberOption(values, option, 0)]));
+}
+
+/**
+ * What a setting is called at the command line.
+ * @param setting its name in `TrainingSettings` or `StreamSettings`
+ * @returns the option's name; the setting's own where no option gives it
+ * @example
+ * ```ts
+ * import { optionOf } from "./options.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(["hiddenSize", "outputDropout", "clip"].map(optionOf), [
+ *   ...["hidden", "output-dropout", "clip"],
+ * ]);
+ * ```
+ */
+export function optionOf(setting: string): string {
+  const options = Object.entries({ ...REPORT_NUMBERS, ...NUMBERS });
+  return options.find(([, name]) => name === setting)?.[0] ?? setting;
 }
 
 /** A recipe on streams, by name. */

@@ -40,12 +40,24 @@ export function shareOf(progress: AnyProgress): number {
   return done / Math.max(1, all);
 }
 
+/**
+ * The last loss of a training, in nats per character.
+ * @param result the training
+ * @returns the smoothed loss of the report's training; the mean of the last hundred windows on streams
+ */
+export const lossOf = (result: AnyResult): number =>
+  "streams" in result
+    ? result.natsPerChar
+    : result.smoothedLossNats / result.settings.sequenceLength;
+
 /** Who watches a training, whatever its recipe. */
 export interface Watcher extends WatchOptions {
   /** Told how it stands. */
   onProgress?: (progress: AnyProgress) => void;
   /** Given the network now and then. */
   onCheckpoint?: (network: AnyNetwork) => Promise<void>;
+  /** How many threads a training on streams may take; as many as there are cores when left out. */
+  threads?: number;
 }
 
 /** What a training will do. */

@@ -1,10 +1,10 @@
 /** The runs of a sweep: each combination of the values that options of `rnn train` were given. */
 import { sha256 } from "@lab/data";
-import { completeSettings } from "@lab/training";
 import { numberOption, type OptionTable, type OptionValues, UsageError } from "../../command.ts";
 import { holdOut } from "../hold_out.ts";
+import { TRAINING_OPTIONS } from "../recipe/options.ts";
+import { planOf } from "../recipe/plan.ts";
 import { readText, unknownOption } from "../texts.ts";
-import { givenSettings, TRAIN_OPTIONS } from "../train_options.ts";
 
 /** One run of a sweep. */
 export interface SweepRun {
@@ -19,7 +19,7 @@ export interface SweepRun {
 /** The options of a training, each as often as one likes, and the seeds by the word for several. */
 export const GRID_OPTIONS: OptionTable = {
   ...Object.fromEntries(
-    Object.entries<OptionTable[string]>(TRAIN_OPTIONS)
+    Object.entries<OptionTable[string]>(TRAINING_OPTIONS)
       .map(([name, option]) => [name, { ...option, multiple: true }]),
   ),
   seeds: { type: "string", multiple: true },
@@ -68,7 +68,7 @@ function valuesByOption(given: OptionValues): [name: string, values: (string | b
   if (given.seed !== undefined && given.seeds !== undefined) {
     throw new UsageError("Cannot read '--seed' beside '--seeds' as they are the same: give one");
   }
-  return Object.keys(TRAIN_OPTIONS).flatMap((name) => {
+  return Object.keys(TRAINING_OPTIONS).flatMap((name) => {
     const list = (name === "seed" ? given.seeds : undefined) ?? given[name] ?? DEFAULTS[name];
     return list === undefined ? [] : [[name, valuesOf(name, list as (string | boolean)[])]];
   });
@@ -90,9 +90,8 @@ function combinations(
 }
 
 /** Throws before the work for a combination that no training can have, in the words of `rnn train`. */
-function check(values: OptionValues): void {
-  completeSettings(givenSettings(values));
-  numberOption(values, "iterations", 0);
+async function check(values: OptionValues): Promise<void> {
+  await planOf(values, undefined);
   unknownOption(values);
 }
 
@@ -146,7 +145,7 @@ export async function sweepRuns(given: OptionValues): Promise<SweepRun[]> {
   // Seeds first: they change last, so that a sweep that is cut short has a few of each setting.
   options.sort(([a], [b]) => Number(b === "seed") - Number(a === "seed"));
   const all = combinations(options);
-  all.forEach(check);
+  for (const values of all) await check(values);
   const digest = textDigests();
   const varied = options.filter(([, values]) => values.length > 1).map(([name]) => name);
   const shown = varied.length > 0

@@ -3,9 +3,8 @@
  * It is told its run on its command line, answers in lines of JSON, and ends when its input does, which is
  * when whoever started it has ended, too.
  */
-import type { TrainingResult } from "@lab/training";
 import { lineOf, type OptionValues } from "../../command.ts";
-import { shareOf } from "../recipe/plan.ts";
+import { lossOf, shareOf } from "../recipe/plan.ts";
 import { scoreAsTold, trainAsTold } from "../training.ts";
 import { claim, exists, filesOf, type RunFiles, writeDone } from "./files.ts";
 
@@ -19,14 +18,14 @@ export interface RunRequest {
   values: OptionValues;
   /** Seconds between two checkpoints. */
   checkpoint: string;
+  /** How many threads it may take. */
+  threads: number;
 }
 
 /** The result of a run, in numbers. */
 export interface RunResult {
-  /** Iterations done. */
-  iterations: number;
-  /** The smoothed loss, in nats summed over T. */
-  smoothedLossNats: number;
+  /** The smoothed loss of the training, in nats per character. */
+  lossNatsPerChar: number;
   /** The score on what was held out; undefined where nothing was. */
   heldOutNatsPerChar?: number;
 }
@@ -49,7 +48,10 @@ async function endWithInput(): Promise<void> {
 }
 
 /** Trains from the newest checkpoint on, scores, and makes the checkpoint the result. */
-async function doRun({ values, checkpoint }: RunRequest, files: RunFiles): Promise<RunAnswer> {
+async function doRun(
+  { values, checkpoint, threads }: RunRequest,
+  files: RunFiles,
+): Promise<RunAnswer> {
   const resume = await exists(files.half) ? files.half : undefined;
   const say = (line: string): void => answer({ kind: "note", line });
   const ended = await trainAsTold({ ...values, checkpoint, resume, out: files.half, json: true }, {
@@ -57,6 +59,7 @@ async function doRun({ values, checkpoint }: RunRequest, files: RunFiles): Promi
     onProgress: (progress) =>
       answer({ kind: "progress", share: shareOf(progress), secondsLeft: progress.secondsLeft }),
     progressIntervalMs: 1000,
+    threads,
   });
   if (ended.result.stopped) return { kind: "stopped" };
   const { numbers, stopped } = await scoreAsTold(ended, say);
@@ -64,12 +67,9 @@ async function doRun({ values, checkpoint }: RunRequest, files: RunFiles): Promi
   if (stopped) return { kind: "stopped" };
   await ended.saveScores(numbers);
   await writeDone(files);
-  // No option of a sweep names another recipe than the report's.
-  const { iterations, smoothedLossNats } = ended.result as TrainingResult;
-  return {
-    kind: "done",
-    result: { iterations, smoothedLossNats, heldOutNatsPerChar: numbers.heldOutNatsPerChar },
-  };
+  const lossNatsPerChar = lossOf(ended.result);
+  const { heldOutNatsPerChar } = numbers;
+  return { kind: "done", result: { lossNatsPerChar, heldOutNatsPerChar } };
 }
 
 /** Takes the run and does it, unless another process has it. */

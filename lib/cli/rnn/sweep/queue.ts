@@ -5,6 +5,7 @@ import { claim, exists, failureOf, filesOf, writeFailure } from "./files.ts";
 import type { SweepRun } from "./grid.ts";
 import type { RunAnswer, RunResult } from "./one_run.ts";
 import { runInProcess } from "./run_process.ts";
+import { runOf } from "./snapshot_run.ts";
 
 /** How a run of a sweep ended. */
 export interface Outcome {
@@ -26,6 +27,8 @@ export interface QueueOptions {
   jobs: number;
   /** Seconds between two checkpoints of a run. */
   checkpoint: string;
+  /** How many threads a run may take. */
+  threads: number;
   /** Asks all runs to save and end. */
   signal: AbortSignal;
   /** Told of each run when it has ended. */
@@ -58,13 +61,8 @@ async function isElsewhere(folder: string, run: SweepRun): Promise<boolean> {
 
 /** A run's result, from its file. */
 async function resultOf(path: string): Promise<RunResult> {
-  const { iterations, smoothedLossNats, metadata } = await loadSnapshot(path);
-  const { heldOutNatsPerChar: held } = metadata;
-  return {
-    iterations: iterations ?? NaN,
-    smoothedLossNats: smoothedLossNats ?? NaN,
-    ...typeof held === "number" && { heldOutNatsPerChar: held },
-  };
+  const run = runOf(await loadSnapshot(path));
+  return { lossNatsPerChar: run?.run.score ?? NaN, heldOutNatsPerChar: run?.held };
 }
 
 /**
@@ -118,7 +116,7 @@ async function doRun(
   options: QueueOptions,
   triedBefore: Set<string>,
 ): Promise<boolean> {
-  const { folder, checkpoint, signal, onOutcome, onAnswer } = options;
+  const { folder, checkpoint, threads, signal, onOutcome, onAnswer } = options;
   const files = filesOf(folder, run.name);
   if (await isElsewhere(folder, run)) return false;
   if (await exists(files.done)) {
@@ -131,7 +129,7 @@ async function doRun(
     onOutcome({ run, failure });
     return true;
   }
-  const request = { folder, name: run.name, values: run.values, checkpoint };
+  const request = { folder, name: run.name, values: run.values, checkpoint, threads };
   const beganMs = performance.now();
   const end = await runInProcess(request, signal, (answer) => onAnswer(run, answer));
   onAnswer(run, end);

@@ -4,7 +4,7 @@ import type { StreamRecord, TextIdentity } from "@lab/model";
 import type { Snapshot } from "@lab/snapshots";
 import { STREAM_RECIPES, type StreamRecipe, windowsPerReading } from "@lab/training";
 import { mean } from "d3-array";
-import { optionOf } from "../train_options.ts";
+import { optionOf } from "../recipe/options.ts";
 
 /** A training, whichever recipe it followed. */
 interface Training {

@@ -10,7 +10,8 @@ import {
 } from "../../command.ts";
 import { checkTakesFiles } from "../files.ts";
 import { progress } from "../inputs.ts";
-import { checkpointSeconds, TRAIN_USAGE } from "../train_options.ts";
+import { TRAINING_USAGE } from "../recipe/options.ts";
+import { checkpointSeconds } from "../train_options.ts";
 import { fileProblem } from "@lab/data";
 import { collectRuns } from "./collect.ts";
 import { tellComparison } from "./compare.ts";
@@ -31,9 +32,10 @@ or --hidden 64 --hidden 128; whole numbers also from-to: --seeds 1-8. A file nam
   --checkpoint SECONDS how often a run is written while it is under way (30)
   --json               one line of JSON for each run
 
-In a sweep --seeds is 1-4 and --hold-out 0.1 when left out; else as in rnn train:
+In a sweep --seeds is 1-4 and --hold-out 0.1 when left out; else as in rnn train. What only one recipe has,
+such as --epochs, goes into a sweep of its own; the folder may be the same.
 
-${TRAIN_USAGE}
+${TRAINING_USAGE}
 
 The same command again goes on: what has ended stays, what was under way continues from its last checkpoint,
 bit for bit, and what failed is tried once more. A run that fails costs no other. Ctrl-C saves all runs.
@@ -81,11 +83,11 @@ function outcomeInWords({ run, result, failure, durationMs }: Outcome): string {
     ? "done by another process"
     : sayDuration(durationMs / 1000, 1);
   if (result === undefined) return `${run.label}  failed: ${failure}`;
-  const { heldOutNatsPerChar: held, smoothedLossNats: loss, iterations } = result;
+  const { heldOutNatsPerChar: held, lossNatsPerChar: loss } = result;
   const score = held === undefined
-    ? `smoothed loss ${formatNumber(loss, 2)} nats`
+    ? `${formatNumber(loss, 4)} nats per character in training`
     : `${formatNumber(held, 4)} nats per character held out`;
-  return `${run.label}  ${score}  (${formatNumber(iterations)} iterations, ${time})`;
+  return `${run.label}  ${score}  (${time})`;
 }
 
 /** The runs under way, in a line that is written over. */
@@ -117,7 +119,7 @@ class UnderWay {
 /** Does the runs that are left, and tells of each. */
 async function doAll(
   runs: readonly SweepRun[],
-  options: Pick<QueueOptions, "folder" | "jobs" | "checkpoint"> & { json: boolean },
+  options: Pick<QueueOptions, "folder" | "jobs" | "checkpoint" | "threads"> & { json: boolean },
   say: (line: string) => void,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -178,7 +180,12 @@ async function run(args: string[]): Promise<void> {
       (values.shard === undefined ? "" : `, of which ${mine.length} are in part ${values.shard}`) +
       (left.length < mine.length ? `, ${mine.length - left.length} ended before` : ""),
   );
-  const outcomes = await doAll(left, { folder, json, jobs, checkpoint: String(checkpoint) }, say);
+  const threads = Math.max(
+    1,
+    Math.floor(navigator.hardwareConcurrency / Math.min(jobs, left.length)),
+  );
+  const how = { folder, json, jobs, threads, checkpoint: String(checkpoint) };
+  const outcomes = await doAll(left, how, say);
   const failed = outcomes.filter(({ result }) => result === undefined).length;
   const ended = mine.length - left.length + outcomes.length - failed;
   if (ended > 0 && outcomes.length > 0 && !json) tellComparison(await collectRuns([folder]), say);
