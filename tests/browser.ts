@@ -107,8 +107,68 @@ export const toolBars = (page: Page): Promise<(string | null)[][]> =>
       ),
   );
 
-/** The buttons of a figure of lib/figures: none sends the figure's data anywhere. */
-export const TOOL_BAR = ["Download plot as a PNG", "Zoom", "Pan", "Reset axes"];
+/** The buttons of a figure of lib/figures, in some order: none sends the figure's data anywhere. */
+export const TOOL_BAR = ["Download plot as a PNG", "Pan", "Reset axes", "Zoom"];
+
+/**
+ * Texts of pictures or plots that leave them or lie over each other.
+ * @param page an open page
+ * @param selector the pictures
+ * @returns a line for each text or pair of texts
+ */
+export const collisions = (page: Page, selector: string): Promise<string[]> =>
+  page.$$eval(selector, (roots) =>
+    roots.flatMap((root) => {
+      const frame = root.getBoundingClientRect();
+      const texts = [...root.querySelectorAll("text")]
+        .map((text) => ({ words: text.textContent ?? "", box: text.getBoundingClientRect() }))
+        .filter(({ words, box }) => words.trim() !== "" && box.width > 0);
+      const found = texts.filter(({ box }) =>
+        box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 ||
+        box.bottom > frame.bottom + 1
+      ).map(({ words }) => `outside: ${words}`);
+      for (const [i, a] of texts.entries()) {
+        for (const b of texts.slice(i + 1)) {
+          const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+          const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+          if (across > 3 && down > 6) found.push(`over each other: ${a.words} | ${b.words}`);
+        }
+      }
+      return found;
+    }));
+
+/** A phone: a narrow screen, and fingers. */
+export const PHONE = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+} as const;
+
+/**
+ * Swipes upwards over the middle of an element, as a finger does.
+ * @param page a page that was opened as on a phone
+ * @param selector the element; the first one of its kind
+ * @returns how far the page has scrolled, in pixels
+ */
+export async function swipe(page: Page, selector: string): Promise<number> {
+  const target = page.locator(selector).first();
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (box === null) throw new Error(`Cannot swipe over '${selector}' as it must be visible`);
+  const before = await page.evaluate(() => scrollY);
+  const session = await page.context().newCDPSession(page);
+  const x = box.x + box.width / 2;
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", y?: number): Promise<unknown> =>
+    session.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: y === undefined ? [] : [{ x, y }],
+    });
+  const from = Math.min(800, Math.max(200, box.y + box.height / 2));
+  await touch("touchStart", from);
+  for (let way = 15; way <= 150; way += 15) await touch("touchMove", from - way);
+  await touch("touchEnd");
+  return await page.evaluate(() => scrollY) - before;
+}
 
 /**
  * What axe-core finds against WCAG 2 A and AA and its best practices.

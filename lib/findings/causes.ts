@@ -100,7 +100,7 @@ export function circuitFigure(drawn: Circuit): Figure {
       `mean activation ${drawn.label}. Left out: ${
         leftOut(drawn.leftOut)
       }, and all weights of Whh.`,
-    height: 160 + 64 * Math.max(3, drawn.units.length),
+    height: 140 + 52 * Math.max(3, drawn.units.length),
     columns: [
       { label: "input", nodes: [{ id: input }] },
       {

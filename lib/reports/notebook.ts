@@ -2,7 +2,7 @@
 import { type Displayable, JUPYTER_DISPLAY } from "@lab/figures";
 import type { Cell, Notebook } from "@lab/notebooks";
 import { PLAYGROUND_PROGRAM } from "@lab/playground";
-import { pageScript, plotlyScript, VERSIONS } from "./page/assets.ts";
+import { figuresScript, pageScript, plotlyScript, VERSIONS } from "./page/assets.ts";
 import { renderCell } from "./cells.ts";
 import { escapeHtml, sayDuration } from "@lab/text";
 import { loadHighlighter } from "./prose/highlight.ts";
@@ -205,14 +205,15 @@ async function renderNotebook(
       `${madeWith(article, hasFigure)} This page is one file and needs no network.`,
     ]);
   const scripts = [
-    ...hasFigure ? [await plotlyScript()] : [],
     ...hasPlayground ? [PLAYGROUND_PROGRAM] : [],
     pageScript,
+    ...hasFigure ? [figuresScript] : [],
   ];
   return await renderPage({
     title: `${title} · char-rnn-lab`,
     description: lead?.text ?? "",
     body,
     scripts,
+    ...(hasFigure ? { packed: { id: "plotly", program: await plotlyScript() } } : {}),
   });
 }

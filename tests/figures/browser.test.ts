@@ -7,6 +7,7 @@ import { interactiveScript } from "../../lib/figures/notebook/interactive.ts";
 import {
   accessibilityProblems,
   browserTest,
+  collisions,
   type OpenPage,
   TOOL_BAR,
   toolBars,
@@ -86,33 +87,10 @@ browserTest(
       const expected = Object.keys(sampleFigures()).map((name) =>
         name === "circuit" ? TOOL_BAR.slice(0, 1) : TOOL_BAR
       );
-      assertEquals(await toolBars(page), expected);
+      assertEquals((await toolBars(page)).map((bar) => bar.toSorted()), expected);
       assertEquals([problems, requests], [[], [`file://${file}`]]);
     }),
 );
-
-/** Texts of a picture or plot that leave it or lie over each other. */
-async function collisions(page: Page, selector: string): Promise<string[]> {
-  return await page.$$eval(selector, (roots) =>
-    roots.flatMap((root) => {
-      const frame = root.getBoundingClientRect();
-      const texts = [...root.querySelectorAll("text")]
-        .map((text) => ({ words: text.textContent ?? "", box: text.getBoundingClientRect() }))
-        .filter(({ words, box }) => words.trim() !== "" && box.width > 0);
-      const found = texts.filter(({ box }) =>
-        box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 ||
-        box.bottom > frame.bottom + 1
-      ).map(({ words }) => `outside: ${words}`);
-      for (const [i, a] of texts.entries()) {
-        for (const b of texts.slice(i + 1)) {
-          const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-          const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-          if (across > 3 && down > 6) found.push(`over each other: ${a.words} | ${b.words}`);
-        }
-      }
-      return found;
-    }));
-}
 
 async function checkCollisions(open: OpenPage, file: string, width: number): Promise<void> {
   const { page } = await open(file, { viewport: { width, height: 900 } });

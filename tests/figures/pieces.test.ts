@@ -1,7 +1,8 @@
 /** The small pieces under the figures: plain data, numbers, boxes, PNG. */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "../property.ts";
-import { formatNumber, formatShare, toJson } from "@lab/figures";
+import { formatNumber, formatShare, heatmap, toJson } from "@lab/figures";
+import { placeLabels } from "../../lib/figures/charts/edge_labels.ts";
 import { boundingBox, type SvgNode } from "../../lib/figures/static/boxes.ts";
 import { encodePng } from "../../lib/figures/static/png.ts";
 import { pointOnPolyline, polylineLength } from "../../lib/figures/static/polyline.ts";
@@ -136,3 +137,37 @@ async function run(name: string, args: string[], input: Uint8Array): Promise<str
   await writer.close();
   return new TextDecoder().decode((await child.output()).stdout);
 }
+
+Deno.test("placeLabels() writes a weight beside its edge, clear of boxes and of other edges, or not at all", () => {
+  const edge = (
+    x0: number,
+    y0: number,
+    x1: number,
+    y1: number,
+    text: string,
+  ): { course: { x: number; y: number }[]; text: string } => ({
+    course: [{ x: x0, y: y0 }, { x: x1, y: y1 }],
+    text,
+  });
+  const [alone] = placeLabels([edge(0, 0, 200, 0, "1.5")], []);
+  assertEquals([Math.abs(alone!.y), alone!.x > 0 && alone!.x < 200], [9, true]);
+  const box = { x: 100, y: 0, width: 400, height: 60 };
+  assertEquals(placeLabels([edge(0, 0, 200, 0, "1.5")], [box]), [undefined]);
+  const bundle = [-6, 0, 6].map((y) => edge(0, y, 200, y, "1.5"));
+  assertEquals(placeLabels(bundle, []).map((place) => place !== undefined), [true, false, true]);
+});
+
+Deno.test("heatmap() of kinds has a legend in the place of a scale of amounts", () => {
+  const figure = heatmap({
+    title: "t",
+    rows: { label: "r" },
+    columns: { label: "c" },
+    values: [[0, 1, 1]],
+    value: { label: "in the mask" },
+    kinds: ["out", "in"],
+  });
+  const [cells, ...entries] = figure.spec.data;
+  assertEquals([cells.showscale, cells.zmin, cells.zmax], [false, 0, 1]);
+  assertEquals(entries.map(({ name }) => name), ["out", "in"]);
+  assertStringIncludes(figure.alt, "out: 1 cells; in: 2 cells");
+});

@@ -9,7 +9,7 @@ import { CONTEXT, FULL } from "./sample.ts";
 /** A line per tag that begins a block; versions and long `data:` addresses left out. */
 function readable(page: string): string {
   return (page.match(/<body>[\s\S]*<\/body>/)?.[0] ?? "")
-    .replace(/<script>[\s\S]*?<\/script>\n?/g, "")
+    .replace(/<script(?: type="application\/gzip"[^>]*)?>[\s\S]*?<\/script>\n?/g, "")
     .replace(/(data:[\w/+-]+)[;,][^"]*/g, "$1,…")
     .replace(/\d+\.\d+\.\d+(\.\d+)?/g, "0.0.0")
     .replace(

@@ -4,8 +4,9 @@ import { escapeLabel } from "../texts/html.ts";
 import { type JsonObject, plainNumbers } from "../texts/json.ts";
 import { LINES, seriesColour, SIGN_COLOURS } from "./palette.ts";
 import { type Reference, referenceLine, referenceName } from "./references.ts";
-import { checkLength } from "./series.ts";
+import { checkLength, traceName } from "./series.ts";
 import {
+  allNames,
   type Axis,
   axisLayout,
   axisTitle,
@@ -59,12 +60,12 @@ function barTrace(series: BarSeries, index: number, options: BarChartOptions): J
   const [nameKey, valueKey] = options.horizontal ? ["y", "x"] : ["x", "y"];
   const trace: JsonObject = {
     type: "bar",
-    name: escapeLabel(name),
+    name: traceName(name),
     orientation: options.horizontal ? "h" : "v",
     [nameKey]: positions,
     [valueKey]: lengths,
     customdata: names.map(escapeLabel),
-    hovertemplate: `%{customdata}: %{${valueKey}:.4~g}<extra>${escapeLabel(name)}</extra>`,
+    hovertemplate: `%{customdata}: %{${valueKey}:.4~g}<extra>${traceName(name)}</extra>`,
     marker: { color: colour },
   };
   if (error !== undefined) {
@@ -148,6 +149,7 @@ export function barChart(options: BarChartOptions): Figure {
         showlegend: series.length > 1,
         xaxis: horizontal ? values : names,
         yaxis: horizontal ? { ...names, autorange: "reversed" } : values,
+        meta: allNames({ [horizontal ? "y" : "x"]: categories.names }),
         shapes: references.map(referenceLine),
         annotations: references.map((r) => referenceName(r, options.value)),
       },

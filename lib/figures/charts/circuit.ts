@@ -4,14 +4,18 @@ import { Figure } from "./figure.ts";
 import { escapeLabel } from "../texts/html.ts";
 import { type JsonObject, plainNumbers } from "../texts/json.ts";
 import { INK, paler, SIGN_COLOURS, translucent } from "./palette.ts";
+import { course, type Place, placeOf, places, ranges } from "./circuit_layout.ts";
+import { type Pixel, placeLabels } from "./edge_labels.ts";
 import { baseLayout, type FigureOptions } from "./spec.ts";
+import { STATIC_WIDTH } from "../static/static_picture.ts";
+import { textWidth } from "../static/text_width.ts";
 import { formatNumber, formatShare } from "../texts/table.ts";
 
 /** A node: a character read, a hidden unit, or a character predicted. */
 export interface CircuitNode {
   /** What edges call the node; unique in the picture. */
   id: string;
-  /** What is written beside the node; `id` when left out. */
+  /** What is written into the node's box; `id` when left out. */
   label?: string;
   /** The node's activation or probability, written behind its name and shown by its colour. */
   value?: number;
@@ -39,55 +43,8 @@ export interface CircuitOptions extends FigureOptions {
   strongest?: number;
 }
 
-interface Place {
-  x: number;
-  y: number;
-  column: number;
-}
-
-/** Where each node stands: columns at x = 0, 1, …, nodes spread evenly over y = 0 … 1. */
-function places(options: CircuitOptions): Map<string, Place> {
-  const found = new Map<string, Place>();
-  for (const [column, { nodes }] of options.columns.entries()) {
-    for (const [row, node] of nodes.entries()) {
-      if (found.has(node.id)) {
-        throw new RangeError(
-          `Cannot draw a circuit as each node must have its own 'id': '${node.id}' occurs twice`,
-        );
-      }
-      found.set(node.id, { x: column, y: 1 - (row + 0.5) / nodes.length, column });
-    }
-  }
-  return found;
-}
-
-function placeOf(id: string, at: ReadonlyMap<string, Place>): Place {
-  const place = at.get(id);
-  if (place === undefined) {
-    throw new RangeError(
-      `Cannot draw a circuit as every edge must join nodes of 'columns': '${id}' is none`,
-    );
-  }
-  return place;
-}
-
-/** The course of an edge: straight between columns, a bow within one, a loop at one node. */
-function course(from: Place, to: Place): { x: number[]; y: number[] } {
-  if (from.column !== to.column) return { x: [from.x, to.x], y: [from.y, to.y] };
-  const n = 16;
-  const t = Array.from({ length: n + 1 }, (_, i) => i / n);
-  if (from === to) {
-    return {
-      x: t.map((s) => from.x + 0.07 * (1 - Math.cos(2 * Math.PI * s))),
-      y: t.map((s) => from.y + 0.035 * Math.sin(2 * Math.PI * s)),
-    };
-  }
-  const bow = 0.12 + 0.25 * Math.abs(from.y - to.y);
-  return {
-    x: t.map((s) => from.x + 4 * bow * s * (1 - s)),
-    y: t.map((s) => from.y + s * (to.y - from.y)),
-  };
-}
+/** Pixels around the picture, and of the legend above it. */
+const [MARGIN, LEGEND] = [16, 24];
 
 function edgeTraces(
   edges: readonly CircuitEdge[],
@@ -120,62 +77,92 @@ function edgeTraces(
   });
 }
 
-/** The weights of the strongest edges, written along their courses. */
-function weightTrace(edges: readonly CircuitEdge[], at: ReadonlyMap<string, Place>): JsonObject {
-  const named = edges.slice(0, 12);
-  const middles = named.map(({ from, to }) => {
-    const [a, b] = [placeOf(from, at), placeOf(to, at)];
-    if (a.column === b.column) {
-      const { x, y } = course(a, b);
-      return { x: x[x.length >> 1], y: y[y.length >> 1] };
-    }
-    // Not in the middle, where edges cross, but a third of the way.
-    return { x: a.x + (b.x - a.x) * 0.36, y: a.y + (b.y - a.y) * 0.36 };
+/** The picture's size in pixels, for which the weights find their places. */
+interface Size {
+  width: number;
+  height: number;
+}
+
+const nodeText = ({ id, label, value }: CircuitNode): string =>
+  `<b>${escapeLabel(label ?? id)}</b>` +
+  (value === undefined ? "" : ` ${formatNumber(Number(value.toFixed(2)))}`);
+
+/** The weights of the strongest edges, written beside them where there is room. */
+function weightTrace(
+  options: CircuitOptions,
+  drawn: readonly CircuitEdge[],
+  at: ReadonlyMap<string, Place>,
+  size: Size,
+): JsonObject {
+  const range = ranges(options.columns.length);
+  const scale = {
+    x: size.width / (range.x[1] - range.x[0]),
+    y: size.height / (range.y[1] - range.y[0]),
+  };
+  const pixel = (x: number, y: number): Pixel => ({ x: x * scale.x, y: y * scale.y });
+  const edges = drawn.map(({ from, to, weight }) => {
+    const { x, y } = course(placeOf(from, at), placeOf(to, at));
+    return {
+      course: x.map((each, i) => pixel(each, y[i])),
+      text: formatNumber(Number(weight.toPrecision(2))),
+    };
   });
+  const boxes = options.columns.flatMap(({ nodes }) => nodes).map((node) => ({
+    ...pixel(placeOf(node.id, at).x, placeOf(node.id, at).y),
+    width: textWidth(nodeText(node).replace(/<.*?>/g, ""), 13) + 14,
+    height: 28,
+  }));
+  const written = placeLabels(edges, boxes).flatMap((place, i) =>
+    place === undefined ? [] : [{ ...place, text: edges[i].text }]
+  );
   return {
     type: "scatter",
     mode: "text",
     showlegend: false,
-    x: plainNumbers(middles.map(({ x }) => x)),
-    y: plainNumbers(middles.map(({ y }) => y)),
-    text: named.map(({ weight }) => formatNumber(Number(weight.toPrecision(2)))),
-    textposition: "top center",
+    x: plainNumbers(written.map(({ x }) => x / scale.x), 4),
+    y: plainNumbers(written.map(({ y }) => y / scale.y), 4),
+    text: written.map(({ text }) => text),
     textfont: { size: 11 },
+    hoverinfo: "skip",
+    meta: "where there is room",
+  };
+}
+
+/** The nodes' names and values for who asks for the numbers; what is seen of them are `nodeBoxes`. */
+function nodeTrace(options: CircuitOptions, at: ReadonlyMap<string, Place>): JsonObject {
+  const nodes = options.columns.flatMap((column) => column.nodes);
+  return {
+    type: "scatter",
+    mode: "markers",
+    showlegend: false,
+    x: nodes.map((node) => placeOf(node.id, at).x),
+    y: plainNumbers(nodes.map((node) => placeOf(node.id, at).y)),
+    text: nodes.map(nodeText),
+    marker: { size: 1, opacity: 0 },
     hoverinfo: "skip",
   };
 }
 
-function nodeTrace(options: CircuitOptions, at: ReadonlyMap<string, Place>): JsonObject {
+/** Boxes with the nodes' names, which lie over the edges: vermilion above 0, blue below, pale near it. */
+function nodeBoxes(options: CircuitOptions, at: ReadonlyMap<string, Place>): JsonObject[] {
   const nodes = options.columns.flatMap((column) => column.nodes);
   const reach = max(nodes, (node) => Math.abs(node.value ?? 0)) || 1;
   const colour = (value = 0): string =>
-    value === 0 ? "#B8B8B8" : paler(
+    value === 0 ? "#E0E0E0" : paler(
       value < 0 ? SIGN_COLOURS.negative : SIGN_COLOURS.positive,
-      0.3 + 0.7 * Math.abs(value) / reach,
+      0.15 + 0.45 * Math.abs(value) / reach,
     );
-  const last = options.columns.length - 1;
-  return {
-    type: "scatter",
-    mode: "markers+text",
-    showlegend: false,
-    x: nodes.map((node) => placeOf(node.id, at).x),
-    y: plainNumbers(nodes.map((node) => placeOf(node.id, at).y)),
-    text: nodes.map((node) =>
-      `<b>${escapeLabel(node.label ?? node.id)}</b>` +
-      (node.value === undefined ? "" : ` ${formatNumber(Number(node.value.toFixed(2)))}`)
-    ),
-    textposition: nodes.map((node) => {
-      const { column } = placeOf(node.id, at);
-      return column === 0 ? "middle left" : column === last ? "middle right" : "top center";
-    }),
-    marker: {
-      size: 18,
-      color: nodes.map((node) => colour(node.value)),
-      line: { width: 1.5, color: INK },
-    },
-    hoverinfo: "text",
-    cliponaxis: false,
-  };
+  return nodes.map((node) => ({
+    x: placeOf(node.id, at).x,
+    y: placeOf(node.id, at).y,
+    text: nodeText(node),
+    showarrow: false,
+    bgcolor: colour(node.value),
+    bordercolor: INK,
+    borderwidth: 1,
+    borderpad: 4,
+    font: { size: 13, color: "#111111" },
+  }));
 }
 
 /** How many edges are not drawn, and how strong they are. */
@@ -223,12 +210,15 @@ function textAlternative(options: CircuitOptions, drawn: readonly CircuitEdge[])
  * ```
  */
 export function circuit(options: CircuitOptions): Figure {
-  const at = places(options);
+  const at = places(options.columns);
   const drawn = [...options.edges]
     .sort((a, b) => descending(Math.abs(a.weight), Math.abs(b.weight)))
     .slice(0, options.strongest ?? 40);
   const most = Math.max(1, ...options.columns.map((column) => column.nodes.length));
   const hidden = { visible: false, fixedrange: true };
+  const range = ranges(options.columns.length);
+  const height = options.height ?? Math.min(800, 130 + 52 * most);
+  const room = { width: STATIC_WIDTH - 2 * MARGIN, height: height - 2 * MARGIN - LEGEND };
   return new Figure({
     ...options,
     caption: [options.caption, leftOut(options.edges, drawn)].filter(Boolean).join(" "),
@@ -236,22 +226,25 @@ export function circuit(options: CircuitOptions): Figure {
     spec: {
       data: [
         ...edgeTraces(drawn, at, options.weightLabel ?? "weight"),
-        weightTrace(drawn, at),
+        weightTrace(options, drawn, at, room),
         nodeTrace(options, at),
       ],
       layout: {
-        ...baseLayout(options.height ?? Math.min(800, 130 + 46 * most)),
-        margin: { l: 16, r: 16, t: 16, b: 16 },
+        ...baseLayout(height),
+        margin: { l: MARGIN, r: MARGIN, t: MARGIN, b: MARGIN },
         hovermode: "closest",
-        xaxis: { ...hidden, range: [-0.45, options.columns.length - 1 + 0.45] },
-        yaxis: { ...hidden, range: [-0.02, 1.14] },
-        annotations: options.columns.map((column, x) => ({
-          x,
-          y: 1.12,
-          text: escapeLabel(column.label),
-          showarrow: false,
-          font: { size: 13 },
-        })),
+        xaxis: { ...hidden, range: range.x },
+        yaxis: { ...hidden, range: range.y },
+        annotations: [
+          ...options.columns.map((column, x) => ({
+            x,
+            y: 1.12,
+            text: escapeLabel(column.label),
+            showarrow: false,
+            font: { size: 13 },
+          })),
+          ...nodeBoxes(options, at),
+        ],
       },
     },
   });

@@ -34,6 +34,11 @@ const UPGRADE = `((figure, spec) => {
     const plot = document.createElement("div");
     plot.setAttribute("role", "img");
     plot.setAttribute("aria-label", figure.dataset.alt);
+    // A finger scrolls the page: plotly, which would zoom, does not hear of it.
+    plot.addEventListener("touchstart", (event) => event.stopPropagation(), {
+      capture: true,
+      passive: true,
+    });
     picture.replaceWith(plot);
     const font = { ...spec.layout.font, color: getComputedStyle(figure).color };
     window.Plotly.newPlot(plot, spec.data, { ...spec.layout, font }, ${JSON.stringify(CONFIG)})

@@ -6,6 +6,7 @@ import { type JsonObject, plainNumbers } from "../texts/json.ts";
 import { DIVERGING, SEQUENTIAL } from "./palette.ts";
 import { checkLength, rangeInWords } from "./series.ts";
 import {
+  allNames,
   type Axis,
   axisLayout,
   axisTitle,
@@ -41,6 +42,8 @@ export interface HeatmapOptions extends FigureOptions {
   scale?: "diverging" | "sequential";
   /** The value in the middle of a diverging scale; 0 when left out. */
   middle?: number;
+  /** What the values 0, 1, … stand for, where they are no amounts: named in a legend, without a scale. */
+  kinds?: readonly string[];
   /** Writes the numbers into the cells, with so many digits after the point. */
   digits?: number;
 }
@@ -79,12 +82,58 @@ function colours(options: HeatmapOptions, numbers: readonly number[]): JsonObjec
   return { colorscale: (diverging ? DIVERGING : SEQUENTIAL).map((stop) => [...stop]), zmin, zmax };
 }
 
-/** Cells stand at 0, 1, 2, …; names are ticks, so that two columns may have the same name. */
-function cellAxis(axis: MatrixAxis, count: number): JsonObject {
+/** What the colours mean: for amounts a bar beside the cells, for kinds the entries of a legend. */
+function key({ kinds, value }: HeatmapOptions): { cells: JsonObject; entries: JsonObject[] } {
+  if (kinds === undefined) {
+    return {
+      entries: [],
+      cells: {
+        colorbar: {
+          // Above, as at the side it would lie over the numbers.
+          title: {
+            text: wrapText(axisTitle(value), 14).map(escapeLabel).join("<br>"),
+            side: "top",
+            font: { size: 13 },
+          },
+          thickness: 14,
+          outlinewidth: 0,
+          ticks: "outside",
+        },
+      },
+    };
+  }
+  const last = kinds.length - 1;
+  const colourOf = (kind: number): string =>
+    SEQUENTIAL[Math.round(kind / last * (SEQUENTIAL.length - 1))][1];
+  return {
+    cells: {
+      colorscale: kinds.map((_, kind) => [kind / last, colourOf(kind)]),
+      zmin: 0,
+      zmax: last,
+      showscale: false,
+    },
+    entries: kinds.map((name, kind) => ({
+      type: "scatter",
+      mode: "markers",
+      name: escapeLabel(name),
+      x: [null],
+      y: [null],
+      marker: { symbol: "square", size: 12, color: colourOf(kind) },
+    })),
+  };
+}
+
+/** The names of rows or columns: their numbers where they have no others. */
+function namesOf(axis: MatrixAxis, count: number): readonly string[] {
   const names = axis.names ?? Array.from({ length: count }, (_, i) => String(i));
   checkLength(what, `names' of '${axis.label}`, names.length, count);
+  return names;
+}
+
+/** Cells stand at 0, 1, 2, …; names are ticks, so that two columns may have the same name. */
+function cellAxis({ label }: MatrixAxis, names: readonly string[]): JsonObject {
   return {
-    ...axisLayout({ label: axis.label }),
+    ...axisLayout({ label }),
     ...namedTicks(names),
     showgrid: false,
     zeroline: false,
@@ -104,8 +153,16 @@ function textAlternative(options: HeatmapOptions, rows: readonly ArrayLike<numbe
       `${formatNumber(cell.value)} at ${nameOf(options.rows, cell.row)}, ` +
       nameOf(options.columns, cell.column)
     );
-  return `Heatmap of ${axisTitle(options.value)}: ${rows.length} rows (${options.rows.label}) by ` +
-    `${rows[0].length} columns (${options.columns.label}), values ` +
+  const head =
+    `Heatmap of ${axisTitle(options.value)}: ${rows.length} rows (${options.rows.label}) by ` +
+    `${rows[0].length} columns (${options.columns.label})`;
+  if (options.kinds !== undefined) {
+    const counts = options.kinds.map((name, kind) =>
+      `${name}: ${formatNumber(cells.filter(({ value }) => value === kind).length)} cells`
+    );
+    return `${head}. ${counts.join("; ")}.`;
+  }
+  return `${head}, values ` +
     `${rangeInWords(cells.map((cell) => cell.value))}. Largest in size: ${strongest.join("; ")}.`;
 }
 
@@ -156,7 +213,14 @@ function hover(options: HeatmapOptions, rows: readonly ArrayLike<number>[]): Jso
 export function heatmap(options: HeatmapOptions): Figure {
   const rows = asRows(options);
   const numbers = rows.flatMap((row) => Array.from(row));
+  const names = {
+    x: namesOf(options.columns, rows[0].length),
+    y: namesOf(options.rows, rows.length),
+  };
   const height = options.height ?? Math.min(720, Math.max(260, 120 + 16 * rows.length));
+  const { cells, entries } = key(options);
+  const layout = baseLayout(height);
+  const modebar = { ...layout.modebar as JsonObject, orientation: "h" };
   const text = options.digits === undefined ? {} : { texttemplate: `%{z:.${options.digits}f}` };
   return new Figure({
     ...options,
@@ -168,22 +232,14 @@ export function heatmap(options: HeatmapOptions): Figure {
         ...colours(options, numbers),
         ...text,
         ...hover(options, rows),
-        colorbar: {
-          // Above, as at the side it would lie over the numbers.
-          title: {
-            text: wrapText(axisTitle(options.value), 14).map(escapeLabel).join("<br>"),
-            side: "top",
-            font: { size: 13 },
-          },
-          thickness: 14,
-          outlinewidth: 0,
-          ticks: "outside",
-        },
-      }],
+        ...cells,
+      }, ...entries],
       layout: {
-        ...baseLayout(height),
-        xaxis: cellAxis(options.columns, rows[0].length),
-        yaxis: { ...cellAxis(options.rows, rows.length), autorange: "reversed" },
+        ...layout,
+        ...(entries.length > 0 ? { showlegend: true } : { modebar }),
+        xaxis: cellAxis(options.columns, names.x),
+        yaxis: { ...cellAxis(options.rows, names.y), autorange: "reversed" },
+        meta: allNames(names),
       },
     },
   });

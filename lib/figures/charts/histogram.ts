@@ -1,10 +1,10 @@
 /** How often values occur. */
 import { bin, extent, mean, median } from "d3-array";
 import { Figure } from "./figure.ts";
-import { escapeLabel } from "../texts/html.ts";
 import { type JsonObject, plainNumbers } from "../texts/json.ts";
 import { seriesColour, translucent } from "./palette.ts";
 import { type Reference, referenceLine, referenceName } from "./references.ts";
+import { traceName } from "./series.ts";
 import { type Axis, axisLayout, axisTitle, baseLayout, type FigureOptions } from "./spec.ts";
 import { formatNumber } from "../texts/table.ts";
 
@@ -37,12 +37,12 @@ function traces(samples: readonly Sample[], options: HistogramOptions): JsonObje
     const total = options.share ? values.length : 1;
     return {
       type: "bar",
-      name: escapeLabel(name),
+      name: traceName(name),
       x: plainNumbers(bins.map((b) => ((b.x0 ?? 0) + (b.x1 ?? 0)) / 2)),
       y: plainNumbers(bins.map((b) => b.length / total)),
       width: plainNumbers(bins.map((b) => (b.x1 ?? 0) - (b.x0 ?? 0))),
       customdata: bins.map((b) => `${formatNumber(b.x0 ?? 0)} to ${formatNumber(b.x1 ?? 0)}`),
-      hovertemplate: `%{customdata}: %{y:.4~g}<extra>${escapeLabel(name)}</extra>`,
+      hovertemplate: `%{customdata}: %{y:.4~g}<extra>${traceName(name)}</extra>`,
       marker: {
         color: translucent(seriesColour(index), samples.length > 1 ? 0.55 : 0.9),
         line: { width: 0.5, color: seriesColour(index) },

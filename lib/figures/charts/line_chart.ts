@@ -1,10 +1,9 @@
 /** Lines: curves of training, of several seeds with bands, and of one quantity against another. */
 import { Figure } from "./figure.ts";
-import { escapeLabel } from "../texts/html.ts";
 import type { JsonObject } from "../texts/json.ts";
 import { LINES, seriesColour, translucent } from "./palette.ts";
 import { annotationLayout, type Reference, referenceLine, referenceName } from "./references.ts";
-import { checkLength, namesInWords, rangeInWords } from "./series.ts";
+import { checkLength, namesInWords, rangeInWords, traceName } from "./series.ts";
 import {
   type Axis,
   axisLayout,
@@ -81,10 +80,10 @@ function bandTraces(
     hoverinfo: "skip",
   };
   return [
-    { ...edge, name: `${escapeLabel(name)}, low`, y: valuesAlong(yAxis, band.low) },
+    { ...edge, name: `${traceName(name)}, low`, y: valuesAlong(yAxis, band.low) },
     {
       ...edge,
-      name: `${escapeLabel(name)}, high`,
+      name: `${traceName(name)}, high`,
       y: valuesAlong(yAxis, band.high),
       fill: "tonexty",
       fillcolor: translucent(colour, 0.2),
@@ -102,7 +101,7 @@ function seriesTraces(series: LineSeries, index: number, options: LineChartOptio
     {
       type: "scatter",
       mode: series.mode ?? "lines",
-      name: escapeLabel(series.name),
+      name: traceName(series.name),
       legendgroup: series.name,
       ...(series.faint ? { showlegend: false } : {}),
       x: plainX,

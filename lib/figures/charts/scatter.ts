@@ -5,7 +5,7 @@ import { escapeLabel } from "../texts/html.ts";
 import { type JsonObject, plainNumbers } from "../texts/json.ts";
 import { INK, seriesColour, translucent } from "./palette.ts";
 import { type Reference, referenceLine, referenceName } from "./references.ts";
-import { checkLength, rangeInWords } from "./series.ts";
+import { checkLength, rangeInWords, traceName } from "./series.ts";
 import {
   type Axis,
   axisLayout,
@@ -45,6 +45,16 @@ export interface ScatterOptions extends FigureOptions {
 
 const what = "a scatter plot";
 
+/** Names stand above their points; near the right or left edge towards the middle, so that none is cut. */
+function textPositions(x: ArrayLike<number>, { series }: ScatterOptions): string[] {
+  const all = series.flatMap((s) => Array.from(s.x)).filter(Number.isFinite);
+  const [low = 0, high = 1] = extent(all);
+  return Array.from(x, (value) => {
+    const place = (value - low) / (high - low || 1);
+    return place > 0.85 ? "top left" : place < 0.15 ? "top right" : "top center";
+  });
+}
+
 function pointTrace(series: ScatterSeries, index: number, options: ScatterOptions): JsonObject {
   const { name, x, y, names, labelled } = series;
   checkLength(what, `x' of '${name}`, x.length, y.length);
@@ -53,10 +63,13 @@ function pointTrace(series: ScatterSeries, index: number, options: ScatterOption
   return {
     type: "scatter",
     mode: labelled && names !== undefined ? "markers+text" : "markers",
-    name: escapeLabel(name),
+    name: traceName(name),
     x: valuesAlong(options.x, x),
     y: valuesAlong(options.y, y),
-    ...(names === undefined ? {} : { text: names.map(escapeLabel), textposition: "top center" }),
+    ...(names === undefined ? {} : {
+      text: names.map(escapeLabel),
+      textposition: textPositions(x, options),
+    }),
     marker: {
       color: translucent(colour, 0.7),
       size: y.length > 300 ? 5 : 8,
@@ -64,7 +77,7 @@ function pointTrace(series: ScatterSeries, index: number, options: ScatterOption
     },
     textfont: { size: 12 },
     hovertemplate: `${names === undefined ? "" : "%{text}<br>"}%{x:.4~g}, %{y:.4~g}` +
-      `<extra>${escapeLabel(name)}</extra>`,
+      `<extra>${traceName(name)}</extra>`,
   };
 }
 

@@ -1,6 +1,8 @@
 /** Checks and words that the figure builders share. */
 import { extent } from "d3-array";
+import { escapeLabel } from "../texts/html.ts";
 import { formatNumber } from "../texts/table.ts";
+import { wrapText } from "../static/wrap.ts";
 
 /**
  * Throws unless two lists of a figure are equally long.
@@ -49,3 +51,10 @@ export function namesInWords(names: readonly string[], most = 6): string {
     ? names.join("")
     : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
+
+/**
+ * The name of a trace as the legend and the pointer show it: whole, in lines that fit a phone.
+ * @param name the name
+ * @returns the name in plotly's markup
+ */
+export const traceName = (name: string): string => wrapText(name, 36).map(escapeLabel).join("<br>");

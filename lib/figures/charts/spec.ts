@@ -101,11 +101,12 @@ export function baseLayout(height: number): JsonObject {
     height,
     autosize: true,
     margin: { l: 56, r: 24, t: 16, b: 48 },
-    modebar: { bgcolor: "rgba(0,0,0,0)", color: LINES.axis, activecolor: INK },
+    // Upright, at the right end: a legend lies above the picture, from the left.
+    modebar: { orientation: "v", bgcolor: "rgba(0,0,0,0)", color: LINES.axis, activecolor: INK },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: FONT_FAMILY, size: 13, color: INK },
-    hoverlabel: { font: { family: FONT_FAMILY } },
+    hoverlabel: { font: { family: FONT_FAMILY }, namelength: -1 },
     legend: {
       orientation: "h",
       x: 0,
@@ -157,4 +158,14 @@ export function namedTicks(names: readonly string[]): JsonObject {
     tickangle: shown.every((i) => [...names[i]].length <= 2) ? 0 : "auto",
     tickcolor: "rgba(0,0,0,0)",
   };
+}
+
+/**
+ * All names along the axes, of which the ticks show some: an exported page shows as many as fit.
+ * @param names the names in order, for each axis that has any
+ * @returns the value of plotly's `layout.meta`
+ */
+export function allNames(names: { x?: readonly string[]; y?: readonly string[] }): JsonObject {
+  const escaped = Object.entries(names).map(([side, list]) => [side, list.map(escapeLabel)]);
+  return { names: Object.fromEntries(escaped) };
 }

@@ -66,6 +66,9 @@ export function formatNumber(value: number, digits?: number): string {
     (fraction === undefined ? "" : `.${fraction}`);
 }
 
+/** Up to so many characters of a cell are never broken. */
+const SHORT = 24;
+
 function formatCell(cell: Cell, column: Column): string {
   if (cell === null || cell === undefined) return "–";
   return typeof cell === "number" ? formatNumber(cell, column.digits) : String(cell);
@@ -132,15 +135,21 @@ function tableHtml(
   const style = (i: number): string =>
     `text-align: ${aligns[i]}; padding: 4px 12px 4px 4px; ${rule}` +
     (columns[i].monospace ? `; white-space: pre-wrap; ${STYLES.monospace}` : "");
-  const unbroken = (i: number): string => aligns[i] === "right" ? "; white-space: nowrap" : "";
+  // Short cells stay on a line and long ones get room: a table too wide for a phone scrolls.
+  const unbroken = (text: string, i: number): string => {
+    if ([...text].length > SHORT) return `; min-width: ${SHORT / 2}em`;
+    return `; white-space: ${columns[i].monospace ? "pre" : "nowrap"}`;
+  };
   const head = heads.map((text, i) =>
     `<th scope="col" style="${style(i)}; vertical-align: bottom">${escapeHtml(text)}</th>`
   );
   const body = cells.map((row) =>
     "<tr>" + row.map((text, i) =>
       i === 0
-        ? `<th scope="row" style="${style(i)}; font-weight: normal">${escapeHtml(text)}</th>`
-        : `<td style="${style(i)}${unbroken(i)}">${escapeHtml(text)}</td>`
+        ? `<th scope="row" style="${style(i)}; font-weight: normal${unbroken(text, i)}">${
+          escapeHtml(text)
+        }</th>`
+        : `<td style="${style(i)}${unbroken(text, i)}">${escapeHtml(text)}</td>`
     ).join("") + "</tr>"
   );
   return `<div style="overflow-x: auto"><table style="border-collapse: collapse; margin: 0">` +

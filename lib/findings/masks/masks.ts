@@ -125,14 +125,14 @@ export function weightMaskPicture(masks: ActivationMasks, name: WeightName = "Wh
   for (const row of rows) for (const column of columns) cells[row * width + column] = 1;
   return heatmap({
     title: `The mask holds ${formatShare(share)} of the weights of ${name}`,
-    caption: `Bright: in the mask, as its row (${rows.length} of ${height}) and its column ` +
+    caption: `In the mask: its row (${rows.length} of ${height}) and its column ` +
       `(${columns.length} of ${width}) are above the threshold.`,
     rows: { label: name === "Why" ? "output" : "unit after" },
     columns: { label: name === "Wxh" ? "input" : name === "Whh" ? "unit before" : "unit after" },
     values: cells,
     shape: [height, width],
-    value: { label: "in the mask", range: [0, 1] },
-    scale: "sequential",
+    value: { label: "in the mask" },
+    kinds: ["not in the mask", "in the mask"],
     height: 420,
   });
 }

@@ -2,12 +2,13 @@
 import katexStyle from "katex/dist/katex.min.css" with { type: "text" };
 import katexPackage from "katex/package.json" with { type: "json" };
 import plotlyPackage from "plotly.js-cartesian-dist-min/package.json" with { type: "json" };
+import figuresScript from "./figures.js" with { type: "text" };
 import pageScript from "./page.js" with { type: "text" };
 import commonStyle from "./page.css" with { type: "text" };
 import { PLAYGROUND_STYLE } from "@lab/playground";
 import { dataUrl } from "@lab/text";
 
-export { pageScript };
+export { figuresScript, pageScript };
 
 /** The style of every page. */
 export const pageStyle: string = commonStyle + PLAYGROUND_STYLE;

@@ -20,11 +20,10 @@
   };
 
   // Only what scrolls by itself is a stop for the keyboard.
-  const scrollers = [...document.querySelectorAll(
-    "pre, .scroll, .katex-display, .output.html, .output.html [style*=overflow]",
-  )];
+  const SCROLLERS =
+    "pre, .scroll, .katex-display, .numbers, .output.html, .output.html [style*=overflow]";
   function setStops() {
-    for (const box of scrollers) {
+    for (const box of document.querySelectorAll(SCROLLERS)) {
       const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
       if (scrolls) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
@@ -75,54 +74,4 @@
   }
   addEventListener("scroll", showPlace, { passive: true });
   showPlace();
-
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const ink = () => getComputedStyle(document.body).color;
-
-  // The still picture stays in the page: it is what a printer gets.
-  async function draw(output) {
-    const { data, layout = {}, config } = JSON.parse(output.querySelector("script").textContent);
-    const still = output.querySelector("img, svg, .lab-data");
-    const plot = document.createElement("div");
-    plot.className = "plot";
-    plot.setAttribute("role", "group"); // not "img": plotly's buttons are inside
-    const words = output.querySelector("figure")?.dataset.alt ?? still?.getAttribute("alt");
-    plot.setAttribute("aria-label", words ?? layout.title?.text ?? "Figure");
-    if (still === null) output.append(plot);
-    else still.after(plot);
-    // The caption already says the title, so the plot needs neither it nor its place.
-    if (output.querySelector("figcaption") !== null && layout.title !== undefined) {
-      delete layout.title;
-      layout.margin = { ...layout.margin, t: 16 };
-    }
-    delete layout.width;
-    await globalThis.Plotly.newPlot(plot, data, {
-      ...layout,
-      autosize: true,
-      font: { ...layout.font, color: ink() },
-    }, {
-      responsive: true,
-      displaylogo: false,
-      ...config,
-      // Whatever a notebook's figures ask for: no reader of a page is offered to upload its data.
-      showSendToCloud: false,
-      plotlyServerURL: "",
-    });
-    output.classList.add("drawn");
-    dark.addEventListener("change", () => {
-      globalThis.Plotly.relayout(plot, { "font.color": ink() });
-    });
-  }
-
-  (async () => {
-    if (globalThis.Plotly === undefined) return;
-    for (const output of document.querySelectorAll(".output.plotly")) {
-      try {
-        await draw(output);
-      } catch (error) {
-        console.error(error); // the still picture remains
-      }
-    }
-    document.documentElement.dataset.figures = "drawn";
-  })();
 })();

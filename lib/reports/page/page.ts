@@ -1,4 +1,5 @@
 /** The shell of every page: head, policy, styles, scripts. */
+import { gzipSync } from "node:zlib";
 import { escapeHtml } from "@lab/text";
 import { formulaStyle, pageStyle } from "./assets.ts";
 
@@ -12,6 +13,8 @@ export interface Page {
   body: string;
   /** Programs that run at the page's end, in order; no others can run. */
   scripts: readonly string[];
+  /** A program that lies packed in the page, in an element with its `id`, for the others to start. */
+  packed?: { id: string; program: string };
 }
 
 /** Three joined nodes: the mark of the pages. */
@@ -43,6 +46,17 @@ async function policy(scripts: readonly string[]): Promise<string> {
 /** A text may not end its element: `</script` inside a program is written as a string escape. */
 const inScript = (text: string): string => text.replace(/<\/(script)/gi, "<\\/$1");
 
+/** The last program that was packed: each page has the same one. */
+let last = { program: "", base64: "" };
+
+/** Packed by gzip, the same bytes at any time, in base64. */
+function packedElement({ id, program }: { id: string; program: string }): string {
+  if (program !== last.program) {
+    last = { program, base64: gzipSync(program, { level: 9 }).toString("base64") };
+  }
+  return `<script type="application/gzip" id="${id}">${last.base64}</script>\n`;
+}
+
 /**
  * Puts a page together.
  * @param page its parts
@@ -50,11 +64,13 @@ const inScript = (text: string): string => text.replace(/<\/(script)/gi, "<\\/$1
  */
 export async function renderPage(page: Page): Promise<string> {
   const scripts = page.scripts.map(inScript);
+  const { packed } = page;
+  const runnable = packed === undefined ? scripts : [packed.program, ...scripts];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(await policy(scripts))}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(await policy(runnable))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="${escapeHtml(page.description)}">
@@ -66,7 +82,9 @@ export async function renderPage(page: Page): Promise<string> {
 <body>
 <a class="skip" href="#page-main">Skip to the content</a>
 ${page.body}
-${scripts.map((script) => `<script>${script}</script>`).join("\n")}
+${packed === undefined ? "" : packedElement(packed)}${
+    scripts.map((script) => `<script>${script}</script>`).join("\n")
+  }
 </body>
 </html>
 `;
