@@ -29,6 +29,8 @@ export interface ExportContext {
   siblings: readonly Chapter[];
   /** How long the notebook ran, in seconds. */
   seconds: number;
+  /** What the run stood on, such as its text, a line of plain text each; for the footer. */
+  madeFrom?: readonly string[];
   /** Path of the notebook's folder, from where its prose names pictures. */
   folder?: string;
   /** Is given a line for each formula, picture or reference that the page can't show as it was meant. */
@@ -89,6 +91,16 @@ async function renderCells(
     parts.push(await renderCell(cell, codeCells, prose));
   }
   return { parts, headings };
+}
+
+/** The seeds that a notebook's code names, in words; empty when it names none. */
+function seedsOf({ cells }: Notebook): string {
+  const named = cells.filter(({ cell_type }) => cell_type === "code").flatMap(({ source }) => [
+    ...source.matchAll(/\bseeds?\s*[:=]\s*(\[[\d,\s]*\]|\d+)|\bnew Random\((\d+)\)/g),
+  ]);
+  const seeds = named.flatMap(([, list = "", one = ""]) => `${list} ${one}`.match(/\d+/g) ?? []);
+  const sorted = [...new Set(seeds)].sort((a, b) => Number(a) - Number(b));
+  return sorted.length === 0 ? "" : `Seeds in its code: ${sorted.join(", ")}.`;
 }
 
 /** The libraries whose work is on the page. */
@@ -202,6 +214,9 @@ async function renderNotebook(
     `${turnPages(context)}</main></div>` +
     footer([
       made,
+      ...[...context.madeFrom ?? [], seedsOf(executed)].filter((line) => line !== "").map(
+        escapeHtml,
+      ),
       `${madeWith(article, hasFigure)} This page is one file and needs no network.`,
     ]);
   const scripts = [

@@ -103,6 +103,11 @@ Deno.test("curvePicture() keeps all of a long curve within the picture, in few p
   const strokes = [...two.matchAll(/polyline points="\S+,(\S+) \S+" fill="none" stroke="(#\w+)"/g)];
   assertEquals(strokes.map(([, , colour]) => colour), [seriesColour(0), seriesColour(1)]);
   assert(Number(strokes[0][1]) > Number(strokes[1][1]), "the lower curve lies lower");
+  const resumed = curvePicture([{ x: [900, 1000], y: [3, 2] }], 1000);
+  const [left, right] = resumed.match(/points="([\d.]+),\S+ ([\d.]+),/)!.slice(1).map(Number);
+  assertEquals([left, right], [72, 728], "it begins where its data do");
+  assertStringIncludes(resumed, ">iteration</text>");
+  assertStringIncludes(resumed, ">smoothed loss (nats)</text>");
 });
 
 Deno.test("describe() gives numbers a line each and never thousands of them", () => {

@@ -86,6 +86,16 @@ Deno.test("exportNotebook() says how long the notebook ran and on what", async (
   assertMatch(html, /Formulas by KaTeX \d+\.\d+\.\d+, figures by plotly\.js \d+\.\d+\.\d+/);
 });
 
+Deno.test("exportNotebook() says what the run stood on and which seeds the code names", async () => {
+  const seeded = code("train(text, { seed: 12, seeds: [3, 1] }); new Random(3); const speed = 7;");
+  const html = await exportNotebook(notebook(prose("seed: 99"), seeded), {
+    ...CONTEXT,
+    madeFrom: ["Text: a <play>."],
+  });
+  assertStringIncludes(html, "<p>Text: a &lt;play&gt;.</p><p>Seeds in its code: 1, 3, 12.</p>");
+  assert(!(await exportNotebook(FULL, CONTEXT)).includes("Seeds"));
+});
+
 Deno.test("exportNotebook() gives the same bytes for the same notebook", async () => {
   assertEquals(await exportNotebook(FULL, CONTEXT), await exportNotebook(FULL, CONTEXT));
 });

@@ -1,8 +1,10 @@
-/** What the report's first page says: of the lab's own chapters what they are about. */
+/** What the report's pages say of themselves: what the chapters are about, and what they stand on. */
 import { basename, relative, resolve } from "node:path";
-import { loadTrainingText } from "@lab/data";
+import { loadTrainingText, sha256 } from "@lab/data";
+import { chooseEngine } from "@lab/engines";
 import { EXERCISES } from "@lab/exercises";
 import { formatNumber } from "@lab/figures";
+import type { Notebook } from "@lab/notebooks";
 import type { IndexContext } from "@lab/reports";
 
 const ABOUT =
@@ -35,4 +37,24 @@ export async function indexContext(source: string, own: string): Promise<IndexCo
     data: `${title} (${formatNumber(text.length)} characters)`,
     sections: sections(),
   };
+}
+
+/**
+ * What the run of a notebook of the lab stood on, for its page's footer.
+ * @param notebook the notebook
+ * @returns its text with its SHA-256 and the engines, where it uses them, a line each
+ */
+export async function madeFrom({ cells }: Notebook): Promise<string[]> {
+  const code = cells.filter(({ cell_type }) => cell_type === "code").map(({ source }) => source);
+  const lines: string[] = [];
+  if (code.some((source) => source.includes("loadTrainingText("))) {
+    const { title, text } = await loadTrainingText();
+    const digest = await sha256(new TextEncoder().encode(text));
+    lines.push(`Text: ${title}, ${formatNumber(text.length)} characters, SHA-256 ${digest}.`);
+  }
+  if (code.some((source) => source.includes("@lab/"))) {
+    const [trains, rest] = [chooseEngine("auto", "fastest").name, chooseEngine().name];
+    lines.push(`Engines, where the code names no other: ${trains} trains, ${rest} does the rest.`);
+  }
+  return lines;
 }

@@ -1,5 +1,5 @@
 /** `deno task report`: run every notebook on Deno's Jupyter kernel and write reports/*.html. */
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkNotebooks, readNotebook } from "@lab/notebooks";
 import {
@@ -17,7 +17,7 @@ import {
   resultTable,
   runChapters,
 } from "./chapters.ts";
-import { indexContext } from "./first_page.ts";
+import { indexContext, madeFrom } from "./first_page.ts";
 import {
   numberOption,
   type OptionValues,
@@ -90,7 +90,15 @@ async function renderPages(
     const { name, run: { notebook, seconds } } = result;
     try {
       const onWarning = (line: string): void => console.log(`${name}: warning: ${line}`);
-      const context = { name, siblings, seconds, folder: source, onWarning };
+      const isOwn = relative(source, projectFolder("notebooks")) === "";
+      const context = {
+        name,
+        siblings,
+        seconds,
+        madeFrom: isOwn ? await madeFrom(notebook) : [],
+        folder: source,
+        onWarning,
+      };
       pages.set(`${name}.html`, await exportNotebook(notebook, context));
       entries.push({ name, notebook, seconds });
     } catch (error) {

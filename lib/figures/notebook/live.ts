@@ -1,6 +1,6 @@
 /** A display that follows a training run: progress, loss, speed, time left, and the growing curve. */
 import { dataUrl, sayDuration } from "@lab/text";
-import { curvePicture } from "../static/curve_picture.ts";
+import { CURVE_HEIGHT, CURVE_WIDTH, curvePicture } from "../static/curve_picture.ts";
 import type { MimeBundle } from "./displayable.ts";
 import { figcaption, STYLES } from "../texts/html.ts";
 import { LiveDisplay } from "./live_display.ts";
@@ -48,7 +48,8 @@ function bundleOf(title: string, progress: LiveProgress, ended: boolean): MimeBu
   return {
     "text/html": `<figure class="lab-figure lab-live" style="${STYLES.figure}">` +
       `${figcaption(title, text)}${bar}<img src="${dataUrl("image/svg+xml", svg)}" ` +
-      `alt="Smoothed loss in nats against iterations: ${text}" width="760" height="180" ` +
+      `alt="Smoothed loss in nats against iterations: ${text}" width="${CURVE_WIDTH}" ` +
+      `height="${CURVE_HEIGHT}" ` +
       `style="max-width: 100%; height: auto; display: block"></figure>`,
     "text/plain": `${title}: ${text}`,
   };

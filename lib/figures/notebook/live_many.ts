@@ -1,7 +1,7 @@
 /** A display that follows many training runs at once: a row for each, and their growing curves. */
 import { alignColumns, dataUrl, escapeHtml, sayDuration } from "@lab/text";
 import { seriesColour } from "../charts/palette.ts";
-import { curvePicture } from "../static/curve_picture.ts";
+import { CURVE_HEIGHT, CURVE_WIDTH, curvePicture } from "../static/curve_picture.ts";
 import { figcaption, STYLES } from "../texts/html.ts";
 import { formatNumber } from "../texts/table.ts";
 import type { MimeBundle } from "./displayable.ts";
@@ -84,7 +84,8 @@ function bundleOf(title: string, rows: readonly Row[]): MimeBundle {
   return {
     "text/html": `<figure class="lab-figure lab-live" style="${STYLES.figure}">` +
       `${figcaption(title, text)}<img src="${dataUrl("image/svg+xml", curvePicture(rows, end))}" ` +
-      `alt="Smoothed losses in nats against iterations: ${text}" width="760" height="180" ` +
+      `alt="Smoothed losses in nats against iterations: ${text}" width="${CURVE_WIDTH}" ` +
+      `height="${CURVE_HEIGHT}" ` +
       `style="max-width: 100%; height: auto; display: block"><table><thead><tr>${head.join("")}` +
       `</tr></thead><tbody>${lines.join("")}</tbody></table></figure>`,
     "text/plain": [`${title}: ${text}`, alignColumns(cells, [false, true, false]).join("\n")]

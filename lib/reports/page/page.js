@@ -52,6 +52,18 @@
   if (remembered() === "hidden") setAll(false);
   label();
 
+  // A place to link to, by the heading or the cell.
+  for (const place of document.querySelectorAll("main :is(h2, h3)[id], main .cell[id]")) {
+    const anchor = document.createElement("a");
+    const name = place.querySelector("summary .label") ?? place;
+    const words = place.matches(".cell") && name === place ? place.id : name.textContent;
+    anchor.className = "anchor";
+    anchor.href = `#${place.id}`;
+    anchor.textContent = "#";
+    anchor.setAttribute("aria-label", `Link to ${words}`);
+    place.append(anchor);
+  }
+
   // The contents stand open beside the text, and folded above it where the page is narrow.
   const contents = document.querySelector(".contents details");
   const narrow = matchMedia("(max-width: 63.99rem)");
