@@ -121,6 +121,9 @@ Deno.test("outline() reads title, first paragraph, its question, minutes, findin
     code("1", printed("1"), figure("not this one", [])),
     tagged(code("2", printed("2"), figure("f < g", [{ y: [1] }])), "thumbnail"),
     code("3", failure),
+    prose(
+      "## Five questions\n\n1. Why\n   so?\n   <details>\n\n   1. No.\n\n   </details>\n2. $h$?\n\nAfter.",
+    ),
   ];
   const { lead, question, finding, title, ...rest } = outline(notebook(...cells), "03");
   assertEquals(title.text, "Loss of h_t & co");
@@ -132,6 +135,7 @@ Deno.test("outline() reads title, first paragraph, its question, minutes, findin
   assertEquals(finding, { text: "f < g", html: "f &lt; g" });
   assertEquals(rest, {
     minutes: 25,
+    questions: ["Why so?", "$h$?"],
     figure: { data: [{ y: [1] }], layout: rest.figure!.layout },
     codeCells: 3,
     failedCell: 3,
@@ -142,6 +146,7 @@ Deno.test("outline() reads title, first paragraph, its question, minutes, findin
     question: undefined,
     finding: undefined,
     minutes: undefined,
+    questions: [],
     figure: undefined,
     codeCells: 0,
     failedCell: undefined,

@@ -20,6 +20,8 @@ export interface Outline {
   finding?: Words;
   /** How long it takes to read, as its prose says. */
   minutes?: number;
+  /** What its section “Five questions” asks, in Markdown, without the answers. */
+  questions: string[];
   /** The figure of the first cell with the tag `thumbnail`. */
   figure?: PlotlySpec;
   /** How many cells of code the notebook has. */
@@ -38,6 +40,14 @@ function readHead(prose: readonly string[]): Lead {
     if (head.title !== undefined && head.paragraph !== undefined) break;
   }
   return head;
+}
+
+/** The entries of the list under the heading “Five questions”, without what is folded. */
+function questionsIn(prose: readonly string[]): string[] {
+  const [, section] = prose.join("\n\n").split(/^## Five questions$/m);
+  const list = (section ?? "").split(/^#/m)[0].replace(/<details>[^]*?<\/details>/g, "");
+  return list.split(/^\d+\.\s/m).slice(1)
+    .map((entry) => entry.split("\n\n")[0].trim().replace(/\s+/g, " "));
 }
 
 /**
@@ -78,6 +88,7 @@ export function outline(notebook: Notebook, name: string): Outline {
       ? figure && { text: figure.title, html: escapeHtml(figure.title) }
       : firstWords(found),
     minutes: minutes === undefined ? undefined : Number(minutes),
+    questions: questionsIn(prose),
     figure: figure?.spec,
     codeCells: code.length,
     failedCell: failed === -1 ? undefined : failed + 1,
