@@ -1,4 +1,4 @@
-/** The trained networks that the chapters open: the course's, the two that ship, and those on one's own text. */
+/** The trained networks that the chapters open: the course's, those that ship, and those on one's own text. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -11,17 +11,19 @@ import {
 } from "@lab/data";
 import { type LoadedSnapshot, loadSnapshot } from "./load.ts";
 
-/** A snapshot that ships, by the kind of its states: in between, or at the ends of tanh. */
-export type ShippedName = "open" | "saturated";
+/** A snapshot that ships: two by the kind of their states, in between or at the ends of tanh; and the best. */
+export type ShippedName = "open" | "saturated" | "strong";
 
 /**
- * The snapshots that ship with the project, both with 250 hidden units and trained on the bundled play:
- * `open` has units that all vary and no trap, `saturated` is as the course's: nearly all states lie close
- * to ±1, most units are constants, and from a zero state some first characters lead into a trap.
+ * The snapshots that ship with the project, all trained on the first nine tenths of the bundled play:
+ * `open` (H = 250) has units that all vary and no trap, `saturated` (H = 250) is as the course's: nearly
+ * all states lie close to ±1, most units are constants, and from a zero state some first characters lead
+ * into a trap. `strong` (H = 512), by the recipe of that name, predicts the last tenth better than n-grams.
  */
 export const SHIPPED_SNAPSHOTS: Readonly<Record<ShippedName, URL>> = Object.freeze({
   open: new URL("snapshots/the-book-of-yesterdays.npz", DATA_FOLDER),
   saturated: new URL("snapshots/the-book-of-yesterdays-saturated.npz", DATA_FOLDER),
+  strong: new URL("snapshots/the-book-of-yesterdays-strong.npz", DATA_FOLDER),
 });
 
 /** A trained network, and what it is from. */
@@ -69,16 +71,16 @@ async function loadOwn(
 /**
  * Loads a trained network, and the text that it was trained on. Without a name it is that on one's own text
  * where `CHAR_RNN_TEXT` names one; else the course's, from the folder that `CHAR_RNN_DATA` names or from
- * `data/downloads/`, when both its snapshot and its text are there; else the open one of the two that ship.
+ * `data/downloads/`, when both its snapshot and its text are there; else the open one of those that ship.
  * Whoever calls it prints `title`.
- * @param name `"other"`: a second network of the same size to put beside the first; `"open"` or
- * `"saturated"`: the one that ships, whatever else is there
+ * @param name `"other"`: a second network of the same size to put beside the first; `"open"`,
+ * `"saturated"` or `"strong"`: the one that ships, whatever else is there
  * @param folder where to look for the course's; what `CHAR_RNN_DATA` names when left out
  * @returns the network, its title and its text
  * @throws {RangeError} when no snapshot of this name ships
  * @throws {Error} when `CHAR_RNN_DATA` is set but names no folder, or there are no networks on one's own text
  * @throws {SnapshotFormatError} when its file is not sound
- * @see {@linkcode SHIPPED_SNAPSHOTS} for what the two are
+ * @see {@linkcode SHIPPED_SNAPSHOTS} for what each is
  * @example
  * ```ts
  * import { loadTrainedSnapshot } from "@lab/snapshots";
@@ -87,7 +89,7 @@ async function loadOwn(
  * assertEquals(parameters.hiddenSize, 250);
  * assertEquals(vocabulary.encode(text.text).length, text.length);
  * console.log(title);
- * // The two that ship, side by side:
+ * // Two that ship, side by side:
  * const pair = [await loadTrainedSnapshot("open"), await loadTrainedSnapshot("saturated")];
  * assertEquals(pair.map((model) => model.text.origin), ["bundled", "bundled"]);
  * ```
@@ -113,15 +115,44 @@ export async function loadTrainedSnapshot(
 async function loadShipped(name: ShippedName): Promise<TrainedSnapshot> {
   if (!Object.hasOwn(SHIPPED_SNAPSHOTS, name)) {
     throw new RangeError(
-      `Cannot load a shipped snapshot as its name must be open or saturated: current value is ${name}`,
+      `Cannot load a shipped snapshot as its name must be open, saturated or strong: current value is ${name}`,
     );
   }
   const url = SHIPPED_SNAPSHOTS[name];
+  const snapshot = await loadSnapshot(url);
+  const { hiddenSize } = snapshot.parameters;
   return {
-    ...await loadSnapshot(url),
-    title: `the ${name} snapshot that ships, H = 250, trained on the bundled play`,
+    ...snapshot,
+    title: `the ${name} snapshot that ships, H = ${hiddenSize}, trained on the bundled play`,
     origin: "shipped",
     url,
     text: await loadBundledText(),
   };
+}
+
+/** How the loss of a stored training fell, reading by reading of its text. */
+export interface StoredCurve {
+  /** `[n]` updates done after each reading. */
+  readonly updates: readonly number[];
+  /** `[n]` the mean loss over each reading while it was learned from, masks on, in nats per character. */
+  readonly trainedNatsPerChar: readonly number[];
+  /** `[n]` the score after each reading on the last tenth, which was held out, in nats per character. */
+  readonly heldOutNatsPerChar: readonly number[];
+}
+
+/**
+ * Loads how the loss of the strong snapshot that ships fell while it was trained, which takes minutes.
+ * @returns the curve, one point for each of its 32 readings
+ * @example
+ * ```ts
+ * import { loadStrongCurve } from "@lab/snapshots";
+ * import { assert, assertEquals } from "@std/assert";
+ * const { updates, heldOutNatsPerChar } = await loadStrongCurve();
+ * assertEquals(updates.length, 32);
+ * assert(heldOutNatsPerChar[31] < heldOutNatsPerChar[0]);
+ * ```
+ */
+export async function loadStrongCurve(): Promise<StoredCurve> {
+  const url = new URL("snapshots/the-book-of-yesterdays-strong.json", DATA_FOLDER);
+  return JSON.parse(await Deno.readTextFile(url));
 }

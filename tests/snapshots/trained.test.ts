@@ -9,7 +9,12 @@ import {
 } from "@lab/analysis";
 import { loadBundledText, sha256 } from "@lab/data";
 import { encode, evaluate } from "@lab/sampling";
-import { loadTrainedSnapshot, SHIPPED_SNAPSHOTS, type ShippedName } from "@lab/snapshots";
+import {
+  loadStrongCurve,
+  loadTrainedSnapshot,
+  SHIPPED_SNAPSHOTS,
+  type ShippedName,
+} from "@lab/snapshots";
 import {
   assert,
   assertAlmostEquals,
@@ -20,21 +25,29 @@ import {
 
 const NAMES: readonly ShippedName[] = ["open", "saturated"];
 
-Deno.test("SHIPPED_SNAPSHOTS are small, in float32, say how they were trained, and have a card", async () => {
+/** What is stored of each: the type of its numbers, H, and how long its training was. */
+const STORED: Readonly<Record<ShippedName, [type: string, H: number, length: string]>> = {
+  open: ["f4", 250, "iterations"],
+  saturated: ["f4", 250, "iterations"],
+  strong: ["f2", 512, "epochs"],
+};
+
+Deno.test("SHIPPED_SNAPSHOTS are small, say how they were trained, and have a card", async () => {
   const card = await Deno.readTextFile(new URL("README.md", SHIPPED_SNAPSHOTS.open));
   const table = await Deno.readTextFile(new URL("../README.md", SHIPPED_SNAPSHOTS.open));
-  for (const name of NAMES) {
+  for (const name of Object.keys(STORED) as ShippedName[]) {
+    const [type, H, length] = STORED[name];
     const bytes = await Deno.readFile(SHIPPED_SNAPSHOTS[name]);
-    assert(bytes.length <= 600_000, `${bytes.length} bytes`);
+    assert(bytes.length <= 900_000, `${bytes.length} bytes`);
     for (const readme of [card, table]) {
       assertStringIncludes(readme, await sha256(bytes));
       assertStringIncludes(readme, `${bytes.length.toLocaleString("en")} bytes`);
     }
     const { arrays, metadata, parameters, format, origin } = await loadTrainedSnapshot(name);
-    assertEquals([format, origin, arrays.get("Whh")?.dtype], ["npz", "shipped", "f4"]);
-    assertEquals([parameters.hiddenSize, parameters.vocabularySize], [250, 62]);
+    assertEquals([format, origin, arrays.get("Whh")?.dtype], ["npz", "shipped", type]);
+    assertEquals([parameters.hiddenSize, parameters.vocabularySize], [H, 62]);
     assertEquals(metadata.text, "data/texts/the-book-of-yesterdays.txt");
-    for (const key of ["iterations", "seed", "learningRate", "sequenceLength", "engine", "date"]) {
+    for (const key of [length, "seed", "learningRate", "sequenceLength", "engine", "date"]) {
       assert(arrays.has(key), `${name}: ${key}`);
     }
   }
@@ -44,7 +57,7 @@ Deno.test("loadTrainedSnapshot() refuses a name that nothing shipped has", async
   await assertRejects(
     () => loadTrainedSnapshot("closed" as ShippedName),
     RangeError,
-    "Cannot load a shipped snapshot as its name must be open or saturated: current value is closed",
+    "Cannot load a shipped snapshot as its name must be open, saturated or strong: current value is closed",
   );
 });
 
@@ -81,6 +94,22 @@ Deno.test("SHIPPED_SNAPSHOTS score what their cards say, on what they were train
     assertStringIncludes(card, `${trained.natsPerChar.toFixed(4)} nats`);
     assertStringIncludes(card, `${heldOut.natsPerChar.toFixed(4)} nats`);
   }
+});
+
+Deno.test("the strong snapshot scores what its card and its curve say, 0.03 below Kneser-Ney at least", async () => {
+  const { parameters, vocabulary, metadata, h, text } = await loadTrainedSnapshot("strong");
+  const indices = vocabulary.encode(text.text);
+  const cut = indices.length - Number(metadata.heldOutCharacters);
+  const approached = encode(parameters, indices.subarray(cut - 1000, cut), { h, engine: "fast" });
+  const options = { engine: "fast", h: approached } as const;
+  const { natsPerChar } = evaluate(parameters, indices.subarray(cut), options);
+  assertAlmostEquals(natsPerChar, Number(metadata.heldOutNatsPerChar), 1e-4);
+  assert(natsPerChar < 1.27 && natsPerChar < Number(metadata.kneserNeyNatsPerChar) - 0.03);
+  const { updates, heldOutNatsPerChar, trainedNatsPerChar } = await loadStrongCurve();
+  assertEquals([updates.length, trainedNatsPerChar.length, updates[31]], [32, 32, 32 * 241]);
+  assertAlmostEquals(heldOutNatsPerChar[31], natsPerChar, 1e-4);
+  const card = await Deno.readTextFile(new URL("README.md", SHIPPED_SNAPSHOTS.strong));
+  assertStringIncludes(card, `${natsPerChar.toFixed(4)} nats`);
 });
 
 Deno.test("the open snapshot has no constant unit and no trap, the saturated one has both", async () => {
