@@ -35,6 +35,7 @@ export { specificityTable } from "./sets/specificity.ts";
 export * from "./trained/snapshot.ts";
 export * from "./temperature.ts";
 export * from "./training/comparison.ts";
+export * from "./training/learning_rate.ts";
 export * from "./training/losses.ts";
 export * from "./training/settings.ts";
 export { besideReport, type EndedRun, type TwoTemperatures } from "./training/two_temperatures.ts";

@@ -29,17 +29,20 @@ export interface LearningRateCurve {
   readonly natsPerChar: number[];
   /** `[n]` the same, smoothed: a running mean that keeps 0.95 of itself, corrected for its start. */
   readonly smoothedNatsPerChar: number[];
-  /** The rate at which the smoothed loss was lowest: from there on steps are too large. */
+  /** The rate at which the smoothed loss was lowest. */
   readonly lowestAt: number;
-  /** A third of it: a peak for a training from the first weights, to be tried beside its neighbours. */
-  readonly suggested: number;
+  /**
+   * A third of `lowestAt`: a peak for a training from the first weights, to be tried beside its
+   * neighbours. Undefined where the loss did not rise again by a tenth: no rate was too large.
+   */
+  readonly suggested?: number;
 }
 
 /** How much of itself the running mean keeps at each window. */
 const KEPT = 0.95;
 
-/** Above so many times the lowest smoothed loss the search has seen enough. */
-const ENOUGH = 1.5;
+/** Above so many times the lowest smoothed loss the rates are too large, and the search has seen enough. */
+const [TOO_LARGE, ENOUGH] = [1.1, 1.5];
 
 /** Values smoothed by a running mean whose first values are corrected for its start. */
 function smoother(): (value: number) => number {
@@ -66,7 +69,7 @@ function smoother(): (value: number) => number {
  * const text = "to be or not to be, that is the question. ".repeat(9);
  * const sizes = { hiddenSize: 8, streams: 4, sequenceLength: 8, windows: 60 };
  * const { learningRate, suggested } = await findLearningRate(text, sizes);
- * assert(suggested > learningRate[0] && suggested < 1);
+ * assert(suggested! > learningRate[0] && suggested! < 1);
  * ```
  */
 export async function findLearningRate(
@@ -93,16 +96,31 @@ export async function findLearningRate(
       const place = { reading: Math.floor(n / perReading), window: n % perReading };
       const scale = (to / from) ** (n / (windows - 1));
       const [loss] = trainer.advance(readWindows(indices, place, 1, settings), [scale]);
-      const smoothed = smooth(loss);
-      if (!(smoothed <= ENOUGH * Math.min(smoothed, ...smoothedNatsPerChar))) break;
+      if (!Number.isFinite(loss)) break;
       learningRate.push(from * scale);
       natsPerChar.push(loss);
-      smoothedNatsPerChar.push(smoothed);
+      smoothedNatsPerChar.push(smooth(loss));
+      if (smoothedNatsPerChar[n] > ENOUGH * Math.min(...smoothedNatsPerChar)) break;
     }
   } finally {
     trainer.close();
   }
-  const lowest = smoothedNatsPerChar.indexOf(Math.min(...smoothedNatsPerChar));
-  const lowestAt = learningRate[lowest];
-  return { learningRate, natsPerChar, smoothedNatsPerChar, lowestAt, suggested: lowestAt / 3 };
+  return {
+    learningRate,
+    natsPerChar,
+    smoothedNatsPerChar,
+    ...read(learningRate, smoothedNatsPerChar),
+  };
+}
+
+/** What a smoothed curve says of the rates. */
+function read(
+  rates: readonly number[],
+  smoothed: readonly number[],
+): Pick<LearningRateCurve, "lowestAt" | "suggested"> {
+  const least = Math.min(...smoothed);
+  const lowestAt = rates[smoothed.indexOf(least)];
+  return smoothed.at(-1)! > TOO_LARGE * least
+    ? { lowestAt, suggested: lowestAt / 3 }
+    : { lowestAt };
 }

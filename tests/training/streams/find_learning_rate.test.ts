@@ -24,7 +24,17 @@ Deno.test("findLearningRate() grows the rate evenly, and ends where the loss has
   });
   const lowest = smoothedNatsPerChar.indexOf(Math.min(...smoothedNatsPerChar));
   assertEquals([lowestAt, suggested], [learningRate[lowest], learningRate[lowest] / 3]);
-  assert(smoothedNatsPerChar.every((loss) => loss <= 1.5 * smoothedNatsPerChar[lowest]));
+  const isEnough = smoothedNatsPerChar.map((loss) => loss > 1.5 * smoothedNatsPerChar[lowest]);
+  assertEquals(isEnough.indexOf(true), isEnough.length - 1);
+});
+
+Deno.test("findLearningRate() suggests nothing where no rate was too large", async () => {
+  const { suggested, lowestAt, learningRate } = await findLearningRate(text, {
+    ...SIZES,
+    to: 1e-3,
+  });
+  assertEquals([suggested, learningRate.length], [undefined, 80]);
+  assert(lowestAt > 5e-4);
 });
 
 Deno.test("findLearningRate() suggests a rate near the best, far above too slow and far below too fast", async () => {
@@ -34,7 +44,7 @@ Deno.test("findLearningRate() suggests a rate near the best, far above too slow 
     return (await train(text, { recipe: "quick", ...options })).natsPerChar;
   };
   const tried: number[] = [];
-  for (const factor of [0.01, 0.1, 1, 10]) tried.push(await after(factor * suggested));
+  for (const factor of [0.01, 0.1, 1, 10]) tried.push(await after(factor * suggested!));
   const [slow, , right, fast] = tried;
   assert(right < Math.min(...tried) + 0.05, `${suggested}: ${tried}`);
   assert(right < slow - 0.1 && right < fast - 0.1, `${suggested}: ${tried}`);
