@@ -30,7 +30,13 @@ const STRONG: Readonly<StreamSettings> = Object.freeze({
   epsilon: 1e-8,
 });
 
-/** The settings of each recipe that trains on streams. */
+/**
+ * The settings of each recipe that trains on streams, chosen on characters 85 to 90% of the course's text,
+ * which no figure that is told of them is scored on. `quick` is `strong` made small: half the units, rates
+ * a third higher, and weaker masks, as 12 readings leave less to overfit. Its neighbours there, with seed 1:
+ * 12 readings gave 1.487 nats per character with masks of 0.1 and 0.05, 1.468 with 0.05 and 0.02,
+ * 1.466 with 0.02 and 0.02, 1.481 with none; half and one and a half times the rate 1.489 and 1.488.
+ */
 export const STREAM_RECIPES: Readonly<Record<StreamRecipe, Readonly<StreamSettings>>> = Object
   .freeze({
     quick: Object.freeze({
