@@ -3,7 +3,15 @@
 import { join } from "node:path";
 import type { NotebookRun } from "@lab/notebooks";
 import { exportIndex, exportNotebook, outline } from "@lab/reports";
-import { accessibilityProblems, type OpenPage, SKIPPED, withBrowser } from "./browser.ts";
+import {
+  accessibilityProblems,
+  collisions,
+  type OpenPage,
+  PHONE,
+  SKIPPED,
+  swipe,
+  withBrowser,
+} from "./browser.ts";
 
 /** A notebook that was executed. */
 export interface ExecutedChapter {
@@ -21,11 +29,15 @@ export interface PagesOutcome {
   notes: string[];
 }
 
-/** Writes the pages as `deno task report` does. */
+/** A page is sent to phones. */
+const MOST_BYTES = 2_500_000;
+
+/** Writes the pages as `deno task report` does; notes which are too large. */
 async function write(
   chapters: readonly ExecutedChapter[],
   source: string,
   folder: string,
+  notes: string[],
 ): Promise<string[]> {
   const entries = chapters.map(({ name, run: { notebook, seconds } }) => ({
     name,
@@ -38,6 +50,8 @@ async function write(
   }));
   for (const { name, notebook, seconds } of entries) {
     const html = await exportNotebook(notebook, { name, siblings, seconds, folder: source });
+    const bytes = new TextEncoder().encode(html).length;
+    if (bytes > MOST_BYTES) notes.push(`${name}.html: ${bytes} bytes, ${MOST_BYTES} are allowed`);
     await Deno.writeTextFile(join(folder, `${name}.html`), html);
   }
   await Deno.writeTextFile(
@@ -71,11 +85,16 @@ function look(): string[] {
 /** What is wrong with a page, a line each. */
 async function inspect(open: OpenPage, file: string): Promise<string[]> {
   const found: string[] = [];
-  const phone = { colorScheme: "dark", viewport: { width: 360, height: 740 } } as const;
+  const phone = { colorScheme: "dark", ...PHONE } as const;
   for (const options of [{ colorScheme: "light" }, phone] as const) {
     const { page, problems, requests } = await open(file, options);
     if (await page.locator(".output.plotly").count() > 0) {
       await page.waitForSelector("html[data-figures=drawn]");
+    }
+    found.push(...await collisions(page, ".js-plotly-plot"));
+    if (options === phone && await page.locator(".plot").count() > 0) {
+      const scrolled = await swipe(page, ".plot");
+      if (scrolled < 100) found.push(`a swipe over a figure scrolls by ${scrolled} px`);
     }
     found.push(...await page.evaluate(look), ...await accessibilityProblems(page), ...problems);
     found.push(...requests.slice(1).map((address) => `asked for ${address}`));
@@ -103,8 +122,9 @@ async function deadLinks(folder: string, pages: readonly string[]): Promise<stri
 
 /**
  * Exports executed notebooks into a folder of their own and opens every page in Chromium, wide and
- * light, narrow and dark: no message on the console, no request, every figure drawn, no scrolling
- * sideways, no accessibility problem, no dead link.
+ * light, on a phone and dark: no message on the console, no request, every figure drawn, no label on
+ * another, a swipe that scrolls, nothing sideways, no page above 2.5 MB, no accessibility problem, no
+ * dead link.
  * @param chapters the executed notebooks of the report
  * @param source path of the notebooks' folder
  * @returns the count of pages and what is wrong with them; all skipped where there is no Chromium
@@ -115,8 +135,9 @@ export async function checkPages(
 ): Promise<PagesOutcome> {
   const folder = await Deno.makeTempDir();
   try {
-    const pages = await write(chapters, source, folder);
-    const notes = await deadLinks(folder, pages);
+    const notes: string[] = [];
+    const pages = await write(chapters, source, folder, notes);
+    notes.push(...await deadLinks(folder, pages));
     const opened = await withBrowser(async (open) => {
       for (const page of pages) {
         const found = await inspect(open, join(folder, page));

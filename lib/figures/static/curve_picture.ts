@@ -5,7 +5,7 @@ import { FONT_FAMILY } from "../charts/spec.ts";
 import { formatNumber } from "../texts/table.ts";
 
 /** The picture's size in pixels. */
-export const [CURVE_WIDTH, CURVE_HEIGHT] = [760, 200];
+export const [CURVE_WIDTH, CURVE_HEIGHT] = [540, 210];
 
 const [LEFT, RIGHT, BOTTOM] = [72, 32, 42];
 const MOST_POINTS = 300;
@@ -56,6 +56,6 @@ export function curvePicture(curves: readonly PictureCurve[], end: number): stri
     `text-anchor="middle">iteration</text><text transform="translate(14 ${middle}) ` +
     `rotate(-90)" text-anchor="middle">smoothed loss (nats)</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${CURVE_WIDTH}" height="${CURVE_HEIGHT}" ` +
-    `viewBox="0 0 ${CURVE_WIDTH} ${CURVE_HEIGHT}" font-family="${FONT_FAMILY}" font-size="12" fill="${INK}">` +
+    `viewBox="0 0 ${CURVE_WIDTH} ${CURVE_HEIGHT}" font-family="${FONT_FAMILY}" font-size="13" fill="${INK}">` +
     `${levels.join("")}${marks.join("")}${names}${lines.join("")}</svg>`;
 }

@@ -137,7 +137,8 @@ function tableHtml(
     (columns[i].monospace ? `; white-space: pre-wrap; ${STYLES.monospace}` : "");
   // Short cells stay on a line and long ones get room: a table too wide for a phone scrolls.
   const unbroken = (text: string, i: number): string => {
-    if ([...text].length > SHORT) return `; min-width: ${SHORT / 2}em`;
+    const { length } = [...text];
+    if (length > SHORT) return `; min-width: ${length > 3 * SHORT ? SHORT : SHORT / 2}em`;
     return `; white-space: ${columns[i].monospace ? "pre" : "nowrap"}`;
   };
   const head = heads.map((text, i) =>

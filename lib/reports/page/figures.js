@@ -58,13 +58,30 @@
     return changes;
   }
 
-  // Words inside a picture that only a wide one has room for.
+  // A title longer than its axis goes on in a second line.
+  function brokenTitle({ text, font }, room) {
+    canvas.font = `${font?.size ?? 14}px ${getComputedStyle(document.body).fontFamily}`;
+    const words = `${text ?? ""}`.split(" ");
+    const width = (part) => canvas.measureText(plain(part.join(" "))).width;
+    if (words.length < 2 || width(words) <= room) return text;
+    let at = words.length - 1;
+    while (at > 1 && width(words.slice(0, at)) > room) at--;
+    return `${words.slice(0, at).join(" ")}<br>${words.slice(at).join(" ")}`;
+  }
+
+  // Words inside a picture that only a wide one has room for; the others become small.
   function hideDetails(plot) {
     const details = plot.data.map(({ meta }, i) => meta === "where there is room" ? i : -1)
       .filter((i) => i >= 0);
     const visible = plot.clientWidth >= 560;
     if (details.length === 0 || (plot.data[details[0]].visible ?? true) === visible) return;
-    globalThis.Plotly.restyle(plot, { visible }, details);
+    globalThis.Plotly.update(plot, { visible }, {
+      annotations: plot.layout.annotations.map((each) => ({
+        ...each,
+        font: { ...each.font, size: visible ? 13 : 10 },
+        borderpad: visible ? 4 : 2,
+      })),
+    }, details);
   }
 
   // Names beside points: those that would lie on others wait for the pointer, or a closer look.
@@ -261,11 +278,19 @@
 
   // ——— Drawing.
 
+  // An axis whose title fits a length; none where the figure says nothing of it.
+  const withTitle = (side, axis, room) =>
+    axis?.title?.text === undefined
+      ? {}
+      : { [side]: { ...axis, title: { ...axis.title, text: brokenTitle(axis.title, room) } } };
+
   // The caption already says the title, so the plot needs neither it nor its place.
   function layoutFor(output, { title, width: _width, ...layout } = {}) {
     const isSaid = output.querySelector("figcaption") !== null && title !== undefined;
     return {
       ...layout,
+      ...withTitle("xaxis", layout.xaxis, output.clientWidth - 90),
+      ...withTitle("yaxis", layout.yaxis, (layout.height ?? 420) - 120),
       ...(isSaid ? { margin: { ...layout.margin, t: 16 } } : { title }),
       autosize: true,
       hoverlabel: { ...layout.hoverlabel, namelength: -1 },
