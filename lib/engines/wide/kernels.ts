@@ -73,7 +73,7 @@ function product(name: string, rows: number, place: Place, isRelaxed: boolean): 
   return kernel;
 }
 
-/** Copies vectors to constant addresses; `from` says where in the source the vector of a target lies. */
+/** Rows of A, `step` bytes apart. */
 function copyRows(rows: number, arena: number): FunctionBuilder {
   const copy = new FunctionBuilder(`copyRows${rows}`, 2);
   const [from, step] = copy.parameters();
@@ -101,7 +101,7 @@ function copyPanels(rows: number, arena: number): FunctionBuilder {
   return copy;
 }
 
-/** Eight columns of 64 rows of A, for its transpose. */
+/** Eight columns of 64 rows of A, `step` bytes apart, for its transpose. */
 function copyColumns(arena: number): FunctionBuilder {
   const copy = new FunctionBuilder("copyColumns", 2);
   const [from, step] = copy.parameters();
