@@ -142,7 +142,7 @@ async function makeEnvironment(onLine: (line: string) => void): Promise<void> {
     if (name !== undefined && ++count % 10 === 0) onLine(`    ${count} packages so far`);
   };
   const options = ["--disable-pip-version-check", "--progress-bar", "off"];
-  const pip = ["-m", "pip", "install", ...options, "-r", REQUIREMENTS];
+  const pip = ["-m", "pip", "install", ...options, "--require-hashes", "-r", REQUIREMENTS];
   await step(tell, inEnvironment("python"), ...pip);
   onLine(`3/3 settings`);
   const settings = join(ENVIRONMENT, "share", "jupyter", "lab", "settings");
