@@ -1,6 +1,7 @@
 /** Chapters are there to teach: short cells, and most of their code is what is being taught. */
 import { assert, assertEquals } from "@std/assert";
 import { readNotebook } from "@lab/notebooks";
+import { outline } from "@lab/reports";
 
 /** Chapters in which the network is written, line by line. */
 const TAUGHT = ["01-forward-pass", "02-bptt", "03-training", "04-temperature", "05-snapshot"];
@@ -62,5 +63,17 @@ for (const name of TAUGHT) {
     const { lines, taught } = count(code);
     console.log(`${name}: ${taught} of ${lines} lines`);
     assert(taught >= LEAST_SHARE * lines, `${taught} of ${lines}`);
+  });
+}
+
+for await (const { name } of Deno.readDir("notebooks")) {
+  if (!/^\d.*\.ipynb$/.test(name)) continue;
+  Deno.test(`${name} tells the report's first page its question, its minutes and its figure`, async () => {
+    const notebook = await readNotebook(`notebooks/${name}`);
+    const { question, minutes } = outline(notebook, name);
+    assert(question !== undefined && question.text.length < 400, question?.text);
+    assert(minutes !== undefined && minutes <= 60, `${minutes} minutes`);
+    const tags = notebook.cells.flatMap(({ metadata }) => metadata.tags ?? []);
+    assertEquals(tags.filter((tag) => tag === "thumbnail").length, 1);
   });
 }
