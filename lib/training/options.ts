@@ -94,3 +94,29 @@ export function completeSettings(settings: Partial<TrainingSettings>): TrainingS
   checkSetting("seed", complete.seed, "a safe integer", Number.isSafeInteger(complete.seed));
   return complete;
 }
+
+/** Up to so many different characters a run has the length that was asked for. */
+const USUAL_VOCABULARY = 100;
+
+/**
+ * As many iterations as take about the time that `iterations` take with 100 different characters: with a
+ * few thousand, as in Chinese, most of a step's work are the logits.
+ * @param iterations how many there should be
+ * @param vocabularySize V
+ * @param hiddenSize H; 100 when left out
+ * @returns `iterations` up to V = 100, beyond that fewer, at least one
+ * @example
+ * ```ts
+ * import { affordableIterations } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals([62, 100, 1900].map((V) => affordableIterations(1000, V)), [1000, 1000, 100]);
+ * ```
+ */
+export function affordableIterations(
+  iterations: number,
+  vocabularySize: number,
+  hiddenSize = 100,
+): number {
+  const usual = hiddenSize + USUAL_VOCABULARY;
+  return Math.max(1, Math.round(iterations * Math.min(1, usual / (hiddenSize + vocabularySize))));
+}

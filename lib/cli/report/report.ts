@@ -18,6 +18,7 @@ import {
   runChapters,
 } from "./chapters.ts";
 import { indexContext, madeFrom } from "./first_page.ts";
+import { layOutOwnText } from "./own_text.ts";
 import {
   numberOption,
   type OptionValues,
@@ -27,13 +28,19 @@ import {
 } from "../command.ts";
 import { checkTakesFiles } from "../rnn/files.ts";
 
-const USAGE = `deno task report [--only NAMES] [--out FOLDER] [--keep-going] [--timeout SECONDS]
+const USAGE = `deno task report [--only NAMES] [--text FILE [--snapshot FILE]] [--out FOLDER]
 
 Runs every notebook in a fresh Deno Jupyter kernel and writes index.html and a page for each, which
 open without a network. A failed run changes no page.
 
   --only NAMES          only these notebooks, by the beginnings of their names: 03 or 01,03-training;
                         index.html is then written only if there is none
+  --text FILE           your own text, in any language, in place of the lab's: 10,000 characters or
+                        more, of which the first 300,000 are read. Chapters that follow a rule through
+                        a trained network ask about one that is found in the text
+  --snapshot FILE       a network that knows the text's characters, for these chapters; two are trained
+                        when left out, beside it one
+  --encoding NAME       what the text's bytes are, such as windows-1252; recognised when left out
   --out FOLDER          where to write; reports/ when left out
   --keep-going          run the others when one fails, and write the pages of those that went well
   --timeout SECONDS     how long a cell may take; 600 when left out
@@ -46,6 +53,9 @@ open without a network. A failed run changes no page.
 
 const OPTIONS = {
   only: { type: "string", multiple: true },
+  text: { type: "string" },
+  snapshot: { type: "string" },
+  encoding: { type: "string" },
   out: { type: "string" },
   "keep-going": { type: "boolean" },
   timeout: { type: "string" },
@@ -170,6 +180,7 @@ async function report(values: OptionValues): Promise<void> {
   const chosen = chooseChapters(chapters, wanted);
   if (values.check) return await checkTypes(chosen, source);
   await checkOut(folder);
+  await using _text = await layOutOwnText(values, chosen);
   const keepGoing = values["keep-going"] === true;
   const results = await runChapters(chosen, {
     timeoutSeconds: positive(values, "timeout", 600),
