@@ -19,6 +19,8 @@ const sections = (): string[] => [
   `## Exercises\n\n${EXERCISES.length} exercises go with the chapters: a question, a function to ` +
   "write, hints, and a check that says what is likely wrong. They are worked on in Jupyter, where " +
   "they lie in the folder `exercises`:\n\n```sh\ndeno task lab\n```",
+  "## Your own text\n\nAll chapters run on any text, in any language, in one line:\n\n" +
+  "```sh\ndeno task report --text FILE\n```",
 ];
 
 /**
