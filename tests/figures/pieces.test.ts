@@ -171,3 +171,25 @@ Deno.test("heatmap() of kinds has a legend in the place of a scale of amounts", 
   assertEquals(entries.map(({ name }) => name), ["out", "in"]);
   assertStringIncludes(figure.alt, "out: 1 cells; in: 2 cells");
 });
+
+Deno.test("boundingBox() takes parts of a line beside each other, and lines below each other", () => {
+  const node = (
+    tagName: string,
+    text: string,
+    attributes: Record<string, string>,
+    ...children: SvgNode[]
+  ): SvgNode => ({
+    tagName,
+    textContent: text,
+    children,
+    parentNode: null,
+    getAttribute: (name) => attributes[name] ?? null,
+  });
+  const bold = node("tspan", "unit 7", { style: "font-weight:bold" });
+  const lines = ["unit 7", " 0.96"].map((text) => node("tspan", text, { class: "line" }));
+  const [beside, below] = [[bold], lines].map((children) =>
+    boundingBox(node("text", "unit 7 0.96", { x: "0", y: "0" }, ...children))!
+  );
+  assertEquals(beside.right, textWidth("unit 7 0.96", 12));
+  assert(below.right < beside.right && below.bottom > beside.bottom + 10);
+});

@@ -33,7 +33,8 @@ function inherited(node: SvgNode | null, property: string): string | undefined {
 /** The box of a `<text>` around its anchor point. */
 function textBox(node: SvgNode): Box {
   const size = number(inherited(node, "font-size")) || 12;
-  const lines = [...node.children].filter((child) => child.tagName.toLowerCase() === "tspan");
+  // Other parts than lines, bold ones or exponents, stand beside each other.
+  const lines = [...node.children].filter((child) => child.getAttribute("class") === "line");
   const texts = lines.length > 0 ? lines : [node];
   const width = Math.max(...texts.map((line) => textWidth(line.textContent ?? "", size)));
   const x = number(node.getAttribute("x"));

@@ -30,13 +30,10 @@ const windows = Math.floor((stretch - 1) / T);
 let next = 0;
 let loss = 0;
 
-/** Some of the windows from `next` on, side by side. */
-function read(count: number): Int32Array {
-  const from = next * T;
-  return Int32Array.from(
-    { length: (count * T + 1) * B },
-    (_, i) => text[i % B * stretch + from + Math.floor(i / B)],
-  );
+/** The text row by row, the streams side by side. */
+const rows = new Int32Array(stretch * B);
+for (let t = 0; t < stretch; t++) {
+  for (let b = 0; b < B; b++) rows[t * B + b] = text[b * stretch + t];
 }
 
 await answer((count) => {
@@ -46,7 +43,8 @@ await answer((count) => {
       trainer.hPrev = new Float64Array(B * hiddenSize);
     }
     const some = Math.min(count, 16, windows - next);
-    loss = trainer.advance(read(some), new Float64Array(some).fill(1))[some - 1];
+    const characters = rows.subarray(next * T * B, ((next + some) * T + 1) * B);
+    loss = trainer.advance(characters, new Float64Array(some).fill(1))[some - 1];
     next += some;
     count -= some;
   }
