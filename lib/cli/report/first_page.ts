@@ -49,7 +49,7 @@ export async function indexContext(source: string, own: string): Promise<IndexCo
 export async function madeFrom({ cells }: Notebook): Promise<string[]> {
   const code = cells.filter(({ cell_type }) => cell_type === "code").map(({ source }) => source);
   const lines: string[] = [];
-  if (code.some((source) => source.includes("loadTrainingText("))) {
+  if (code.some((source) => /\bload(TrainingText|TrainedSnapshot)\(/.test(source))) {
     const { title, text } = await loadTrainingText();
     const digest = await sha256(new TextEncoder().encode(text));
     lines.push(`Text: ${title}, ${formatNumber(text.length)} characters, SHA-256 ${digest}.`);
