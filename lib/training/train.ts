@@ -1,10 +1,20 @@
 /** Training by name: the report's loop, or a recipe on many streams. */
 import { type TrainingOptions, type TrainingResult, trainReport } from "./report.ts";
+import type { RecipeName, StreamRecipe } from "./streams/recipes.ts";
 import {
   type StreamTrainingOptions,
   type StreamTrainingResult,
   trainStreams,
 } from "./streams/train.ts";
+
+/** What a recipe can be told. One form for all, so that a misspelt option is called by its name. */
+export type OptionsOf<R extends RecipeName> =
+  & { recipe?: R }
+  & (R extends StreamRecipe ? StreamTrainingOptions : TrainingOptions);
+
+/** What training by a recipe gives. */
+export type ResultOf<R extends RecipeName> = R extends StreamRecipe ? StreamTrainingResult
+  : TrainingResult;
 
 /**
  * Trains a network on a text.
@@ -39,19 +49,13 @@ import {
  * assert(quick.natsPerChar < Math.log(quick.vocabulary.size));
  * ```
  */
-export function train(text: string, options?: TrainingOptions): Promise<TrainingResult>;
-/**
- * Trains a network on many streams of a text; see the first form.
- * @param text the training text, at least streams × T characters
- * @param options recipe, settings that differ from it, engine, progress, signal
- * @returns the trained network, its losses, and all that is needed to go on
- */
-export function train(text: string, options: StreamTrainingOptions): Promise<StreamTrainingResult>;
-export async function train(
+export async function train<R extends RecipeName = "report">(
   text: string,
-  options: TrainingOptions | StreamTrainingOptions = {},
-): Promise<TrainingResult | StreamTrainingResult> {
-  return options.recipe === undefined || options.recipe === "report"
+  options: OptionsOf<R> = {} as OptionsOf<R>,
+): Promise<ResultOf<R>> {
+  const { recipe } = options;
+  const run = recipe === undefined || recipe === "report"
     ? await trainReport(text, options as TrainingOptions)
     : await trainStreams(text, options as StreamTrainingOptions);
+  return run as ResultOf<R>;
 }
