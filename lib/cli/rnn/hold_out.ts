@@ -1,8 +1,10 @@
 /** Scoring a network after its training: on what was held out, and on what it was trained on. */
 import { chooseEngine } from "@lab/engines";
+import type { Fit } from "@lab/analysis";
 import { type Standing, standingOf } from "@lab/baselines";
 import type { CharacterModel } from "@lab/model";
 import { encode, evaluateInParts, surprisals } from "@lab/sampling";
+import { fitOf } from "./fit.ts";
 import { countCharacters, sayUnknown } from "./texts.ts";
 
 /**
@@ -60,6 +62,8 @@ export interface Scores {
   numbers: Record<string, number>;
   /** How the network stands; nothing where nothing was held out or a signal came before. */
   standing: Standing[];
+  /** Whether it learned too little or too much by heart; left out where `standing` is empty. */
+  fit?: Fit;
 }
 
 /**
@@ -108,17 +112,21 @@ export async function score(
   // The first held-out character is predicted by neither score.
   const compared = indices.subarray(1, MOST_COMPARED + 1);
   const first = encode(parameters, indices.subarray(0, 1), { h, engine });
-  const standing = standingOf(surprisals(parameters, compared, { h: first, engine }), {
-    before: [...seen.subarray(-MOST_COUNTED), indices[0]],
+  const nats = surprisals(parameters, compared, { h: first, engine });
+  const counted = Int32Array.from([...seen.subarray(-MOST_COUNTED), indices[0]]);
+  const standing = standingOf(nats, {
+    before: counted,
     scored: compared,
     vocabularySize: vocabulary.size,
   });
+
   for (const { name, natsPerChar } of standing) {
     Object.assign(numbers, {
       [`${name === "Kneser-Ney" ? "kneserNey" : "wittenBell"}NatsPerChar`]: natsPerChar,
     });
   }
-  return { numbers, standing };
+  const fit = fitOf(run, { seen: counted, heldOut: compared, nats });
+  return { numbers, standing, fit };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** `rnn train`: train a network on a text and write it to a snapshot. */
 import { readArguments } from "../command.ts";
+import { sayFit } from "./fit.ts";
 import { sayStanding, type Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
 import { type AnyProgress, type AnyResult, lossOf, shareOf } from "./recipe/plan.ts";
@@ -122,7 +123,7 @@ function sentenceOf(result: AnyResult): string {
 /** The result, for people or for programs. */
 function tell(
   result: AnyResult,
-  { numbers, standing }: Scores,
+  { numbers, standing, fit }: Scores,
   json: boolean,
   say: (line: string) => void,
 ): void {
@@ -139,6 +140,7 @@ function tell(
       `${heldOutNatsPerChar.toFixed(4)} over the ${heldOutCharacters} held out`,
   );
   if (standing.length > 0) say(`On what was held out: ${sayStanding(standing)}`);
+  if (fit !== undefined) say(sayFit(fit));
 }
 
 /** `rnn train`. */
