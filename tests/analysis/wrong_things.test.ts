@@ -31,6 +31,7 @@ const MODEL_FIRST: Record<string, unknown[]> = {
   recordActivations: [text],
   saliency: ["ab", { targets }],
   secondFeeds: [text],
+  softmaxRounding: ["ab"],
   sweepThresholds: ["ab", [0.5]],
   unitStatistics: [text],
   walk: [text],

@@ -251,7 +251,8 @@ for (const simd of ["relaxed", "plain"] as const) {
     };
     for (const [what, change] of Object.entries(small)) {
       const times = await timeOf(engine, change) / usual;
-      assert(times < 1.3, `${what}: ${times} times as long`);
+      // Without flushing it is twice and more; beside other tests an equal time can look like 1.4.
+      assert(times < 1.7, `${what}: ${times} times as long`);
     }
   });
 }

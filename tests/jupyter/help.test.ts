@@ -93,11 +93,11 @@ Deno.test("SessionHelp explains names and calls with their documentation", async
   await using writer = await Writer.start();
   writer.help.add(`import { train } from "@lab/training";`);
   const name = await writer.inspect("await train|");
-  assertStringIncludes(name, "train(text: string, options?: TrainingOptions)");
+  assertStringIncludes(name, "(text: string, options?: OptionsOf<R>)");
   assertStringIncludes(name, "@param text — the training text");
   assert(!/```|\*@/.test(name), name);
   const call = await writer.inspect(`await train("abc", |`);
-  assertStringIncludes(call, "options?: TrainingOptions");
+  assertStringIncludes(call, "options?: OptionsOf<");
   assertStringIncludes(call, "truncated back-propagation through time");
   assertEquals(await writer.inspect("nobodyKnows|"), "");
   assertEquals(await writer.inspect("|"), "");

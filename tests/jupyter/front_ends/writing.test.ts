@@ -37,7 +37,7 @@ await live.end();`,
     const tooltip = page.locator(".jp-Tooltip").first();
     await press("Shift+Tab", tooltip, 12);
     const explained = await tooltip.textContent() ?? "";
-    assertStringIncludes(explained, "train(text: string, options?: TrainingOptions)");
+    assertStringIncludes(explained, "(text: string, options?: OptionsOf<R>)");
     assertStringIncludes(explained, "Trains a network on a text");
     await page.keyboard.type(`("abc", { hid`);
     const option = page.locator(".jp-Completer-item", { hasText: "hiddenSize" });
