@@ -146,7 +146,16 @@ Deno.test("what the READMEs name is there, and so are the tasks that texts name"
     (await Deno.readTextFile(new URL("deno.json", ROOT))).match(/(?<=^ {4}")[\w:]+(?=": \{$)/gm),
   );
   const found: string[] = [];
-  for (const readme of ["README.md", "lib/README.md", "data/README.md"]) {
+  for (
+    const readme of [
+      "README.md",
+      "lib/README.md",
+      "data/README.md",
+      "lib/cli/README.md",
+      "lib/jupyter/README.md",
+      "tests/bench/README.md",
+    ]
+  ) {
     const { paths, tasks: mentioned } = named(await Deno.readTextFile(new URL(readme, ROOT)));
     found.push(...mentioned.filter((task) => !tasks.has(task)).map((task) => `${readme}: ${task}`));
     for (const path of paths) {
