@@ -1,7 +1,7 @@
 /** What a loss curve says of the readings of a text. */
 import { mean } from "d3-array";
 import type { LossCurve } from "@lab/model";
-import { cosine } from "@lab/numerics";
+import { cosine, rankSum } from "@lab/numerics";
 
 /** A loss curve, read. */
 export interface CurveReading {
@@ -95,5 +95,61 @@ export function readLossCurve(curve: LossCurve, iterationsPerReading: number): C
     highestAt: curve.iteration[losses.indexOf(highest)],
     last: losses[losses.length - 1],
     waves: waves(curve, iterationsPerReading),
+  };
+}
+
+/** By how much the smoothed loss rises at the start of trainings, in nats, a number for each seed. */
+export interface Rises {
+  /** With the learning rate in question. */
+  readonly long: readonly number[];
+  /** With a smaller one. */
+  readonly short: readonly number[];
+  /** With the one in question, but Adagrad's memory full from the start. */
+  readonly full: readonly number[];
+}
+
+/** A rise beside that with the learning rate in question. */
+export type RiseVerdict = "smaller" | "larger" | "not told apart";
+
+/** What makes a loss rise at the start. */
+export interface RiseFinding {
+  /** What was measured. */
+  readonly rises: Rises;
+  /** The rise with shorter steps, by an exact rank-sum test at 5 %. */
+  readonly short: RiseVerdict;
+  /** The rise with a memory that is full from the start, by the same test. */
+  readonly full: RiseVerdict;
+  /** Whether the loss still rises from every seed when the memory is full. */
+  readonly staysWhenFull: boolean;
+}
+
+/**
+ * Asks whether a loss rises at the start because steps are long, and whether it takes an empty memory, which
+ * makes Adagrad's first steps long however small the slope.
+ * @param rises what was measured, from the same seeds
+ * @returns how the rises compare, and whether one is left when the memory is full
+ * @throws {RangeError} when one of the three has no value
+ * @example
+ * ```ts
+ * import { explainRise } from "@lab/training";
+ * import { assertEquals } from "@std/assert";
+ * const { short, full, staysWhenFull } = explainRise({
+ *   ...{ long: [0.9, 1.1, 1.4, 2], short: [0, 0, 0, 0.1], full: [0.5, 0.6, 1.2, 1.5] },
+ * });
+ * assertEquals([short, full, staysWhenFull], ["smaller", "not told apart", true]);
+ * ```
+ */
+export function explainRise(rises: Rises): RiseFinding {
+  const beside = (other: readonly number[]): RiseVerdict => {
+    const { verdict } = rankSum(rises.long, other);
+    return verdict === "second lower"
+      ? "smaller"
+      : verdict === "first lower"
+      ? "larger"
+      : "not told apart";
+  };
+  return {
+    ...{ rises, short: beside(rises.short), full: beside(rises.full) },
+    staysWhenFull: rises.full.every((rise) => rise > 0),
   };
 }

@@ -1,7 +1,7 @@
 /** What a loss curve says: decided on both sides. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@lab/numerics";
-import { readLossCurve } from "@lab/training";
+import { explainRise, readLossCurve } from "@lab/training";
 
 const POINTS = 100;
 /** Readings of a text: a trend, what comes back each time, and noise. */
@@ -67,4 +67,22 @@ Deno.test("readLossCurve() refuses a curve without points and readings without l
   const empty = { iteration: [], smoothedLossNats: [] };
   assertThrows(() => readLossCurve(empty, 10), RangeError, "current values are 0 points and 10");
   assertThrows(() => readLossCurve(curve(1, 0, 0), 0), RangeError, "101 points and 0");
+});
+
+Deno.test("explainRise() needs a clean difference for a verdict, either way round", () => {
+  const long = [1, 2, 3, 4];
+  const beside = (other: number[]) => {
+    const { short, full } = explainRise({ long, short: other, full: other });
+    assertEquals(short, full);
+    return short;
+  };
+  assertEquals(beside([0, 0.25, 0.5, 0.75]), "smaller");
+  assertEquals(beside([0, 0.25, 0.5, 1.5]), "not told apart"); // one pair is the other way round
+  assertEquals(beside([4.5, 5, 6, 7]), "larger");
+});
+
+Deno.test("explainRise() says that a rise stays only where it does from every seed", () => {
+  const rises = { long: [1, 2], short: [0, 0] };
+  assert(explainRise({ ...rises, full: [0.1, 0.2] }).staysWhenFull);
+  assert(!explainRise({ ...rises, full: [0, 0.2] }).staysWhenFull);
 });

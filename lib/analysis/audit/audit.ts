@@ -183,3 +183,37 @@ export function shareBelow(
   const others = Math.max(1, compared.length - 1);
   return { value: lower / others, interval: [low / others, high / others] };
 }
+
+/** How many of the audit's intervals luck alone makes miss. */
+export interface LuckyMisses {
+  /** How many rows have an interval that leaves something to chance. */
+  readonly uncertain: number;
+  /** How many of those are expected to miss the true number; as many verdicts at most are wrong by luck. */
+  readonly expected: number;
+}
+
+/** Its interval holds most of the weights of one network: a spread, with nothing left to chance. */
+const SPREAD: ClaimId = "update";
+
+/**
+ * How many of the intervals one expects to miss: each of 95 % does in one case of twenty, whether or not the
+ * rows depend on each other.
+ * @param rows the audited claims
+ * @returns how many rows leave something to chance, and how many of them are expected to miss
+ * @example
+ * ```ts
+ * import { auditClaims, exactly, missesByLuck } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const rows = auditClaims({
+ *   ...{ symbols: exactly(62), "read as bytes": { value: 0.1, interval: [0, 0.2] } },
+ * });
+ * assertEquals(missesByLuck(rows), { uncertain: 1, expected: 0.05 });
+ * ```
+ */
+export function missesByLuck(rows: readonly AuditedClaim[]): LuckyMisses {
+  const uncertain =
+    rows.filter(({ id, measured }) =>
+      measured !== undefined && id !== SPREAD && measured.interval[0] < measured.interval[1]
+    ).length;
+  return { uncertain, expected: 0.05 * uncertain };
+}

@@ -1,7 +1,8 @@
 /** One run's loss curve, and what is to be seen in it. T: time steps, V: characters. */
-import { type Figure, formatNumber, lineChart, type Prose, proseList } from "@lab/figures";
+import { type Figure, formatNumber, lineChart, type Prose, prose, proseList } from "@lab/figures";
 import type { LossCurve } from "@lab/model";
-import type { CurveReading } from "@lab/training";
+import type { CurveReading, RiseFinding, RiseVerdict } from "@lab/training";
+import { intervalInWords } from "../intervals.ts";
 
 /** What a run was trained on. */
 export interface CurveContext {
@@ -55,24 +56,27 @@ export function lossCurveChart(curve: LossCurve, context: CurveContext): Figure 
 /**
  * What is to be seen in a loss curve.
  * @param reading the curve, read
- * @param learningRate η of the run
  * @returns a list: how far it fell, whether it rose first, whether it comes in waves
  * @example
  * ```ts
  * import { curveProse } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
  * const reading = { first: 103.2, highest: 104.1, highestAt: 20, last: 50 };
- * assertStringIncludes(String(curveProse(reading, 0.1)), "up to 104.1");
+ * assertStringIncludes(String(curveProse(reading)), "up to 104.1");
  * ```
  */
-export function curveProse(reading: CurveReading, learningRate: number): Prose {
+export function curveProse(reading: CurveReading): Prose {
   const { first, highest, highestAt, last, waves } = reading;
+  // A smoothed loss has taken in 1 − 0.999^N of its windows after N iterations.
+  const dearer = (highest - first) / (1 - 0.999 ** highestAt);
   const rise = highest > first
     ? `**It rises first**, up to ${
       highest.toFixed(1)
-    } at iteration ${highestAt}: Adagrad's first ` +
-      `steps are η = ${learningRate} long for every weight, however small its slope. Such a start ` +
-      "looks like a mistake and is none."
+    } at iteration ${highestAt}. As it takes in a ` +
+      `thousandth of each window, the windows up to there cost some ${
+        dearer.toFixed(0)
+      } nats more ` +
+      "each than equal chances would. Such a start looks like a mistake and is none."
     : "**It falls from the first point on**; a rise shorter than the distance between two points " +
       "would not show.";
   const where = waves &&
@@ -94,5 +98,42 @@ export function curveProse(reading: CurveReading, learningRate: number): Prose {
       "character comes is learned soon, words take thousands of iterations.",
     rise,
     wave,
+  );
+}
+
+const BESIDE: Readonly<Record<RiseVerdict, string>> = {
+  smaller: "less",
+  larger: "more",
+  "not told apart": "not surely less",
+};
+
+/** “0.85 to 1.99”. */
+const range = (values: readonly number[]): string =>
+  intervalInWords([Math.min(...values), Math.max(...values)], 2);
+
+/**
+ * Whether the loss rises at the start because steps are long, and what an empty memory has to do with it.
+ * @param finding the rises compared
+ * @returns a paragraph with the ranges over the seeds
+ * @example
+ * ```ts
+ * import { riseProse } from "@lab/findings";
+ * import { explainRise } from "@lab/training";
+ * import { assertStringIncludes } from "@std/assert";
+ * const rises = { long: [0.9, 1.1, 1.4, 2], short: [0, 0, 0, 0.1], full: [0.5, 0.6, 0.7, 0.8] };
+ * assertStringIncludes(`${riseProse(explainRise(rises))}`, "with steps a tenth as long by 0.00 to 0.10: less");
+ * ```
+ */
+export function riseProse({ rises, short, full, staysWhenFull }: RiseFinding): Prose {
+  const length = short === "smaller"
+    ? "The length of the steps is what it takes."
+    : "So the length of the steps does not explain it here.";
+  const left = staysWhenFull
+    ? "as it still rises from every seed, the empty memory is not all"
+    : "from some seeds it does not rise at all then";
+  return prose(
+    `The smoothed loss rises by ${range(rises.long)} nats; with steps a tenth as long by ` +
+      `${range(rises.short)}: ${BESIDE[short]}. **${length}** With a full memory it rises by ` +
+      `${range(rises.full)}: ${BESIDE[full]}; ${left}.`,
   );
 }

@@ -10,6 +10,7 @@ import {
   LOSS_SHARE,
   type MaskSummary,
   type Measurements,
+  missesByLuck,
   type OtherInputs,
   printedLoss,
   REPORTED,
@@ -224,4 +225,14 @@ Deno.test("softmaxRounding() finds the largest logit of either sign, and overflo
   assertEquals(softmaxRounding(saying(709.9, 0), "ab").largestError, NaN);
   const parameters = saying(0, 0).parameters as unknown as CharacterModel;
   assertThrows(() => softmaxRounding(parameters, "a"), TypeError, "'model' must be");
+});
+
+Deno.test("missesByLuck() counts what leaves something to chance: not what was counted, nor the weights' spread", () => {
+  const some = { value: 1, interval: [0.5, 1.5] as const };
+  const measured: Measurements = { "symbols": exactly(62), "update": some };
+  assertEquals(missesByLuck(auditClaims(measured)), { uncertain: 0, expected: 0 });
+  for (const id of ["first loss", "read as bytes", "colon apart"] as const) measured[id] = some;
+  const { uncertain, expected } = missesByLuck(auditClaims(measured));
+  assertEquals(uncertain, 3);
+  assertAlmostEquals(expected, 0.15);
 });

@@ -1,6 +1,6 @@
 /** Findings about one run's loss curve, in golden words and numbers. */
-import { curveProse, lossCurveChart } from "@lab/findings";
-import type { CurveReading } from "@lab/training";
+import { curveProse, lossCurveChart, riseProse } from "@lab/findings";
+import { type CurveReading, explainRise } from "@lab/training";
 import { testGolden } from "../golden.ts";
 
 const waves = { likeness: 0.876, shiftsAsAlike: 0, verdict: "repeats" } as const;
@@ -16,6 +16,12 @@ testGolden("curve", {
       { iteration: [0, 500, 1000], smoothedLossNats: [reading.first, 70, reading.last] },
       { sweep: 400, sequenceLength: 25, vocabularySize: 62 },
     ),
-  curveProse: ({ reading }) => curveProse(reading, 0.1),
-  curveProseEarly: ({ reading }) => curveProse({ ...reading, waves: undefined }, 0.5),
+  curveProse: ({ reading }) => curveProse(reading),
+  curveProseEarly: ({ reading }) => curveProse({ ...reading, waves: undefined }),
 }, { rising: { reading: rising }, falling: { reading: falling } });
+
+const long = [0.9, 1.1, 1.4, 2];
+testGolden("rise", { riseProse: (rises) => riseProse(explainRise(rises)) }, {
+  steps: { long, short: [0, 0, 0.01, 0.1], full: [0.5, 0.6, 0.7, 0.8] },
+  neither: { long, short: [0.8, 1.2, 1.3, 2.1], full: [0, 0.6, 3, 4] },
+});
