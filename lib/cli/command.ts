@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { fileProblem } from "@lab/data";
+import { followLauncher } from "./launcher.ts";
 import { cleanConsole, printingError } from "./terminal.ts";
 
 /** The lab's folder, in which `deno task` runs each command wherever it was typed. */
@@ -164,6 +165,7 @@ const PATH_VARIABLES: Readonly<Record<string, RegExp>> = {
 function goWhereTyped(): void {
   const typed = Deno.env.get("INIT_CWD");
   Deno.env.delete("INIT_CWD");
+  if (typed !== undefined) followLauncher();
   if (typed !== undefined && relative(ROOT, Deno.cwd()) === "") Deno.chdir(typed);
   // Notebooks and tests run in folders of their own, so what names a path for them can't be relative.
   for (const [name, isPath] of Object.entries(PATH_VARIABLES)) {

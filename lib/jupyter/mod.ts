@@ -6,6 +6,7 @@
 export { type CheckError, readCheckErrors } from "./deno_internals.ts";
 export { startFolder } from "./project.ts";
 export * from "./relay/relay.ts";
+export * from "./session/guard.ts";
 export * from "./session/kernel.ts";
 export * from "./session/locate.ts";
 export type * from "./session/output_types.ts";

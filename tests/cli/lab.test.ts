@@ -72,7 +72,7 @@ async function failingLab(env: Record<string, string>): Promise<string> {
   try {
     const cli = `${folder}/lib/cli`;
     await Deno.mkdir(`${cli}/jupyter`, { recursive: true });
-    for (const name of ["command.ts", "terminal.ts"]) {
+    for (const name of ["command.ts", "launcher.ts", "terminal.ts"]) {
       await Deno.copyFile(`${ROOT}lib/cli/${name}`, `${cli}/${name}`);
     }
     for (const name of ["jupyter.ts", "kernelspec.ts", "lab.ts", "requirements.txt"]) {

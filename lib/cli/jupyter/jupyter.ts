@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFileAtomically } from "@lab/data";
+import { startGuarded } from "@lab/jupyter";
 import { ROOT } from "./kernelspec.ts";
 
 /** A JupyterLab that can be started. */
@@ -94,12 +95,7 @@ async function step(
   program: string,
   ...args: string[]
 ): Promise<void> {
-  const child = new Deno.Command(program, {
-    args,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  const { child, ended } = startGuarded(program, { args, stdout: "piped", stderr: "piped" });
   let last = "";
   const tell = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> => {
     let rest = "";
@@ -113,7 +109,7 @@ async function step(
     }
   };
   await Promise.all([tell(child.stdout), tell(child.stderr)]);
-  if (!(await child.status).success) {
+  if (!(await ended).success) {
     throw new Error(
       `Cannot make the environment .venv: ${last || `${program} ${args.join(" ")} failed`}. ` +
         WITHOUT_PYTHON,

@@ -1,5 +1,6 @@
 /** `deno task lab`: JupyterLab on the notebooks, with the kernel ready. */
 import { delimiter, join } from "node:path";
+import { startGuarded } from "@lab/jupyter";
 import { readArguments, runCommand, UsageError } from "../command.ts";
 import { type Jupyter, provideJupyter } from "./jupyter.ts";
 import { installKernelspec, ROOT } from "./kernelspec.ts";
@@ -29,15 +30,14 @@ async function fetchPackages(): Promise<void> {
   const doors = Array.from(Deno.readDirSync(lib))
     .filter(({ name, isDirectory }) => isDirectory && name !== "cli")
     .map(({ name }) => join(lib, name, "mod.ts"));
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { child, ended } = startGuarded(Deno.execPath(), {
     args: ["cache", "--quiet", ...doors],
     cwd: ROOT,
-    stdin: "null",
     stdout: "null",
-  }).output();
-  if (!success) {
-    console.error(`The notebooks' packages can't be fetched: ${new TextDecoder().decode(stderr)}`);
-  }
+    stderr: "piped",
+  });
+  const said = await new Response(child.stderr).text();
+  if (!(await ended).success) console.error(`The notebooks' packages can't be fetched: ${said}`);
 }
 
 async function prepare(): Promise<Jupyter> {
@@ -52,7 +52,7 @@ async function prepare(): Promise<Jupyter> {
 async function open(jupyter: Jupyter, options: string[]): Promise<number> {
   console.log("Ctrl+C, twice, ends it.");
   const paths = [jupyter.folder, Deno.env.get("JUPYTER_PATH")].filter(Boolean);
-  const child = new Deno.Command(jupyter.program, {
+  const { child, ended } = startGuarded(jupyter.program, {
     args: [
       `--ServerApp.root_dir=${ROOT}`,
       "--LabApp.default_url=/lab/tree/notebooks",
@@ -64,11 +64,15 @@ async function open(jupyter: Jupyter, options: string[]): Promise<number> {
     cwd: ROOT,
     // Kernels inherit this: the first figure of a session brings plotly.js along.
     env: { JUPYTER_PATH: paths.join(delimiter), CHAR_RNN_INTERACTIVE: "1" },
-  }).spawn();
+    // So that it ends its kernels.
+    endBy: "TERM",
+    readsTerminal: true,
+  });
   // Ctrl+C reaches Jupyter too, which asks before it ends.
   Deno.addSignalListener("SIGINT", () => {});
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
-  return (await child.status).code;
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? [] : ["SIGTERM", "SIGHUP"];
+  for (const signal of signals) Deno.addSignalListener(signal, () => child.kill("SIGTERM"));
+  return (await ended).code;
 }
 
 if (import.meta.main) {

@@ -3,6 +3,7 @@ import { KERNEL_NOTICE, kernelArguments } from "../deno_internals.ts";
 import { startFolder } from "../project.ts";
 import { within } from "../time.ts";
 import { type Connection, newConnection } from "../wire/connection.ts";
+import { type Guarded, startGuarded } from "./guard.ts";
 
 const SIGNALS: readonly (readonly [Deno.Signal, number])[] = Deno.build.os === "windows"
   ? [["SIGINT", 2], ["SIGBREAK", 21]]
@@ -46,7 +47,7 @@ export class KernelProcess {
   readonly connection: Connection = newConnection();
   /** Resolves when the process has ended: why, in words. */
   readonly ended: Promise<string>;
-  readonly #child: Deno.ChildProcess;
+  readonly #program: Guarded;
   readonly #file: string = Deno.makeTempFileSync({ prefix: "lab-kernel-", suffix: ".json" });
   #stderr = "";
 
@@ -57,15 +58,15 @@ export class KernelProcess {
   constructor(folder: string) {
     try {
       Deno.writeTextFileSync(this.#file, JSON.stringify(this.connection));
-      this.#child = new Deno.Command(Deno.execPath(), {
+      this.#program = startGuarded(Deno.execPath(), {
         args: kernelArguments(this.#file),
         // From here it finds its deno.json; the session then goes to the folder.
         cwd: startFolder(folder),
         env: { NO_COLOR: "1" },
-        stdin: "null",
         stdout: "null",
         stderr: "piped",
-      }).spawn();
+        file: this.#file,
+      });
     } catch (error) {
       this.forgetFile();
       throw error;
@@ -81,9 +82,10 @@ export class KernelProcess {
   }
 
   async #wait(): Promise<string> {
-    const reader = this.#child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+    const { child, ended } = this.#program;
+    const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
     const kept = this.#keep(reader);
-    const { code, signal } = await this.#child.status;
+    const { code, signal } = await ended;
     // A process that a cell has started may hold the stream open for longer than the kernel lives.
     await within(STDERR_SECONDS, kept);
     await reader.cancel();
@@ -110,7 +112,7 @@ export class KernelProcess {
 
   #signal(signal: Deno.Signal): void {
     try {
-      this.#child.kill(signal);
+      this.#program.child.kill(signal);
     } catch {
       // Ended already.
     }

@@ -2,14 +2,6 @@
 import { printShort } from "./short_printing.ts";
 
 /**
- * The kernel ends by itself when this process is gone, even killed; only a cell that loops without
- * end keeps it from noticing.
- */
-const END_WITH_PARENT = `
-  const parent = Deno.ppid;
-  Deno.unrefTimer(setInterval(() => Deno.ppid === parent || Deno.exit(), 500));`;
-
-/**
  * What nobody catches fails the cell. The kernel alone would pass over a promise that is rejected,
  * and hang after an error in a timer.
  */
@@ -48,10 +40,8 @@ const HEAR_STOP = `
     Deno.jupyter.broadcast("${STOP_HEARD}", {});
   });`;
 
-/** The code; it leaves no names behind. Windows does not tell that a parent is gone. */
-export const SETUP: string = `{${
-  Deno.build.os === "windows" ? "" : END_WITH_PARENT
-}${TELL_UNCAUGHT}${PRINT_SHORT}${HEAR_STOP}
+/** The code; it leaves no names behind. */
+export const SETUP: string = `{${TELL_UNCAUGHT}${PRINT_SHORT}${HEAR_STOP}
 }`;
 
 /**

@@ -9,7 +9,8 @@ import { findChromium } from "../../browser.ts";
 import { OpenNotebook } from "./open_notebook.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const TOKEN = "for-the-test";
+/** Who knows it may use the server. */
+export const TOKEN = "for-the-test";
 const START_SECONDS = 60;
 
 async function versionOf(program: string): Promise<string> {
@@ -76,7 +77,8 @@ export async function copyProject(folder: string): Promise<string> {
   return project;
 }
 
-function freePort(): number {
+/** A port that nobody listens to. */
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }
@@ -85,7 +87,10 @@ function freePort(): number {
 const SETTINGS = { windowingMode: "none" };
 
 /** The environment of a user who has never used Jupyter. */
-async function freshEnvironment(folder: string, jupyter: string): Promise<Record<string, string>> {
+export async function freshEnvironment(
+  folder: string,
+  jupyter: string,
+): Promise<Record<string, string>> {
   const settings = join(folder, "settings", "@jupyterlab", "notebook-extension");
   await Deno.mkdir(settings, { recursive: true });
   await Deno.writeTextFile(
