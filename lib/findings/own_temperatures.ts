@@ -1,6 +1,8 @@
 /** How dense words stand at a temperature, and what training at it does, as tables and sentences. */
 import { mean } from "d3-array";
 import type {
+  Density,
+  MadeUp,
   PathDifference,
   Spacing,
   TrainedApart,
@@ -33,27 +35,44 @@ const ANSWERS: Readonly<Record<Spacing["verdict"], string>> = {
   "not decided": "**not decided**",
 };
 
+/** “12 % more blanks (10 to 14 %)”; nothing where the text has none to compare with. */
+function partInWords({ share, interval: [low, high] }: Spacing, what: string): string {
+  if (!Number.isFinite(share)) return "";
+  const ends = intervalInWords([100 * low, 100 * high], 1);
+  const amount = formatNumber(100 * Math.abs(share), 0);
+  return `${amount} % ${share < 0 ? "fewer" : "more"} ${what} (${
+    ends === "any" ? ends : `${ends} %`
+  })`;
+}
+
 /**
- * Whether words stand too dense or too sparse, as the report says, at each temperature.
- * @param spacings temperatures and how dense the words stand
+ * Whether words stand too dense or too sparse, as the report says, at each temperature, and why.
+ * @param spacings temperatures and how dense words stand
  * @returns a list, a line for each temperature
  * @example
  * ```ts
- * import { compareSpacing } from "@lab/analysis";
+ * import { compareDensity } from "@lab/analysis";
  * import { spacingProse } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
- * const spacing = compareSpacing([100, 101, 102, 103], [120, 121, 122, 123]);
- * const words = spacingProse([{ temperature: 0.5, spacing }]);
- * assertStringIncludes(`${words}`, "At τ = 0.5: **yes, too dense**, 20 % more words");
+ * const density = compareDensity(Array(4).fill("of the man"), Array(4).fill("o he is me"));
+ * const words = `${spacingProse([{ temperature: 0.5, density }])}`;
+ * assertStringIncludes(words, "At τ = 0.5: **yes, too dense**, 33 % more words");
+ * assertStringIncludes(words, "50 % more spaces and line breaks");
+ * assertStringIncludes(words, "34 % fewer letters in a word");
  * ```
  */
 export function spacingProse(
-  spacings: readonly { readonly temperature: number; readonly spacing: Spacing }[],
+  spacings: readonly { readonly temperature: number; readonly density: Density }[],
 ): Prose {
   return proseList(
-    ...spacings.map(({ temperature, spacing }) =>
-      `At τ = ${temperature}: ${ANSWERS[spacing.verdict]}, ${spacingInWords(spacing)}.`
-    ),
+    ...spacings.map(({ temperature, density: { words, blanks, letters } }) => {
+      const parts = [
+        partInWords(blanks, "spaces and line breaks"),
+        partInWords(letters, "letters in a word"),
+      ].filter((part) => part !== "");
+      return `At τ = ${temperature}: ${ANSWERS[words.verdict]}, ${spacingInWords(words)}` +
+        (parts.length === 0 ? "." : `; ${parts.join(", ")}.`);
+    }),
   );
 }
 
@@ -141,6 +160,43 @@ export function trainedApartProse({ others }: TrainedApartFinding): Prose {
     ...others.map((one) =>
       `At τ = ${one.temperature}, words: ${ANSWERS[one.spacing.verdict]}, ` +
       `${spacingInWords(one.spacing)}. Of text that was held out, ${predictionInWords(one)}.`
+    ),
+  );
+}
+
+const NEARER: Readonly<Record<MadeUp["spacing"][number]["verdict"], string>> = {
+  nearer: "nearer to the text's than without such a training",
+  farther: "farther from the text's than without such a training",
+  "not told apart": "not surely nearer to the text's than without such a training",
+};
+
+/**
+ * What a training at a temperature makes up for of what it does to a finished network.
+ * @param finding both compared
+ * @returns a list: how far known words fall, then the number of words at each temperature
+ * @example
+ * ```ts
+ * import { compareMadeUp } from "@lab/analysis";
+ * import { madeUpProse } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const falls = { written: [0.8, 0.81, 0.82, 0.83], trained: [0.1, 0.11, 0.12, 0.13] };
+ * assertStringIncludes(`${madeUpProse(compareMadeUp(falls, []))}`, "less by 70 points (67 to 73)");
+ * ```
+ */
+export function madeUpProse({ fall, narrower, spacing }: MadeUp): Prose {
+  const [low, high] = fall.interval;
+  // The shift is what training adds to the fall; said is what it takes away.
+  const ends = fall.shift <= 0 ? [-100 * high, -100 * low] : [100 * low, 100 * high];
+  const points = `${fall.shift <= 0 ? "less" : "more"} by ` +
+    `${formatNumber(100 * Math.abs(fall.shift), 0)} points (${
+      intervalInWords([ends[0], ends[1]], 0)
+    })`;
+  return proseList(
+    "From the lowest of these temperatures to the highest the share of known words falls, where " +
+      `each network was trained at its own, ${points} than where one network writes at both` +
+      (narrower === "not told apart" ? ", which decides nothing." : "."),
+    ...spacing.map(({ temperature, verdict }) =>
+      `At τ = ${temperature} the number of words is ${NEARER[verdict]}.`
     ),
   );
 }

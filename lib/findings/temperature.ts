@@ -1,11 +1,14 @@
 /** What the temperature does, as figures and tables. */
 import {
+  type Course,
+  coursesOf,
   leastSurprising,
   type TemperatureScore,
   type Trend,
   type WordStatistics,
   writingTrend,
 } from "@lab/analysis";
+import { maxIndex } from "d3-array";
 import {
   barChart,
   type Block,
@@ -186,6 +189,47 @@ export function flattenedChart(
       values: order.map((i) => shares[k][i]),
     })),
   });
+}
+
+/**
+ * Which characters lose and which gain as the temperature grows.
+ * @param temperatures the temperatures, ascending
+ * @param shares `[temperatures][V]` the probabilities at each
+ * @param characters `[V]` the characters
+ * @returns a paragraph with the number of each kind, and up to six that grow first and shrink later
+ * @example
+ * ```ts
+ * import { courseProse } from "@lab/findings";
+ * import { assertStringIncludes } from "@std/assert";
+ * const words = courseProse([0.5, 1, 5], [[0.9, 0.1], [0.8, 0.2], [0.6, 0.4]], ["a", "b"]);
+ * assertStringIncludes(`${words}`, "1 of 2 characters only shrinks, 1 only grows");
+ * ```
+ */
+export function courseProse(
+  temperatures: readonly number[],
+  shares: readonly ArrayLike<number>[],
+  characters: readonly string[],
+): Prose {
+  const courses = coursesOf(shares);
+  const those = (course: Course): number[] =>
+    [...characters.keys()].filter((i) => courses[i] === course);
+  const [shrinking, growing] = [those("shrinks").length, those("grows").length];
+  const between = those("grows, then shrinks").sort((a, b) => shares[0][b] - shares[0][a]);
+  const named = between.slice(0, 6).map((i) => {
+    const peak = temperatures[maxIndex(shares, (share) => share[i])];
+    return `“${visibleCharacter(characters[i])}” (largest at τ = ${peak})`;
+  });
+  return prose(
+    `${shrinking} of ${characters.length} characters only ${
+      shrinking === 1 ? "shrinks" : "shrink"
+    }, ` +
+      `${growing} only ${growing === 1 ? "grows" : "grow"}` +
+      (between.length === 0
+        ? "."
+        : `; ${between.length} first ${
+          between.length === 1 ? "grows and later shrinks" : "grow and later shrink"
+        }: ${named.join(", ")}${between.length > 6 ? " and others" : ""}.`),
+  );
 }
 
 /**

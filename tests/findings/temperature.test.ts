@@ -1,9 +1,17 @@
 /** Findings about the temperature, in golden words and numbers. */
-import { comparePaths, compareSpacing, compareTrainedAt } from "@lab/analysis";
 import {
+  compareDensity,
+  compareMadeUp,
+  comparePaths,
+  compareSpacing,
+  compareTrainedAt,
+} from "@lab/analysis";
+import {
+  courseProse,
   flattenedChart,
   leftOutTable,
   lowestLossProse,
+  madeUpProse,
   ownTemperatureTable,
   type OwnWriting,
   spacingProse,
@@ -59,11 +67,30 @@ testGolden("temperature", {
       TAUS.map((temperature, k) => ({ temperature, natsPerChar: nats[k] })),
       "first 499 characters",
     ),
+  courseProse: ({ shares, nats }) => {
+    const total = nats[0] + nats[1] + nats[2];
+    const three = [...shares, nats.map((each) => each / total)];
+    return courseProse([1, 2, 4], three, ["a", "\n", "c"]);
+  },
   spacingProse: ({ trained }) =>
     spacingProse(trained.map(({ temperature, words }) => ({
       temperature,
-      spacing: compareSpacing(STRETCHES, words),
+      density: {
+        words: compareSpacing(STRETCHES, words),
+        blanks: compareSpacing(STRETCHES, words.map((count) => count + 5)),
+        letters: compareSpacing([4, 4.125, 4.25, 4.375], words.map((count) => 400 / count)),
+      },
     }))),
+  madeUpProse: ({ trained }) => {
+    const written = compareSpacing(STRETCHES, [104, 105, 106, 107]);
+    const spacings = trained.map(({ temperature, words }) => (
+      { temperature, written, trained: compareSpacing(STRETCHES, words) }
+    ));
+    const falls = trained[2].words.map((count) => count / 100);
+    return madeUpProse(
+      compareMadeUp({ written: [0.95, 0.96, 0.97, 0.98], trained: falls }, spacings),
+    );
+  },
   ownTemperatureTable: ({ trained }) => ownTemperatureTable(trained, 10_000),
   trainedApartProse: ({ trained }) => trainedApartProse(compareTrainedAt(trained, STRETCHES)),
   lowestLossProse: ({ trained }) => lowestLossProse(compareTrainedAt(trained, STRETCHES)),
@@ -96,9 +123,36 @@ Deno.test("lowestLossProse() says what was expected without surprise", () => {
 });
 
 Deno.test("spacingProse() says of a single sample that it may be any", () => {
-  const spacing = compareSpacing(STRETCHES, [150]);
+  const density = compareDensity(Array(5).fill("once more unto this wall ".repeat(4)), [
+    "to be or not ".repeat(8),
+  ]);
+  const words = `${spacingProse([{ temperature: 5, density }])}`;
   assertStringIncludes(
-    `${spacingProse([{ temperature: 5, spacing }])}`,
-    "**not decided**, 50 % more words than as long a stretch of the text (interval of 95 %: any)",
+    words,
+    "**not decided**, 60 % more words than as long a stretch of the text (interval of 95 %: any)",
   );
+  assertStringIncludes(words, "fewer letters in a word (any)");
+});
+
+Deno.test("spacingProse() leaves out what a text without blanks can't be compared by", () => {
+  const density = compareDensity(Array(4).fill("一二。三四"), Array(4).fill("一。二。三"));
+  const words = `${spacingProse([{ temperature: 5, density }])}`;
+  assertStringIncludes(words, "letters in a word");
+  assert(!words.includes("spaces"), words);
+});
+
+Deno.test("courseProse() names characters that grow first and shrink later, the likeliest six", () => {
+  const V = 9;
+  const shares = [0.5, 1, 0.5].map((level) => Array.from({ length: V }, (_, i) => level / (i + 1)));
+  const words = `${courseProse([0.5, 1, 5], shares, [..."abcdefghi"])}`;
+  assertStringIncludes(words, "0 of 9 characters only shrink, 0 only grow; 9 first grow and later");
+  assertStringIncludes(words, "“a” (largest at τ = 1)");
+  assertStringIncludes(words, "“f” (largest at τ = 1) and others");
+});
+
+Deno.test("madeUpProse() says which way, and where nothing is decided", () => {
+  const falls = (trained: number[]) =>
+    `${madeUpProse(compareMadeUp({ written: [0.5, 0.51, 0.52, 0.53], trained }, []))}`;
+  assertStringIncludes(falls([0.7, 0.71, 0.72, 0.73]), "more by 20 points (17 to 23) than");
+  assertStringIncludes(falls([0.4, 0.51, 0.6, 0.7]), "which decides nothing");
 });

@@ -8,6 +8,7 @@
  */
 import { mean, median, minIndex } from "d3-array";
 import { type RankSum, rankSum } from "@lab/numerics";
+import { wordsOf } from "../walk/words.ts";
 
 /** How dense words stand in what was written, beside stretches of the text as long. */
 export interface Spacing {
@@ -48,6 +49,40 @@ export function compareSpacing(text: readonly number[], written: readonly number
       : verdict === "second lower"
       ? "sparser"
       : "not decided",
+  };
+}
+
+/** How dense words stand, and what they and the blanks between them have to do with it. */
+export interface Density {
+  /** How many words there are. */
+  readonly words: Spacing;
+  /** How many spaces, line breaks and other blanks. */
+  readonly blanks: Spacing;
+  /** How many letters a word has on average. */
+  readonly letters: Spacing;
+}
+
+/**
+ * Compares what was written with stretches of a text as long: words, blanks, and letters in a word.
+ * @param text stretches of the text, all as long as the samples
+ * @param written the samples
+ * @returns three differences, each as a share of what the text has (NaN or infinite where it has none)
+ * @throws {RangeError} when there is no stretch or no sample
+ * @example
+ * ```ts
+ * import { compareDensity } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const { words, letters } = compareDensity(Array(4).fill("of the man"), Array(4).fill("o he is me"));
+ * assertEquals([words.verdict, words.share, letters.verdict], ["denser", 1 / 3, "sparser"]);
+ * ```
+ */
+export function compareDensity(text: readonly string[], written: readonly string[]): Density {
+  const by = (count: (sample: string) => number): Spacing =>
+    compareSpacing(text.map(count), written.map(count));
+  return {
+    words: by((sample) => wordsOf(sample).length),
+    blanks: by((sample) => sample.match(/\s/gu)?.length ?? 0),
+    letters: by((sample) => mean(wordsOf(sample), (word) => [...word].length) ?? 0),
   };
 }
 
@@ -119,6 +154,69 @@ export function compareTrainedAt(
   }));
   const lowest = minIndex(trained, ({ lossNats }) => mean(lossNats)!);
   return { lowest: trained[lowest].temperature, others };
+}
+
+/** Two numbers of words at one temperature, beside the text's. */
+export interface OwnSpacing {
+  /** The temperature τ. */
+  readonly temperature: number;
+  /** Where a network that was trained at 1 writes at τ. */
+  readonly written: Spacing;
+  /** Where networks were trained at τ, too. */
+  readonly trained: Spacing;
+}
+
+/** What a training at τ makes up for of what τ does to a finished network. */
+export interface MadeUp {
+  /** By how much known words fall from a low to a high τ: first where one network writes, second where each was trained. */
+  readonly fall: RankSum;
+  /** The fall where each was trained, beside that where one network writes. */
+  readonly narrower: "smaller" | "larger" | "not told apart";
+  /** Whether training at τ brings the number of words nearer to the text's, for each τ. */
+  readonly spacing: readonly {
+    readonly temperature: number;
+    readonly verdict: "nearer" | "farther" | "not told apart";
+  }[];
+}
+
+/** How far from 0 an interval is at least, and at most. */
+function away([low, high]: Spacing["interval"]): [least: number, most: number] {
+  const ends = [Math.abs(low), Math.abs(high)];
+  return [low <= 0 && high >= 0 ? 0 : Math.min(...ends), Math.max(...ends)];
+}
+
+/**
+ * Asks what of a temperature's work is left where networks were trained at it.
+ * @param falls by how much the share of known words falls from a low to a high τ, in samples of the same length
+ * @param falls.written where one network writes at both
+ * @param falls.trained where one network was trained at each
+ * @param spacings how many words there are at each τ, beside the text
+ * @returns both compared; a number of words is nearer where all of its interval is
+ * @throws {RangeError} when there is no fall of one kind
+ * @example
+ * ```ts
+ * import { compareMadeUp } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const falls = { written: [0.8, 0.81, 0.82, 0.83], trained: [0.1, 0.11, 0.12, 0.13] };
+ * assertEquals(compareMadeUp(falls, []).narrower, "smaller");
+ * ```
+ */
+export function compareMadeUp(
+  falls: { readonly written: readonly number[]; readonly trained: readonly number[] },
+  spacings: readonly OwnSpacing[],
+): MadeUp {
+  const fall = rankSum(falls.written, falls.trained);
+  const spacing = spacings.map(({ temperature, written, trained }) => {
+    const [[least, most], [ownLeast, ownMost]] = [away(written.interval), away(trained.interval)];
+    const verdict = ownMost < least ? "nearer" : ownLeast > most ? "farther" : "not told apart";
+    return { temperature, verdict } as const;
+  });
+  const narrower = fall.verdict === "second lower"
+    ? "smaller"
+    : fall.verdict === "first lower"
+    ? "larger"
+    : "not told apart";
+  return { fall, narrower, spacing };
 }
 
 /** Where the losses of one training part from those of another. */

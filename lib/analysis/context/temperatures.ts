@@ -95,3 +95,30 @@ export function leastSurprising(scores: readonly TemperatureScore[]): LeastSurpr
       : "between others",
   };
 }
+
+/** What becomes of a character's probability as the temperature grows. */
+export type Course = "shrinks" | "grows, then shrinks" | "grows";
+
+/**
+ * What becomes of each character as the temperature grows. Its slope is p (ȳ − y) / τ², with ȳ the mean of
+ * the logits under p, which falls: so it grows as long as its logit is below that mean.
+ * @param shares `[temperatures][V]` the probabilities, the lowest temperature first
+ * @returns `[V]` the course of each, by where it is largest among these temperatures
+ * @example
+ * ```ts
+ * import { coursesOf } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const shares = [[0.8, 0.19, 0.01], [0.5, 0.3, 0.2], [0.4, 0.28, 0.32]];
+ * assertEquals(coursesOf(shares), ["shrinks", "grows, then shrinks", "grows"]);
+ * ```
+ */
+export function coursesOf(shares: readonly ArrayLike<number>[]): Course[] {
+  return Array.from(shares[0], (_, i) => {
+    const largest = maxIndex(shares, (share) => share[i]);
+    return largest === 0
+      ? "shrinks"
+      : largest === shares.length - 1
+      ? "grows"
+      : "grows, then shrinks";
+  });
+}

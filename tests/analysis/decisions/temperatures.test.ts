@@ -1,14 +1,18 @@
 /** What the temperature does: each decision on both sides. */
 import {
+  compareDensity,
+  compareMadeUp,
   comparePaths,
   compareSpacing,
   compareTrainedAt,
+  coursesOf,
   leastSurprising,
   type TemperatureScore,
   type TrainedAt,
   type WordStatistics,
   writingTrend,
 } from "@lab/analysis";
+import { softmax } from "@lab/numerics";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 
 const words = (knownShare: number, differentShare: number): WordStatistics => ({
@@ -102,4 +106,49 @@ Deno.test("comparePaths() needs two trainings of the same length", () => {
   const says = "they must have equally many losses, at least one: current numbers are ";
   assertThrows(() => comparePaths([1], [1, 2]), RangeError, `${says}1 and 2`);
   assertThrows(() => comparePaths([], []), RangeError, `${says}0 and 0`);
+});
+
+Deno.test("compareDensity() counts words, blanks and letters", () => {
+  const text = ["to be, or not", "to bee or not", "to be\nor  not", "too be or not"];
+  const { words, blanks, letters } = compareDensity(text, Array(4).fill("I am\tas thou  art"));
+  assertEquals([words.share, words.verdict], [1 / 4, "denser"]);
+  assertEquals(blanks.share, 2 / 3); // five, beside three or four
+  assertAlmostEquals(letters.share, 0.025 / 2.375); // 12 / 5, beside 9 / 4 and 10 / 4
+});
+
+Deno.test("compareMadeUp() calls a fall smaller or larger only beyond chance", () => {
+  const written = [0.5, 0.6, 0.7, 0.8];
+  const narrower = (trained: number[]) => compareMadeUp({ written, trained }, []).narrower;
+  assertEquals(narrower([0.1, 0.2, 0.3, 0.4]), "smaller");
+  assertEquals(narrower([0.1, 0.2, 0.3, 0.55]), "not told apart");
+  assertEquals(narrower([0.85, 0.9, 0.95, 1]), "larger");
+});
+
+Deno.test("compareMadeUp() calls a number of words nearer only where all of its interval is", () => {
+  const between = (low: number, high: number) => ({
+    ...{ share: (low + high) / 2, interval: [low, high] as const, chance: 0.01 },
+    verdict: "not decided" as const,
+  });
+  const verdict = (trained: [number, number], written: [number, number] = [0.2, 0.3]) =>
+    compareMadeUp({ written: [1], trained: [1] }, [
+      { temperature: 5, written: between(...written), trained: between(...trained) },
+    ]).spacing[0].verdict;
+  assertEquals(verdict([0.1, 0.19]), "nearer");
+  assertEquals(verdict([-0.19, 0.1]), "nearer"); // on the other side, but never as far
+  assertEquals(verdict([-0.21, 0.1]), "not told apart");
+  assertEquals(verdict([0.1, 0.2]), "not told apart");
+  assertEquals(verdict([0.31, 0.4]), "farther");
+  assertEquals(verdict([-0.4, -0.31]), "farther");
+  assertEquals(verdict([0, 0.01], [-0.1, 0.3]), "not told apart"); // 0 is among the first, too
+});
+
+Deno.test("coursesOf() is what the mean logit says: above it a character shrinks, below it grows", () => {
+  const logits = Float64Array.of(1.5, 0.5, -1);
+  const taus = Array.from({ length: 60 }, (_, k) => 0.5 * 1.1 ** k);
+  const shares = taus.map((tau) => softmax(logits, tau));
+  assertEquals(coursesOf(shares), ["shrinks", "grows, then shrinks", "grows"]);
+  const peak = shares.findIndex((share, k) => k + 1 === taus.length || shares[k + 1][1] < share[1]);
+  const mean = (k: number): number => shares[k].reduce((sum, p, i) => sum + p * logits[i], 0);
+  assertEquals([mean(peak - 1) > 0.5, mean(peak + 1) < 0.5], [true, true]);
+  assertEquals(coursesOf([[0.5, 0.5], [0.5, 0.5]]), ["shrinks", "shrinks"]); // nothing grows
 });
