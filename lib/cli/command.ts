@@ -27,7 +27,8 @@ export type OptionValues = Record<string, string | boolean | (string | boolean)[
  * @param options the options it knows
  * @param positionals how many arguments without a name it takes at most
  * @returns the options' values and the arguments without a name
- * @throws {UsageError} when an option is unknown or lacks its value, or there are too many arguments
+ * @throws {UsageError} when an option is unknown or lacks its value, or there are too many arguments; or when
+ *   a value is empty, unless that is the option's default
  * @example
  * ```ts
  * import { readArguments } from "./command.ts";
@@ -46,7 +47,14 @@ export function readArguments(
     if (parsed.positionals.length > positionals) {
       throw new UsageError(`Unexpected argument '${parsed.positionals[positionals]}'`);
     }
-    return { values: parsed.values as OptionValues, positionals: parsed.positionals };
+    const values = parsed.values as OptionValues;
+    for (const [name, value] of Object.entries(values)) {
+      // As a script gives it whose variable is not set; a path that is empty would be the folder here.
+      if ([value].flat().includes("") && options[name]?.default !== "") {
+        throw new UsageError(`Cannot run as '--${name}' must not be empty`);
+      }
+    }
+    return { values, positionals: parsed.positionals };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const [line] = (error as Error).message.split(/\. |\n/);

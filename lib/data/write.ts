@@ -1,6 +1,7 @@
 /** Writing files so that nothing is lost: whole or not at all, also when the power goes. */
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fileProblem } from "./files.ts";
 
 /** What is in the making: `NAME.1a2b3c4d.partial`. */
 const PARTIAL = /^\.[0-9a-f]{8}\.partial$/;
@@ -109,6 +110,49 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 
+/** A file that is written but not yet in its place. */
+interface Prepared {
+  /** Where it is to be, behind links. */
+  target: string;
+  /** What is there now. */
+  there: Deno.FileInfo | undefined;
+  /** Its name until then, and the lock on it; undefined for a device, which takes the bytes themselves. */
+  partial?: { file: Deno.FsFile; name: string };
+  /** Its content. */
+  bytes: Uint8Array;
+}
+
+/** Writes the content beside its target. */
+async function prepare(path: string | URL, content: Uint8Array | string): Promise<Prepared> {
+  const target = await behindLinks(path instanceof URL ? fileURLToPath(path) : path);
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const there = await checkTarget(target);
+  if (there !== undefined && !there.isFile) return { target, there, bytes };
+  const partial = await openPartial(target);
+  try {
+    await writeAll(partial.file, bytes);
+    if (there?.mode) await Deno.chmod(partial.name, there.mode & 0o7777);
+    await partial.file.sync();
+  } catch (error) {
+    await discard({ target, there, bytes, partial });
+    throw error;
+  }
+  return { target, there, bytes, partial };
+}
+
+/** Puts it into its place. */
+async function place({ target, partial, bytes }: Prepared): Promise<void> {
+  if (partial !== undefined) return await Deno.rename(partial.name, target);
+  using device = await Deno.open(target, { write: true });
+  await writeAll(device, bytes);
+}
+
+/** Forgets what was prepared; one that is in its place stays there. */
+async function discard({ partial }: Prepared): Promise<void> {
+  await Deno.remove(partial?.name ?? "").catch(() => {});
+  partial?.file.close();
+}
+
 /**
  * Writes a file under a temporary name beside its target and renames it: whoever looks sees the old
  * file or the new one, whole, also after the power went; a failure changes nothing. A symbolic link and the
@@ -131,24 +175,75 @@ export async function writeFileAtomically(
   path: string | URL,
   content: Uint8Array | string,
 ): Promise<void> {
-  const target = await behindLinks(path instanceof URL ? fileURLToPath(path) : path);
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const there = await checkTarget(target);
-  if (there !== undefined && !there.isFile) {
-    using device = await Deno.open(target, { write: true });
-    return await writeAll(device, bytes);
-  }
-  const { file, name } = await openPartial(target);
+  const prepared = await prepare(path, content);
   try {
-    await writeAll(file, bytes);
-    if (there?.mode) await Deno.chmod(name, there.mode & 0o7777);
-    await file.sync();
-    await renameForGood(name, target);
+    await place(prepared);
+    await syncFolder(dirname(prepared.target));
+  } finally {
+    await discard(prepared);
+  }
+  await collectLeftovers(prepared.target);
+}
+
+/** Another name for what is in a target's place, to bring it back by; undefined where nothing is. */
+async function keep({ target, there }: Prepared): Promise<string | undefined> {
+  if (there === undefined || !there.isFile) return undefined;
+  const name = `${target}.${crypto.randomUUID().slice(0, 8)}.partial`;
+  // Some folders know no second name for a file.
+  await Deno.link(target, name).catch(() => Deno.copyFile(target, name));
+  return name;
+}
+
+/** Puts all into their places; when one can't be, none stays there. */
+async function placeAll(files: readonly Prepared[]): Promise<void> {
+  const kept: (string | undefined)[] = [];
+  let placed = 0;
+  try {
+    for (const file of files) kept.push(await keep(file));
+    for (; placed < files.length; placed++) await place(files[placed]);
   } catch (error) {
-    await Deno.remove(name).catch(() => {});
+    for (const [k, { target }] of files.slice(0, placed).entries()) {
+      const old = kept[k];
+      await (old === undefined ? Deno.remove(target) : Deno.rename(old, target));
+    }
     throw error;
   } finally {
-    file.close();
+    for (const name of kept) await Deno.remove(name ?? "").catch(() => {});
   }
-  await collectLeftovers(target);
+}
+
+/**
+ * Writes some files as {@linkcode writeFileAtomically} does, and either all of them or none: each is written
+ * beside its target before the first is renamed, and when one can't be, the old ones come back.
+ * @param files the content of each by its path
+ * @throws {Error} when a file can't be written, with its name; nothing has changed then
+ * @example
+ * ```ts
+ * import { writeFilesAtomically } from "@lab/data";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ * const folder = await Deno.makeTempDir();
+ * await Deno.mkdir(`${folder}/b`);
+ * const files = new Map([[`${folder}/a`, "new"], [`${folder}/b`, "no file"]]);
+ * await assertRejects(() => writeFilesAtomically(files), Error, "it is a folder");
+ * assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["b"]);
+ * ```
+ */
+export async function writeFilesAtomically(
+  files: ReadonlyMap<string, Uint8Array | string>,
+): Promise<void> {
+  const prepared: Prepared[] = [];
+  let at = "";
+  try {
+    for (const [path, content] of files) prepared.push(await prepare(at = path, content));
+    at = "";
+    await placeAll(prepared);
+    const folders = new Set(prepared.map(({ target }) => dirname(target)));
+    for (const folder of folders) await syncFolder(folder);
+  } catch (error) {
+    const name = at === "" ? "the files" : `'${at}'`;
+    throw new Error(`Cannot write ${name}: ${fileProblem(error)}`);
+  } finally {
+    for (const file of prepared) await discard(file);
+  }
+  for (const { target } of prepared) await collectLeftovers(target);
 }

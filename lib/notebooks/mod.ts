@@ -4,5 +4,5 @@
  */
 export * from "./check.ts";
 export * from "./nbformat.ts";
-export * from "./read.ts";
+export { NotebookSyntaxError, parseNotebook, readNotebook } from "./read.ts";
 export * from "./run.ts";

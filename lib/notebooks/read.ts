@@ -26,7 +26,8 @@ export class NotebookSyntaxError extends SyntaxError {
   }
 }
 
-type Fail = (path: string, problem: string) => never;
+/** Throws, as something is wrong at a place. */
+export type Fail = (path: string, problem: string) => never;
 type Fields = Record<string, unknown>;
 
 function inShort(value: unknown): string {
@@ -107,6 +108,15 @@ function output(value: unknown, path: string, fail: Fail): Output {
       );
   }
 }
+
+/**
+ * Reads outputs as code has made them, which may be anything.
+ * @param values what a kernel has sent
+ * @param fail is told where they are not as nbformat wants them, and why
+ * @returns the outputs, as a file would give them back
+ */
+export const readOutputs = (values: readonly unknown[], fail: Fail): Output[] =>
+  values.map((value, i) => output(value, `outputs[${i}]`, fail));
 
 function cell(value: unknown, path: string, fail: Fail): Cell {
   const of = fields(value, path, fail);

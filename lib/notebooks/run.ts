@@ -1,6 +1,7 @@
 /** Runs a notebook from its first cell to its last in a fresh kernel. */
 import { type Execution, type Kernel, type Located, locateError, startKernel } from "@lab/jupyter";
 import type { Cell, CodeCell, Notebook } from "./nbformat.ts";
+import { readOutputs } from "./read.ts";
 
 /** A code cell that has just been run. */
 export interface CellProgress {
@@ -91,7 +92,11 @@ async function runCells(
   for (const [i, cell] of cells.entries()) {
     const start = performance.now();
     const execution = await kernel.execute(cell.source, { timeoutSeconds });
-    cell.outputs = execution.outputs;
+    const refuse = (path: string, wrong: string): never => {
+      const made = `made an output that no notebook can hold: ${path}: ${wrong}`;
+      throw new NotebookRunError(i + 1, cells.length, undefined, made, notebook);
+    };
+    cell.outputs = readOutputs(execution.outputs, refuse);
     cell.execution_count = execution.executionCount;
     const isExpected = execution.status === "error" && mayThrow(cell);
     if (execution.status !== "ok" && !isExpected) {

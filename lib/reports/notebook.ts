@@ -88,7 +88,11 @@ async function renderCells(
       warned.add(line);
     };
     const prose: Prose = { headings, stems, highlight, picture, labels, macros, warn };
-    parts.push(await renderCell(cell, codeCells, prose));
+    try {
+      parts.push(await renderCell(cell, codeCells, prose));
+    } catch (error) {
+      throw new Error(`cell ${i + 1}: ${(error as Error).message}`, { cause: error });
+    }
   }
   return { parts, headings };
 }
@@ -123,6 +127,7 @@ function madeWith(article: string, hasFigure: boolean): string {
  * @param context its name, its place in the report and how long it ran
  * @returns a whole HTML document
  * @throws {RangeError} when `context.name` can't name a file
+ * @throws {Error} when a cell can't be shown, such as a figure that is none, with the cell's number
  * @example
  * ```ts
  * import { exportNotebook } from "@lab/reports";

@@ -14,9 +14,15 @@ const plain = (text: string): string => escapeHtml(stripVTControlCharacters(text
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
+/** Whether plotly.js can be asked to draw it. */
+const isSpec = (value: unknown): value is PlotlySpec =>
+  Array.isArray((value as Partial<PlotlySpec> | null)?.data);
+
 /** A vector picture as an `<img>`: there its scripts and links sleep, its ids can't clash. */
 const svgAddress = (svg: string): string =>
-  `data:image/svg+xml,${encodeURIComponent(svg).replace(/%20/g, " ").replace(/'/g, "%27")}`;
+  `data:image/svg+xml,${
+    encodeURIComponent(svg.toWellFormed()).replace(/%20/g, " ").replace(/'/g, "%27")
+  }`;
 
 function picture(address: string, data: MimeBundle): string {
   const alt = isText(data["text/plain"]) ? data["text/plain"] : "Picture that the code displayed";
@@ -38,7 +44,10 @@ const block = (html: string): string =>
     : `<div class="output html">${html}</div>`;
 
 async function displayed(data: MimeBundle, prose: Prose): Promise<string> {
-  if (data[PLOTLY] !== undefined) return replaced("plotly", data, PLOTLY);
+  if (data[PLOTLY] !== undefined) {
+    if (isSpec(data[PLOTLY])) return replaced("plotly", data, PLOTLY);
+    throw new TypeError("Cannot show a figure as its 'data' must be an array of traces");
+  }
   if (data[PLAYGROUND_TYPE] !== undefined) return replaced("playground", data, PLAYGROUND_TYPE);
   const first = (type: string): string | undefined => isText(data[type]) ? data[type] : undefined;
   const wrap = (kind: string, html: string): string => `<div class="output ${kind}">${html}</div>`;
@@ -143,8 +152,8 @@ export function firstFigure(
   outputs: readonly Output[],
 ): { spec: PlotlySpec; title: string } | undefined {
   for (const output of outputs) {
-    if (!("data" in output) || output.data[PLOTLY] === undefined) continue;
-    const spec = output.data[PLOTLY] as unknown as PlotlySpec;
+    const spec = "data" in output ? output.data[PLOTLY] : undefined;
+    if (!("data" in output) || !isSpec(spec)) continue;
     return { spec, title: `${output.data["text/plain"] ?? ""}`.split("\n", 1)[0] };
   }
   return undefined;

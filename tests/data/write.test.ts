@@ -1,5 +1,5 @@
 /** Writing files: whole or not at all, links and permissions kept, nothing left behind. */
-import { behindLinks, writeFileAtomically } from "@lab/data";
+import { behindLinks, writeFileAtomically, writeFilesAtomically } from "@lab/data";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
@@ -87,5 +87,22 @@ Deno.test("writeFileAtomically() to a device that is full says so, and leaves th
       "No space left",
     );
     assert((await Deno.stat("/dev/full")).isCharDevice);
+  });
+});
+
+Deno.test("writeFilesAtomically() brings the old files back where one of them can't be replaced at the last moment", async () => {
+  await inFolder(async (folder) => {
+    const [a, b, c] = ["a", "b", "c"].map((name) => `${folder}/${name}.html`);
+    await Deno.writeTextFile(a, "old");
+    const writing = writeFilesAtomically(new Map([[a, "new"], [b, "new"], [c, "new".repeat(2e7)]]));
+    while (!names(folder).some((name) => name.startsWith("c.html"))) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await Deno.mkdir(b);
+    await assertRejects(() => writing, Error, "Cannot write the files: it is a folder");
+    assertEquals([await Deno.readTextFile(a), names(folder)], ["old", ["a.html", "b.html"]]);
+    await Deno.remove(b);
+    await writeFilesAtomically(new Map([[a, "newer"], [b, "new"]]));
+    assertEquals([await Deno.readTextFile(a), names(folder)], ["newer", ["a.html", "b.html"]]);
   });
 });

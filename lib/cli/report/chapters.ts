@@ -1,6 +1,13 @@
 /** The notebooks of a report: which there are, which are asked for, and running them. */
 import { basename, dirname, join } from "node:path";
-import { type NotebookRun, readNotebook, runNotebook } from "@lab/notebooks";
+import { fileProblem } from "@lab/data";
+import {
+  type Notebook,
+  type NotebookRun,
+  NotebookSyntaxError,
+  readNotebook,
+  runNotebook,
+} from "@lab/notebooks";
 import { alignColumns } from "@lab/text";
 import { UsageError } from "../command.ts";
 
@@ -22,17 +29,27 @@ export interface ChapterResult {
   failure?: string;
 }
 
+/** Whether an entry is a file, also behind a link; what a link has lost is told when it is read. */
+async function isFile(
+  { isFile, isSymlink, name }: Deno.DirEntry,
+  folder: string,
+): Promise<boolean> {
+  if (!isSymlink) return isFile;
+  return await Deno.stat(join(folder, name)).then((info) => info.isFile, () => true);
+}
+
 /**
  * Lists the notebooks of a folder.
  * @param folder the folder's path
- * @returns the notebooks by name
+ * @returns the notebooks by name; not those whose name begins with a dot, which Jupyter hides, too
  * @throws {UsageError} when there is none
  */
 export async function listChapters(folder: string): Promise<Chapter[]> {
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(folder)) {
-      if (entry.isFile && entry.name.endsWith(".ipynb")) names.push(entry.name);
+      if (!/^[^.].*\.ipynb$/s.test(entry.name)) continue;
+      if (await isFile(entry, folder)) names.push(entry.name);
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -79,11 +96,33 @@ export interface ChapterOptions {
 
 const firstLine = (text: string): string => text.split("\n", 1)[0];
 
+/**
+ * Whether a notebook's page would be the report's first one; also where only some systems think so.
+ * @param chapter the notebook
+ * @returns true for `index.ipynb`
+ */
+export const hasTakenName = ({ name }: Chapter): boolean => name.toLowerCase() === "index";
+
+/** Reads a chapter. */
+async function readChapter(chapter: Chapter): Promise<Notebook> {
+  const { path } = chapter;
+  if (hasTakenName(chapter)) {
+    throw new Error(
+      `Cannot report on '${path}' as its page must not be the report's first, index.html: ` +
+        "give it another name",
+    );
+  }
+  return await readNotebook(path).catch((error) => {
+    if (error instanceof NotebookSyntaxError) throw error;
+    throw new Error(`Cannot read notebook '${path}': ${fileProblem(error)}`);
+  });
+}
+
 /** Reads and runs one chapter; a failure is told, not thrown. */
 async function runChapter(chapter: Chapter, options: ChapterOptions): Promise<ChapterResult> {
   const { name, path } = chapter;
   try {
-    const run = await runNotebook(await readNotebook(path), {
+    const run = await runNotebook(await readChapter(chapter), {
       cwd: dirname(path),
       timeoutSeconds: options.timeoutSeconds,
       onCell: ({ cell, of, seconds }) =>
@@ -102,14 +141,14 @@ async function runChapter(chapter: Chapter, options: ChapterOptions): Promise<Ch
  * @param chapters the chapters
  * @param options how to run them
  * @returns what became of each, in the same order; neither run nor failure when it was not reached
- * @throws {NotebookSyntaxError} before anything is run, when a file is not a notebook and the others
- *   are not to go on without it
+ * @throws {Error} before anything is run, when a file is not a notebook, or its name is taken, and the
+ *   others are not to go on without it
  */
 export async function runChapters(
   chapters: readonly Chapter[],
   options: ChapterOptions,
 ): Promise<ChapterResult[]> {
-  if (!options.keepGoing) { for (const { path } of chapters) await readNotebook(path); }
+  if (!options.keepGoing) { for (const chapter of chapters) await readChapter(chapter); }
   const results: ChapterResult[] = chapters.map(({ name }) => ({ name }));
   const waiting = [...chapters.keys()];
   const isOver = (): boolean =>

@@ -1,7 +1,8 @@
 /** `deno task report`: run every notebook on Deno's Jupyter kernel and write reports/*.html. */
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkNotebooks, readNotebook } from "@lab/notebooks";
+import { writeFilesAtomically } from "@lab/data";
+import { checkNotebooks, type Notebook, readNotebook } from "@lab/notebooks";
 import {
   type Chapter as Page,
   exportIndex,
@@ -13,6 +14,7 @@ import {
   type Chapter,
   type ChapterResult,
   chooseChapters,
+  hasTakenName,
   listChapters,
   resultTable,
   runChapters,
@@ -26,7 +28,7 @@ import {
   runCommand,
   UsageError,
 } from "../command.ts";
-import { checkTakesFiles } from "../rnn/files.ts";
+import { checkTakesFiles, checkWritable } from "../rnn/files.ts";
 
 const USAGE = `deno task report [--only NAMES] [--text FILE [--snapshot FILE]] [--out FOLDER]
 
@@ -70,6 +72,15 @@ const projectFolder = (name: string): string =>
 
 const exists = (path: string): Promise<boolean> => Deno.lstat(path).then(() => true, () => false);
 
+/** The title of a notebook; undefined where it can't be told, which its own page says. */
+function titleOf(notebook: Notebook, name: string): string | undefined {
+  try {
+    return outline(notebook, name).title.text;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The chapters that pages can link to: those of this run, and those whose page is there. */
 async function linkedPages(
   chapters: readonly Chapter[],
@@ -77,11 +88,12 @@ async function linkedPages(
   folder: string,
 ): Promise<Page[]> {
   const pages: Page[] = [];
-  for (const { name, path } of chapters) {
+  for (const { name, path } of chapters.filter((chapter) => !hasTakenName(chapter))) {
     const run = results.find((result) => result.name === name)?.run;
     if (run === undefined && !await exists(join(folder, `${name}.html`))) continue;
     const notebook = run?.notebook ?? await readNotebook(path).catch(() => undefined);
-    if (notebook !== undefined) pages.push({ name, title: outline(notebook, name).title.text });
+    const title = notebook && titleOf(notebook, name);
+    if (title !== undefined) pages.push({ name, title });
   }
   return pages;
 }
@@ -125,25 +137,25 @@ async function renderPages(
 }
 
 /** Throws unless the pages can be written: a run of minutes shall not fail at its end. */
-async function checkOut(folder: string): Promise<void> {
+async function checkOut(folder: string, chapters: readonly Chapter[]): Promise<void> {
   let place = resolve(folder);
   while (!await exists(place)) place = dirname(place);
   if (!(await Deno.stat(place)).isDirectory) {
     throw new Error(`Cannot write to '${folder}' as it must be a folder: '${place}' is a file`);
   }
   await checkTakesFiles(place);
+  if (place !== resolve(folder)) return;
+  for (const { name } of [{ name: "index" }, ...chapters]) {
+    await checkWritable(join(folder, `${name}.html`), [".html"]);
+  }
 }
 
-/** Writes all pages beside their targets before it renames the first: a full disk changes none. */
+/** Writes all pages, or none where one can't be. */
 async function publish(pages: ReadonlyMap<string, string>, folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
-  const fresh = await Deno.makeTempDir({ dir: folder, prefix: ".report-", suffix: ".partial" });
-  try {
-    for (const [name, html] of pages) await Deno.writeTextFile(join(fresh, name), html);
-    for (const name of pages.keys()) await Deno.rename(join(fresh, name), join(folder, name));
-  } finally {
-    await Deno.remove(fresh, { recursive: true });
-  }
+  await writeFilesAtomically(
+    new Map(Array.from(pages, ([name, html]) => [join(folder, name), html])),
+  );
   console.log(`Written to ${folder}: ${[...pages.keys()].join(", ")}`);
 }
 
@@ -179,7 +191,7 @@ async function report(values: OptionValues): Promise<void> {
   const wanted = values.only as string[] | undefined ?? [];
   const chosen = chooseChapters(chapters, wanted);
   if (values.check) return await checkTypes(chosen, source);
-  await checkOut(folder);
+  await checkOut(folder, chosen);
   await using _text = await layOutOwnText(values, chosen);
   const keepGoing = values["keep-going"] === true;
   const results = await runChapters(chosen, {

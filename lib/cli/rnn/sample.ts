@@ -46,7 +46,7 @@ async function run(args: string[]): Promise<void> {
   const { values } = readArguments(args, {
     snapshot: { type: "string" },
     after: { type: "string" },
-    prefix: { type: "string" },
+    prefix: { type: "string", default: "" },
     length: { type: "string" },
     temperature: { type: "string" },
     seed: { type: "string" },
@@ -56,7 +56,7 @@ async function run(args: string[]): Promise<void> {
   const file = requiredOption(values, "snapshot");
   const loaded = await loadNetwork(file, values);
   const snapshot = values["from-zero"] ? { ...loaded, h: undefined } : loaded;
-  const prefix = (values.prefix as string | undefined) ?? "";
+  const prefix = values.prefix as string;
   const after = values.after as string | undefined;
   const unknown = unknownOption(values);
   const engine = chooseEngine("auto", "fastest");

@@ -20,11 +20,19 @@ export const STOPPED: ErrorOutput = {
 export function errorOf({ ename, evalue, traceback }: Content): ErrorOutput {
   return {
     output_type: "error",
-    ename: String(ename),
-    evalue: String(evalue),
-    traceback: Array.isArray(traceback) ? traceback : [],
+    ename: textOf(ename),
+    evalue: textOf(evalue),
+    traceback: Array.isArray(traceback) ? traceback.map(textOf) : [],
   };
 }
+
+/**
+ * What should be a text, as one: code can broadcast anything.
+ * @param value a value of a message
+ * @returns the text; of another value its JSON
+ */
+export const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : JSON.stringify(value) ?? "";
 
 /**
  * Whether an error says that a cell could not even begin; the kernel gives nothing else with those.

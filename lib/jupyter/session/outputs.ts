@@ -1,18 +1,16 @@
 /** Gathers the outputs of cells from a kernel's messages, as nbformat wants them. */
+import { errorOf, textOf } from "./cell_errors.ts";
 import type { DisplayOutput, ErrorOutput, Metadata, MimeBundle, Output } from "./output_types.ts";
 import type { Message } from "../wire/messages.ts";
 
-/** What a kernel says of an output, whichever it is. */
+/** What a kernel says of an output, whichever it is; displays are as code has made them. */
 interface Content {
-  name: "stdout" | "stderr";
-  text: string;
+  name: unknown;
+  text: unknown;
   data: MimeBundle;
   metadata?: Metadata;
   transient?: { display_id?: string };
   execution_count: number | null;
-  ename: string;
-  evalue: string;
-  traceback: string[];
   wait?: boolean;
 }
 
@@ -52,10 +50,8 @@ export class OutputCollector {
           metadata: content.metadata ?? {},
           execution_count: content.execution_count,
         });
-      case "error": {
-        const { ename, evalue, traceback } = content;
-        return this.#add({ output_type: "error", ename, evalue, traceback });
-      }
+      case "error":
+        return this.#add(errorOf(message.content));
       case "clear_output":
         if (content.wait === true) this.#clearNext = true;
         else this.#outputs.length = 0;
@@ -91,7 +87,9 @@ export class OutputCollector {
     return output;
   }
 
-  #stream({ name, text }: Content): Output {
+  #stream(content: Content): Output {
+    const name = content.name === "stderr" ? "stderr" : "stdout";
+    const text = textOf(content.text);
     const last = this.#clearNext ? undefined : this.#outputs.at(-1);
     if (last?.output_type === "stream" && last.name === name) {
       last.text += text;

@@ -93,7 +93,10 @@ export class MessageCodec {
     if (claimed.length !== signature.length || !timingSafeEqual(claimed, signature)) {
       throw new Deno.errors.InvalidData("A message's signature is wrong");
     }
-    const [header, parent, metadata, content] = parts.map((part) => JSON.parse(text.decode(part)));
+    // Code can broadcast anything; who reads a message may rely on objects.
+    const [header, parent, metadata, content] = parts.map((part) =>
+      JSON.parse(text.decode(part)) ?? {}
+    );
     return { type: header.msg_type, header, parentId: parent.msg_id, content, metadata };
   }
 }

@@ -47,12 +47,13 @@ function state({ seconds, head: { codeCells, failedCell } }: Told): string {
 
 /** The marks of the chapter's figure, which the chapter shows with its text alternative; or its number. */
 async function thumbnail({ name, head: { figure } }: Told): Promise<string> {
-  if (figure === undefined) {
+  // A figure that plotly.js can't draw still has its chapter, where it says so.
+  const svg = figure && await thumbnailPicture(figure).catch(() => undefined);
+  if (svg === undefined) {
     const number = name.match(/^\d+/)?.[0] ?? "";
     return `<span class="thumbnail none" aria-hidden="true">${escapeHtml(number)}</span>`;
   }
-  const address = dataUrl("image/svg+xml", await thumbnailPicture(figure));
-  return `<img class="thumbnail" src="${address}" alt="">`;
+  return `<img class="thumbnail" src="${dataUrl("image/svg+xml", svg)}" alt="">`;
 }
 
 /** The link to a notebook, with its number unless its title has one. */

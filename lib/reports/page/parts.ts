@@ -6,7 +6,8 @@ export const ENGINE: string = `Deno ${Deno.version.deno} (V8 ` +
   `${Deno.version.v8.replace(/-rusty$/, "")}, TypeScript ${Deno.version.typescript})`;
 
 /** The address of a notebook's page, from a page beside it. */
-export const chapterAddress = (name: string): string => `${encodeURIComponent(name)}.html`;
+export const chapterAddress = (name: string): string =>
+  `${encodeURIComponent(name.toWellFormed())}.html`;
 
 /** What stands in the bar at the top. */
 interface Header {

@@ -1,7 +1,7 @@
 /** Prose: Markdown to HTML, with formulas, highlighted code and the headings for the contents. */
 import createReader, { type Env, type MarkdownIt, type Token } from "markdown-it";
 import { escapeHtml } from "@lab/text";
-import { slug, withoutLinks } from "../html.ts";
+import { decoded, slug, withoutLinks } from "../html.ts";
 import { cleanHtml } from "./sanitize.ts";
 import type { Highlight } from "./highlight.ts";
 import { mathPlugin } from "./math.ts";
@@ -89,7 +89,7 @@ function pageAddress(address: string): string {
   if (file === undefined || /^[a-z][a-z\d+.-]*:/i.test(file)) return address;
   const page = file.replace(/^\.\//, "").replace(/\.ipynb$/, ".html");
   if (file !== "" && !file.endsWith(".ipynb")) return address;
-  return fragment === undefined ? page : `${page}#${slug(decodeURIComponent(fragment))}`;
+  return fragment === undefined ? page : `${page}#${slug(decoded(fragment))}`;
 }
 
 const textOf = (tokens: readonly Token[]): string =>

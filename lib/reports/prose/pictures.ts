@@ -2,7 +2,7 @@
 import { isAbsolute, relative } from "node:path";
 import type { Cell } from "@lab/notebooks";
 import { dataUrl } from "@lab/text";
-import { base64Url } from "../html.ts";
+import { base64Url, decoded } from "../html.ts";
 
 const TYPES: Record<string, string> = {
   png: "image/png",
@@ -27,15 +27,6 @@ function attachment(name: string, cell: Cell): Picture {
   return type === undefined || typeof content !== "string"
     ? { problem: "be attached to the cell" }
     : { data: base64Url(type, content) };
-}
-
-/** An address is also shown where it is no address: then it names no file. */
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
 }
 
 /**
