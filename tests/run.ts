@@ -68,7 +68,7 @@ async function notebookFormat(): Promise<Outcome> {
 /** Test files, or with `doc` also the examples in the documentation of the files given. */
 async function tests(args: string[]): Promise<Outcome> {
   // Not --quiet, with which Deno keeps the reasons of skipped tests to itself.
-  const { success, output: whole } = await deno(["test", "-A", ...args]);
+  const { success, output: whole } = await deno(["test", "--frozen", "-A", ...args]);
   const output = whole.replaceAll(/^Check .*\n?/gm, "");
   const summary = output.match(/^(?:ok|FAILED) \| (\d+) passed.* \| (\d+) failed(.*)$/m);
   if (summary === null) return { passed: 0, failed: 1, notes: [output] };
@@ -156,7 +156,7 @@ async function steps(slow: boolean): Promise<Step[]> {
     { name: "format", run: () => command("fmt", "--check") },
     { name: "format of the notebooks", run: notebookFormat },
     { name: "lint", run: () => command("lint") },
-    { name: "types", run: () => command("check", "lib", "tests") },
+    { name: "types", run: () => command("check", "--frozen", "lib", "tests") },
     { name: "types of the notebooks' cells", run: () => notebookTypes(chapters) },
     { name: "unit tests and examples", run: unitTests },
     { name: "notebooks", run: async () => notebooks(results = await execute(chapters)) },

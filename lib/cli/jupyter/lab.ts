@@ -31,7 +31,7 @@ async function fetchPackages(): Promise<void> {
     .filter(({ name, isDirectory }) => isDirectory && name !== "cli")
     .map(({ name }) => join(lib, name, "mod.ts"));
   const { child, ended } = startGuarded(Deno.execPath(), {
-    args: ["cache", "--quiet", ...doors],
+    args: ["cache", "--frozen", "--quiet", ...doors],
     cwd: ROOT,
     stdout: "null",
     stderr: "piped",
