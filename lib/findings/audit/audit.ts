@@ -46,7 +46,9 @@ function measuredInWords(measured: Measured | undefined, { digits, unit }: Claim
 /** “62”, “48.36 to 58.32”, “up to 0.05”, “0.5 or more”. */
 function regionInWords([low, high]: Claim["holds"], { digits }: ClaimWords): string {
   const say = (value: number): string => {
-    const isVisible = Number(value.toFixed(digits ?? 12)) === Number(value.toPrecision(3));
+    const rounded = Number(value.toFixed(digits ?? 12));
+    // A small limit, such as 0.000001, would be rounded to 0.
+    const isVisible = rounded === Number(value.toPrecision(3)) || (rounded === 0 && value !== 0);
     return formatNumber(value, isVisible ? undefined : digits);
   };
   if (low === -Infinity && high === Infinity) return "–";
