@@ -15,7 +15,8 @@ export function tagsOf(cell: Cell): Set<string> {
     tags?: unknown;
     jupyter?: { source_hidden?: unknown; outputs_hidden?: unknown };
   };
-  const found = new Set(Array.isArray(tags) ? tags.map((tag) => `${tag}`.replace("_", "-")) : []);
+  const named = Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+  const found = new Set(named.map((tag) => tag.replace("_", "-")));
   if (jupyter?.source_hidden === true) found.add("hide-input");
   if (jupyter?.outputs_hidden === true) found.add("remove-output");
   return found;

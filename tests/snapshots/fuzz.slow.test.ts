@@ -2,8 +2,8 @@
 import { assert } from "@std/assert";
 import { fuzz } from "./fuzz.ts";
 
-Deno.test("loadSnapshot() and the readers read or refuse 24,000 mutated files as declared", async () => {
-  const { read, loaded, refused, slowestMs, largestExcess } = await fuzz(24_000, 20260102, 1000);
+Deno.test("loadSnapshot() and the readers read or refuse 25,000 mutated files as declared", async () => {
+  const { read, loaded, refused, slowestMs, largestExcess } = await fuzz(25_000, 20260102, 1000);
   console.log(
     `${read} read, ${loaded} used, ${refused} refused; slowest ${
       slowestMs.toFixed(0)
