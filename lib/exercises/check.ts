@@ -1,7 +1,7 @@
 /** Checks an answer as a teacher would: what is right, where it departs, and the likely mistake. */
 import { type Displayable, JUPYTER_DISPLAY, type MimeBundle, prose, show } from "@lab/figures";
 import { Random } from "@lab/numerics";
-import { difference, isSame, kindOf } from "./compare.ts";
+import { difference, isRounded, isSame, kindOf, say as inWords } from "./compare.ts";
 import { EXERCISES } from "./chapters/mod.ts";
 import type { Answer, Exercise } from "./exercise.ts";
 
@@ -79,6 +79,9 @@ function parting(
   return `It agrees up to ${size.name} = ${most} and departs from ${size.name} = ${least} on. `;
 }
 
+/** Whether a number was asked for, not a function. */
+const isPrediction = ([args]: readonly unknown[][]): boolean => args.length === 0;
+
 /** What is wrong with answers that came without an error. */
 function complaint(
   exercise: Exercise,
@@ -89,12 +92,18 @@ function complaint(
   const expected = cases.map((args) => solution(...structuredClone(args)));
   const right = given.map((value, k) => isSame(value, expected[k]));
   const first = right.indexOf(false);
-  const made = mistakes.find(({ wrong }) => {
+  const agrees = (wrong: Answer): boolean => {
     const theirs = tryOn(wrong, cases);
     return typeof theirs !== "string" && theirs.every((value, k) => isSame(given[k], value));
-  });
+  };
+  const made = mistakes.find(({ wrong, also }) =>
+    agrees(wrong) || also !== undefined && agrees(also)
+  );
   const where = parting(exercise, cases, right);
   if (made !== undefined) return `${where}${made.says}`;
+  if (isPrediction(cases) && typeof given[0] === "number") {
+    return `${inWords(given[0])} is not it yet. The hints lead on, one at a time.`; // not the answer
+  }
   const what = difference(given[first], expected[first], returns);
   return `${where}${what} (Case ${first + 1} of ${cases.length}.)`;
 }
@@ -153,7 +162,10 @@ export function judge(name: string, answer: unknown): CheckResult {
     );
   }
   const { solution } = exercise;
-  const isRight = given.every((value, k) => isSame(value, solution(...structuredClone(cases[k]))));
+  const isRight = given.every((value, k) => {
+    const expected = solution(...structuredClone(cases[k]));
+    return isSame(value, expected) || isPrediction(cases) && isRounded(value, expected);
+  });
   if (!isRight) return say("wrong", complaint(exercise, cases, given));
   const tried = cases.length === 1 ? "Right." : `Right on ${cases.length} cases.`;
   return say("right", `${tried} ${exercise.right}`);

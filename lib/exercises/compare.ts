@@ -47,8 +47,28 @@ export function isSame(given: unknown, expected: unknown): boolean {
     a.every(({ value }, i) => isClose(value, b[i].value));
 }
 
-const say = (value: unknown): string =>
-  typeof value === "number" ? formatNumber(Number(value.toPrecision(4))) : JSON.stringify(value);
+/** An entry for a learner: a number with four digits, or with as many as are asked for. */
+export const say = (value: unknown, digits = 4): string =>
+  typeof value === "number"
+    ? formatNumber(Number(value.toPrecision(digits)), digits > 4 ? digits : undefined)
+    : JSON.stringify(value);
+
+/** Two entries that differ, with so many digits that one sees it. */
+function sayBoth(given: unknown, expected: unknown): [string, string] {
+  const digits = [4, 6, 8, 12].find((count) => say(given, count) !== say(expected, count)) ?? 12;
+  return [say(given, digits), say(expected, digits)];
+}
+
+/**
+ * Whether a predicted number is right as it was written: to two digits or more.
+ * @param given the prediction
+ * @param expected the number
+ * @returns true when the number, rounded to some number of digits, is the prediction
+ */
+export function isRounded(given: unknown, expected: unknown): boolean {
+  return typeof given === "number" && typeof expected === "number" &&
+    [2, 3, 4, 5, 6, 7, 8].some((digits) => Number(expected.toPrecision(digits)) === given);
+}
 
 /** All entries are the expected ones times one factor, if they are. */
 function factorBetween(
@@ -82,7 +102,8 @@ export function difference(given: unknown, expected: unknown, returns: string): 
   const wrong = a.flatMap(({ value }, i) => isClose(value, b[i]?.value) ? [] : [i]);
   const [first] = wrong;
   const place = a[first].place === "" ? "It" : `Entry [${a[first].place}]`;
-  const entry = `${place} is ${say(a[first].value)}, expected ${say(b[first].value)}.`;
+  const [here, there] = sayBoth(a[first].value, b[first].value);
+  const entry = `${place} is ${here}, expected ${there}.`;
   const factor = factorBetween(a.map(({ value }) => value), b.map(({ value }) => value));
   if (factor === -1) return `${entry} Every sign is the other way round.`;
   if (factor !== undefined) return `${entry} Every entry is ${say(factor)} times what is expected.`;

@@ -9,6 +9,8 @@ export type Answer = (...args: any[]) => unknown;
 export interface Mistake {
   /** The wrong function: whoever agrees with it on every case has made this mistake. */
   readonly wrong: Answer;
+  /** The same mistake as others write it. */
+  readonly also?: Answer;
   /** What helps then: a question or a fact, not the solution. */
   readonly says: string;
 }

@@ -12,10 +12,11 @@ for (const { id, name, solution, mistakes, right } of EXERCISES) {
     assertEquals(judge(id, () => undefined).state, "unsolved");
     assertEquals(judge(id, () => []).state, "unsolved");
     assertEquals(judge(id, () => NaN).state, "unsolved");
-    for (const { wrong, says } of mistakes) {
-      const heard = judge(name, wrong);
-      assertEquals(heard.state, "wrong", says);
-      assert(heard.says.endsWith(says), `${heard.says}, not ${says}`);
+    for (const { wrong, also = wrong, says } of mistakes) {
+      for (const heard of [judge(name, wrong), judge(name, also)]) {
+        assertEquals(heard.state, "wrong", says);
+        assert(heard.says.endsWith(says), `${heard.says}, not ${says}`);
+      }
     }
   });
 }
@@ -67,6 +68,19 @@ Deno.test("judge() takes typed arrays, and an answer that changes its arguments 
     return p;
   };
   assertEquals(judge("output error", inPlace).state, "right");
+});
+
+Deno.test("judge() takes a prediction as it is rounded, and does not give it away", () => {
+  const says = (p: number) => judge("four of each", p);
+  for (const p of [2 / 70, 1 / 35, 0.029, 0.0286, 0.02857]) assertEquals(says(p).state, "right");
+  for (const p of [0.03, 0.028, 0.0285, 0.25]) assertEquals(says(p).state, "wrong");
+  assertEquals(says(0.25).says, "0.25 is not it yet. The hints lead on, one at a time.");
+});
+
+Deno.test("judge() writes two numbers with so many digits that they differ", () => {
+  const nearly = (p: number[], t: number) => p.map((each, i) => each - (i === t ? 1 : 0) + 2e-6);
+  const [, here, there] = judge("output error", nearly).says.match(/is (\S+), expected (\S+)\./)!;
+  assert(here !== there, `${here}, ${there}`);
 });
 
 Deno.test("judge() refuses exercises that are not there", () => {

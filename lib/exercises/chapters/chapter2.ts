@@ -20,17 +20,25 @@ function recurrentGradient(
   Whh: Matrix,
   hs: Matrix,
   dhs: Matrix,
-  variant: { message?: Matrix | null; before?: boolean; tanh?: boolean } = {},
+  variant: {
+    message?: Matrix | null;
+    before?: boolean;
+    tanh?: boolean;
+    back?: boolean;
+    sent?: "dz" | "dh";
+  } = {},
 ): Matrix {
   const { message = transpose(Whh), before = true, tanh = true } = variant;
+  const { back = true, sent = "dz" } = variant;
   let gradient = Whh.map((row) => row.map(() => 0));
   let next = Whh.map(() => 0);
-  for (let t = dhs.length - 1; t >= 0; t--) {
+  for (let n = dhs.length - 1; n >= 0; n--) {
+    const t = back ? n : dhs.length - 1 - n;
     const dh = add(dhs[t], next);
     const dz = tanh ? throughTanh(hs[t + 1], dh) : dh;
     const part = outer(dz, before ? hs[t] : hs[t + 1]);
     gradient = gradient.map((row, i) => row.map((each, j) => each + part[i][j]));
-    next = message === null ? next : times(message, dz);
+    next = message === null ? next : times(message, sent === "dz" ? dz : dh);
   }
   return gradient;
 }
@@ -147,6 +155,19 @@ export const CHAPTER_2: readonly Exercise[] = [
         wrong: (Whh: Matrix, hs: Matrix, dhs: Matrix) =>
           recurrentGradient(Whh, hs, dhs, { tanh: false }),
         says: "The error did not go through the tanh: 1 − h² is missing.",
+      },
+      {
+        wrong: (Whh: Matrix, hs: Matrix, dhs: Matrix) =>
+          recurrentGradient(Whh, hs, dhs, { back: false }),
+        says:
+          "You walk from the first step to the last. Who sends the message, and who gets it? Begin " +
+          "where nothing comes back.",
+      },
+      {
+        wrong: (Whh: Matrix, hs: Matrix, dhs: Matrix) =>
+          recurrentGradient(Whh, hs, dhs, { sent: "dh" }),
+        says:
+          "What you send back has not gone through this step's tanh: is it dh or dz that Whh meets?",
       },
     ],
     right: "This is the term that the report's author forgot at first, and you have it.",

@@ -64,6 +64,43 @@ export const CHAPTER_3: readonly Exercise[] = [
           updates(slopes, eta, (w, g) => ({ w: w - eta * g / Math.sqrt(g * g + 1e-8), m: 0 })),
         says: "The first update is right; then the slopes of before are forgotten.",
       },
+      {
+        wrong: (slopes: Vector, eta: number) =>
+          updates(slopes, eta, (w, g, m) => (
+            { w: w - eta * g / Math.sqrt(m + 1e-8), m: m + g * g }
+          )),
+        says: "The memory grows too late: the first step divides by next to nothing and is huge.",
+      },
+      {
+        wrong: (slopes: Vector, eta: number) =>
+          updates(slopes, eta, (w, g, m) => {
+            const memory = 0.9 * m + 0.1 * g * g;
+            return { w: w - eta * g / Math.sqrt(memory + 1e-8), m: memory };
+          }),
+        says:
+          "Your memory forgets: that is RMSProp, which came later. Adagrad's keeps all squares whole.",
+      },
+      {
+        wrong: (slopes: Vector, eta: number) =>
+          updates(slopes, eta, (w, g, m) => {
+            const memory = m + Math.abs(g);
+            return { w: w - eta * g / Math.sqrt(memory + 1e-8), m: memory };
+          }),
+        says: "Your memory adds up the sizes of the slopes; it should add up their squares.",
+      },
+      {
+        wrong: (slopes: Vector, eta: number) =>
+          updates(slopes, eta, adagrad(eta)).map((w, n, all) => n === 0 ? w : w - all[n - 1]),
+        says: "Those are the steps. The weight is where all steps so far have led.",
+      },
+      {
+        wrong: (slopes: Vector, eta: number) =>
+          updates(slopes, eta, (w, g, m) => {
+            const memory = m + g * g;
+            return { w: w - eta * g / (Math.sqrt(memory) + 1e-8), m: memory };
+          }),
+        says: "As good as right: the 1e-8 stands under the root, where a tiny slope feels it.",
+      },
     ],
     right: "The first step is η long, whatever the slope.",
   },
@@ -89,12 +126,27 @@ export const CHAPTER_3: readonly Exercise[] = [
         says: "Always the likeliest: that is no draw. The random number is not used.",
       },
       {
-        wrong: (p: Vector, u: number) => Math.max(0, p.findIndex((each) => u < each)),
+        wrong: (p: Vector, u: number) => p.findIndex((each) => u < each),
+        also: (p: Vector, u: number) => {
+          const found = p.findIndex((each) => u < each);
+          return found < 0 ? p.length - 1 : found;
+        },
         says: "Each piece begins where the one before ends: add the probabilities up as you go.",
       },
       {
         wrong: (p: Vector, u: number) => Math.floor(u * p.length),
         says: "All characters are equally likely in yours: the probabilities are not used.",
+      },
+      {
+        wrong: (p: Vector, u: number) => {
+          let end = 0;
+          for (let i = 0; i < p.length; i++) {
+            if (u < end) return i;
+            end += p[i];
+          }
+          return p.length - 1;
+        },
+        says: "One too far: compare with where piece i ends, not with where it begins.",
       },
     ],
     right: "Thrown 10,000 times it gives each character its share, up to chance.",
@@ -143,7 +195,7 @@ export const CHAPTER_3: readonly Exercise[] = [
     mistakes: [
       {
         wrong: () => 1 / 70,
-        says: "One-sided: you would have been as impressed by a clean sweep the other way.",
+        says: "One-sided: you would have been as impressed by a clean win the other way.",
       },
       {
         wrong: () => 2 / 20,
