@@ -9,7 +9,7 @@ export type Answer = (...args: any[]) => unknown;
 export interface Mistake {
   /** The wrong function: whoever agrees with it on every case has made this mistake. */
   readonly wrong: Answer;
-  /** The same mistake as others write it. */
+  /** Another way to write this mistake, which hears the same hint. */
   readonly also?: Answer;
   /** What helps then: a question or a fact, not the solution. */
   readonly says: string;
