@@ -1,4 +1,5 @@
 /** README's programs run as they stand there. */
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { BUNDLED_TEXT } from "@lab/data";
 import { loadSnapshot } from "@lab/snapshots";
@@ -34,8 +35,8 @@ Deno.test("README: your model, your text, your question, in under 40 lines and f
 });
 
 Deno.test("README's PyTorch network is one that PyTorch saved, and knows its text", async () => {
-  const model = await loadSnapshot(new URL("model.safetensors", FILES).pathname, {
-    vocabulary: new URL("chars.json", FILES).pathname,
+  const model = await loadSnapshot(fileURLToPath(new URL("model.safetensors", FILES)), {
+    vocabulary: fileURLToPath(new URL("chars.json", FILES)),
   });
   assertEquals(model.parameters.hiddenSize, 96);
   const text = await Deno.readTextFile(BUNDLED_TEXT);

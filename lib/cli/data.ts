@@ -1,4 +1,5 @@
 /** `deno task data`: fetch the course's own files into data/downloads, or copy them from a folder. */
+import { fileURLToPath } from "node:url";
 import { DOWNLOADS_FOLDER, fetchCourseFiles } from "@lab/data";
 import { readArguments, runCommand } from "./command.ts";
 
@@ -21,6 +22,6 @@ if (import.meta.main) {
       from: values.from as string | undefined,
       onLine: (line) => console.log(line),
     });
-    console.log(`The course's files are in ${decodeURIComponent(DOWNLOADS_FOLDER.pathname)}`);
+    console.log(`The course's files are in ${fileURLToPath(DOWNLOADS_FOLDER)}`);
   });
 }

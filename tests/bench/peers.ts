@@ -1,4 +1,5 @@
 /** The programs that are compared: how each is started, and what it needs. */
+import { fileURLToPath } from "node:url";
 
 /** What the peers do: train (iterations), sample (characters), or train on streams (windows). */
 export type Task = "train" | "sample" | "streams";
@@ -14,7 +15,7 @@ export interface Peer {
 }
 
 const HERE = new URL("./peers/", import.meta.url);
-const file = (name: string): string => decodeURIComponent(new URL(name, HERE).pathname);
+const file = (name: string): string => fileURLToPath(new URL(name, HERE));
 
 async function run(command: string, args: string[]): Promise<{ success: boolean; text: string }> {
   try {

@@ -1,7 +1,8 @@
 /** `deno task lab` and `deno task kernel`, as far as they go without a JupyterLab. */
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Runs a command of lib/cli. */
 async function run(

@@ -1,4 +1,5 @@
 /** `rnn inspect` and `rnn convert` as a user meets them. */
+import { fileURLToPath } from "node:url";
 import { loadBundledText } from "@lab/data";
 import type { ParameterName } from "@lab/model";
 import { evaluate } from "@lab/sampling";
@@ -153,7 +154,14 @@ Deno.test("deno task rnn takes paths from where it was typed, not from the lab's
     await Deno.copyFile(new URL(`${FILES}/model-python2-2.pkl`, ROOT), `${folder}/model.pkl`);
     const task = async (...args: string[]): Promise<string> => {
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["task", "--quiet", "--config", new URL("deno.json", ROOT).pathname, "rnn", ...args],
+        args: [
+          "task",
+          "--quiet",
+          "--config",
+          fileURLToPath(new URL("deno.json", ROOT)),
+          "rnn",
+          ...args,
+        ],
         cwd: folder,
         env: { NO_COLOR: "1", INIT_CWD: folder, CHAR_RNN_DATA: "course" },
       }).output();

@@ -1,9 +1,10 @@
 /** `rnn train` where its file or its output can't be written: what was learned is not lost. */
+import { fileURLToPath } from "node:url";
 import { loadSnapshot } from "@lab/snapshots";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { TEXT, withFolder } from "./support.ts";
 
-const PROGRAM = new URL("../../lib/cli/rnn/rnn.ts", import.meta.url).pathname;
+const PROGRAM = fileURLToPath(new URL("../../lib/cli/rnn/rnn.ts", import.meta.url));
 
 /** A training of TEXT, typed in a folder; what follows `rnn train` may say where its output goes. */
 function trainIn(folder: string, words: string): Deno.ChildProcess {

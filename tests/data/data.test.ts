@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import {
   COURSE_FILES,
   fetchCourseFiles,
@@ -136,7 +137,7 @@ Deno.test("fetchCourseFiles() copies the course's files from a folder and leaves
     return console.log("skipped: the course's files are not here; set CHAR_RNN_DATA");
   }
   await inTemporaryFolder(async (folder) => {
-    const from = decodeURIComponent(new URL(".", given).pathname);
+    const from = fileURLToPath(new URL(".", given));
     const to = new URL(`file://${folder}/downloads/`);
     const lines: string[] = [];
     await fetchCourseFiles({ to, from, onLine: (line) => lines.push(line) });

@@ -1,8 +1,9 @@
 /** Figures in Deno's own Jupyter kernel: as results, through show(), and after a failure. */
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Execution, startKernel } from "@lab/jupyter";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 const FIGURE = `lineChart({ title: "Squares", x: { label: "x" }, y: { label: "y" },
   series: [{ name: "squares", y: Float64Array.of(0, 1, 4, NaN) }] })`;

@@ -1,4 +1,5 @@
 /** Help while one writes a cell, by the real language server. */
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { SessionHelp } from "../../lib/jupyter/help/help.ts";
 import {
@@ -9,7 +10,7 @@ import {
 } from "../../lib/jupyter/help/help_text.ts";
 import type { Content } from "../../lib/jupyter/wire/messages.ts";
 
-const NOTEBOOKS = new URL("../../notebooks/", import.meta.url).pathname;
+const NOTEBOOKS = fileURLToPath(new URL("../../notebooks/", import.meta.url));
 
 /** Asks about the place that `|` marks. */
 class Writer implements AsyncDisposable {

@@ -1,4 +1,5 @@
 /** The relay between Jupyter and Deno's kernel, as a front-end sees it. */
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { KernelClient } from "../../lib/jupyter/wire/client.ts";
 import { executeContent } from "../../lib/jupyter/session/session.ts";
@@ -6,7 +7,7 @@ import { newConnection } from "../../lib/jupyter/wire/connection.ts";
 import type { Content, Message } from "../../lib/jupyter/wire/messages.ts";
 import { StreamJoiner } from "../../lib/jupyter/relay/streams.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What a cell gave: its reply, and all that was published for it before the kernel was idle. */
 interface Cell {

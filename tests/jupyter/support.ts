@@ -1,4 +1,5 @@
 /** What the tests of notebooks share. */
+import { fileURLToPath } from "node:url";
 import type { CodeCell, Notebook } from "@lab/notebooks";
 import { KernelProcess } from "../../lib/jupyter/session/process.ts";
 import { executeContent } from "../../lib/jupyter/session/session.ts";
@@ -43,7 +44,7 @@ export async function ownKernels(): Promise<string[]> {
 }
 
 /** The folder of the project. */
-export const ROOT: string = new URL("../../", import.meta.url).pathname;
+export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What became of a cell. */
 export interface BareCell {

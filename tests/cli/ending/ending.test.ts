@@ -1,4 +1,5 @@
 /** Nothing goes on computing when what started it was killed, which nobody can prepare for. */
+import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
 import { newConnection } from "../../../lib/jupyter/wire/connection.ts";
 import { KernelClient } from "../../../lib/jupyter/wire/client.ts";
@@ -6,13 +7,18 @@ import { executeContent } from "../../../lib/jupyter/session/session.ts";
 import { withFolder } from "../support.ts";
 import { Family, HAS_PROC, NO_PROC, sleep } from "./processes.ts";
 
-const ROOT = new URL("../../../", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const ENDLESS = "console.log('computes'); for (;;);";
 
 const endingTest = (name: string, run: (family: Family, folder: string) => Promise<void>): void =>
   Deno.test(name, async () => {
     if (!HAS_PROC) return console.log(NO_PROC);
-    await withFolder((folder) => run(new Family(), folder));
+    const family = new Family();
+    try {
+      await withFolder((folder) => run(family, folder));
+    } finally {
+      for (const { pid } of await family.running()) Deno.kill(pid, "SIGKILL");
+    }
   });
 
 endingTest("report that is killed leaves no kernel computing", async (family, folder) => {
@@ -62,10 +68,9 @@ endingTest(
   async (family, folder) => {
     const [file, connection] = [`${folder}/connection.json`, newConnection()];
     await Deno.writeTextFile(file, JSON.stringify(connection));
-    const relay = `${ROOT}lib/cli/jupyter/relay.ts`;
-    const program =
-      `new Deno.Command(Deno.execPath(), { args: ["run", "-A", "${relay}", "${file}"] })
-    .spawn(); await new Promise(() => {});`;
+    const args = JSON.stringify(["run", "-A", `${ROOT}lib/cli/jupyter/relay.ts`, file]);
+    const program = `new Deno.Command(Deno.execPath(), { args: ${args} }).spawn();
+      await new Promise(() => {});`;
     const jupyter = new Deno.Command(Deno.execPath(), {
       args: ["eval", `setInterval(() => {}, 1000); ${program}`],
       cwd: ROOT,

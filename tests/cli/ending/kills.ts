@@ -1,4 +1,5 @@
 /** `kill -9` at random moments: every file is whole, every process gone, and the next run goes well. */
+import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { assert, assertEquals } from "@std/assert";
 import { Random } from "@lab/numerics";
@@ -6,7 +7,7 @@ import { loadSnapshot } from "@lab/snapshots";
 import { rnn, TEXT, withFolder } from "../support.ts";
 import { Family, sleep } from "./processes.ts";
 
-const ROOT = new URL("../../../", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Something that a user starts, in a folder of its own, and what must hold whenever it is killed. */
 export interface Work {

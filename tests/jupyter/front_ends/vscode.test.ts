@@ -2,6 +2,7 @@
  * The chapters as VS Code's Deno extension opens them: it hands each notebook to `deno lsp`, which
  * underlines errors, completes and explains.
  */
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals } from "@std/assert";
 import { Readable, Writable } from "node:stream";
 import {
@@ -119,7 +120,7 @@ Deno.test("VS Code shows the chapters without an error, and explains what they i
     assertEquals(shown.map(({ code }) => code), [2322], "errors are seen across cells");
     let names = 0;
     for (const name of NOTEBOOKS) {
-      const notebook = await readNotebook(new URL(`notebooks/${name}`, ROOT).pathname);
+      const notebook = await readNotebook(fileURLToPath(new URL(`notebooks/${name}`, ROOT)));
       const sources = notebook.cells.filter((cell) => cell.cell_type === "code")
         .map(({ source }) => source);
       const cells = await openNotebook(server, name, sources);
