@@ -1,6 +1,6 @@
 /** Runs a notebook from its first cell to its last in a fresh kernel. */
 import { type Execution, type Kernel, type Located, locateError, startKernel } from "@lab/jupyter";
-import type { Cell, CodeCell, Notebook } from "./nbformat.ts";
+import type { Cell, CodeCell, Notebook, Output } from "./nbformat.ts";
 import { readOutputs } from "./read.ts";
 
 /** A code cell that has just been run. */
@@ -89,17 +89,23 @@ async function runCells(
 ): Promise<number[]> {
   const cells = notebook.cells.filter(isCode);
   const cellSeconds: number[] = [];
+  const live: Output[][] = [];
+  /** Takes over what a cell shows, also where a later cell has replaced it since. */
+  const settle = (i: number): void => {
+    cells[i].outputs = readOutputs(live[i], (path, wrong) => {
+      const made = `made an output that no notebook can hold: ${path}: ${wrong}`;
+      throw new NotebookRunError(i + 1, cells.length, undefined, made, notebook);
+    });
+  };
   for (const [i, cell] of cells.entries()) {
     const start = performance.now();
     const execution = await kernel.execute(cell.source, { timeoutSeconds });
-    const refuse = (path: string, wrong: string): never => {
-      const made = `made an output that no notebook can hold: ${path}: ${wrong}`;
-      throw new NotebookRunError(i + 1, cells.length, undefined, made, notebook);
-    };
-    cell.outputs = readOutputs(execution.outputs, refuse);
+    live.push(execution.outputs);
+    settle(i);
     cell.execution_count = execution.executionCount;
     const isExpected = execution.status === "error" && mayThrow(cell);
     if (execution.status !== "ok" && !isExpected) {
+      live.forEach((_, k) => settle(k));
       const { line, message } = await problem(cell, execution);
       throw new NotebookRunError(i + 1, cells.length, line, message, notebook);
     }
@@ -107,6 +113,7 @@ async function runCells(
     cellSeconds.push(seconds);
     onCell?.({ cell: i + 1, of: cells.length, seconds });
   }
+  live.forEach((_, k) => settle(k));
   return cellSeconds;
 }
 

@@ -26,6 +26,19 @@ Deno.test("runNotebook() replaces outputs, tells each cell, and changes nothing 
   assertEquals(first.outputs, [{ output_type: "stream", name: "stdout", text: "5\n" }]);
 });
 
+Deno.test("runNotebook() keeps what a later cell puts into a display, also when the last one throws", async () => {
+  const open =
+    `await Deno.jupyter.display({ "text/plain": "empty" }, { raw: true, display_id: "a" });
+await new Promise((resolve) => setTimeout(resolve, 30));`;
+  const fill = open.replace("empty", "full").replace("raw", "update: true, raw");
+  const shownBy = ({ cells: [first] }: Notebook) =>
+    first.cell_type === "code" && first.outputs.map((output) => "data" in output && output.data);
+  const { notebook } = await runNotebook(notebookOf(open, fill), { cwd: "." });
+  assertEquals(shownBy(notebook), [{ "text/plain": "full" }]);
+  const failed = await failure(notebookOf(open, fill, "nothing"));
+  assertEquals(shownBy(failed.notebook), [{ "text/plain": "full" }]);
+});
+
 Deno.test("runNotebook() finds the line of an error in the cell as it was written", async () => {
   const cell = `// A comment, and imports that the kernel rewrites
 import {
