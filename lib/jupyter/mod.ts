@@ -4,7 +4,7 @@
  * @module
  */
 export { type CheckError, readCheckErrors } from "./deno_internals.ts";
-export { startFolder } from "./project.ts";
+export { configOf } from "./project.ts";
 export * from "./relay/relay.ts";
 export * from "./session/guard.ts";
 export * from "./session/kernel.ts";

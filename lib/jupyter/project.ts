@@ -20,12 +20,29 @@ export function projectOf(folder: string): string {
 }
 
 /**
+ * The settings that hold for a folder of notebooks.
+ * @param folder path of the notebooks' folder
+ * @returns path of a `deno.json` or `deno.jsonc`
+ * @example
+ * ```ts
+ * import { configOf } from "@lab/jupyter";
+ * import { assert } from "@std/assert";
+ * assert(configOf("notebooks").endsWith("deno.json"));
+ * ```
+ */
+export function configOf(folder: string): string {
+  const project = projectOf(folder);
+  const json = join(project, "deno.json");
+  return existsSync(json) ? json : join(project, "deno.jsonc");
+}
+
+/**
  * Where Deno must be started so that it finds the project of a folder.
  * @param folder path of the notebooks' folder
  * @returns the folder itself, or the lab's where only that has a `deno.json`
  * @example
  * ```ts
- * import { startFolder } from "@lab/jupyter";
+ * import { startFolder } from "./project.ts";
  * import { assert, assertEquals } from "@std/assert";
  * assertEquals(startFolder("notebooks"), "notebooks");
  * const elsewhere = await Deno.makeTempDir();

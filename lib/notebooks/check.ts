@@ -1,6 +1,5 @@
 /** Type-checks the cells of notebooks, which the kernel does not. */
-import { join as joinPaths } from "node:path";
-import { readCheckErrors, startFolder } from "@lab/jupyter";
+import { configOf, readCheckErrors } from "@lab/jupyter";
 import type { Notebook } from "./nbformat.ts";
 
 /** Something that `deno check` says of a cell. */
@@ -38,6 +37,20 @@ function locate(sources: readonly string[], line: number): { cell: number; line:
     line -= length;
   }
   return { cell: 1, line };
+}
+
+/**
+ * A new folder for the modules: beside the notebooks, where what they import from there is found too; where
+ * that takes no files, elsewhere.
+ */
+async function placeOf(folder: string): Promise<string> {
+  const options = { prefix: ".check-", suffix: ".partial" };
+  return await Deno.makeTempDir({ ...options, dir: folder }).catch((error) => {
+    const isRefused = error instanceof Deno.errors.PermissionDenied ||
+      /read-only file system/i.test(error.message);
+    if (isRefused) return Deno.makeTempDir(options);
+    throw error;
+  });
 }
 
 /** The name of the module that the `i`-th notebook becomes. */
@@ -79,15 +92,13 @@ export async function checkNotebooks(
   folder: string,
 ): Promise<TypeProblem[]> {
   if (named.length === 0) return [];
-  // Beside the notebooks, so that deno.json and its import map hold for the modules too.
-  const modules = await Deno.makeTempDir({ dir: folder, prefix: ".check-", suffix: ".partial" });
+  const modules = await placeOf(folder);
   try {
     const files = named.map((_, i) => moduleName(i));
     for (const [i, { notebook }] of named.entries()) {
       await Deno.writeTextFile(`${modules}/${files[i]}`, join(codeCells(notebook)));
     }
-    const start = startFolder(folder);
-    const config = start === folder ? [] : ["--config", joinPaths(start, "deno.json")];
+    const config = ["--config", configOf(folder)];
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["check", "--quiet", ...config, ...files],
       cwd: modules,

@@ -143,7 +143,9 @@ async function checkOut(folder: string, chapters: readonly Chapter[]): Promise<v
   if (!(await Deno.stat(place)).isDirectory) {
     throw new Error(`Cannot write to '${folder}' as it must be a folder: '${place}' is a file`);
   }
-  await checkTakesFiles(place);
+  await checkTakesFiles(place).catch((error) => {
+    throw new Error(`${error.message}. '--out FOLDER' writes elsewhere`);
+  });
   if (place !== resolve(folder)) return;
   for (const { name } of [{ name: "index" }, ...chapters]) {
     await checkWritable(join(folder, `${name}.html`), [".html"]);

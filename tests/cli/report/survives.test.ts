@@ -141,3 +141,23 @@ Deno.test("report refuses options without a value", async () => {
     assertEquals([status, stderr], [2, `error: Cannot run as '--${option}' must not be empty\n`]);
   }
 });
+
+Deno.test("report on notebooks in a folder that takes no files checks their types, and says how to write elsewhere", async () => {
+  if (Deno.build.os === "windows" || Deno.uid() === 0) {
+    return console.log("skipped: whoever runs this may write everywhere");
+  }
+  const folder = await folderOf({ "01-one": ["const n: number = 1;"] });
+  await Deno.chmod(folder, 0o555);
+  try {
+    const checked = await report(folder, "--check");
+    assertEquals([checked.status, checked.stdout], [0, "1 notebook: no problem in its cells\n"]);
+    const { status, stderr } = await report(folder);
+    assertEquals(status, 1);
+    assertMatch(
+      stderr,
+      /^error: Cannot write in '.*': this is not permitted. '--out FOLDER' writes/,
+    );
+  } finally {
+    await Deno.chmod(folder, 0o755);
+  }
+});
