@@ -10,6 +10,7 @@ import {
   listChapters,
   runChapters,
 } from "../lib/cli/report/chapters.ts";
+import { otherText, staleFiles } from "../lib/cli/report/stored.ts";
 import { readArguments, runCommand } from "../lib/cli/command.ts";
 import { checkNotebooks, type NamedNotebook, readNotebook } from "@lab/notebooks";
 import { checkInJupyterLab } from "./jupyter/front_ends/chapters.ts";
@@ -144,6 +145,26 @@ function notebooks(results: readonly ChapterResult[]): Outcome {
   };
 }
 
+/** Whether the notebooks' files show what this run has shown, to the last byte of their pictures. */
+async function storedOutputs(
+  chapters: readonly Chapter[],
+  results: readonly ChapterResult[],
+): Promise<Outcome> {
+  const skip = (reason: string): Outcome => ({
+    ...{ passed: 0, failed: 0, skipped: chapters.length },
+    notes: [`skipped: ${reason}`],
+  });
+  const reason = await otherText();
+  if (reason !== undefined) return skip(`${reason}, and the files show the bundled play`);
+  const stale = await staleFiles(chapters, results);
+  if (stale.length === chapters.length) return skip("no outputs are stored");
+  const notes = stale.map(({ name }) =>
+    `${name}: shows something else than its file: deno task notebooks --only ${name}`
+  );
+  const passed = executed(results).length - stale.length;
+  return { passed, failed: stale.length, notes };
+}
+
 /** The notebooks that went well. */
 const executed = (results: readonly ChapterResult[]): ExecutedChapter[] =>
   results.flatMap(({ name, run }) => run === undefined ? [] : [{ name, run }]);
@@ -160,6 +181,7 @@ async function steps(slow: boolean): Promise<Step[]> {
     { name: "types of the notebooks' cells", run: () => notebookTypes(chapters) },
     { name: "unit tests and examples", run: unitTests },
     { name: "notebooks", run: async () => notebooks(results = await execute(chapters)) },
+    { name: "outputs in their files", run: () => storedOutputs(chapters, results) },
     {
       name: "pages in a browser",
       run: () => checkPages(executed(results), join(ROOT, "notebooks")),

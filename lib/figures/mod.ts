@@ -44,6 +44,8 @@ export type { Reference } from "./charts/references.ts";
 export { scatter, type ScatterOptions, type ScatterSeries } from "./charts/scatter.ts";
 export { Place, show } from "./notebook/show.ts";
 export type { Axis, FigureOptions, PlotlySpec } from "./charts/spec.ts";
+export { rasterise } from "./static/raster.ts";
+export { titledSvg } from "./static/titled_svg.ts";
 export { staticPicture } from "./static/static_picture.ts";
 export { thumbnailPicture } from "./static/thumbnail.ts";
 export {

@@ -6,3 +6,4 @@ export * from "./check.ts";
 export * from "./nbformat.ts";
 export { NotebookSyntaxError, parseNotebook, readNotebook } from "./read.ts";
 export * from "./run.ts";
+export * from "./write.ts";

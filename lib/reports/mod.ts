@@ -5,4 +5,5 @@
 export * from "./notebook.ts";
 export * from "./page/index.ts";
 export * from "./prose/outline.ts";
+export * from "./stored/notebook.ts";
 export type { Words } from "./prose/markdown.ts";

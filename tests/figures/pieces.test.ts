@@ -4,7 +4,8 @@ import fc from "../property.ts";
 import { formatNumber, formatShare, heatmap, toJson } from "@lab/figures";
 import { placeLabels } from "../../lib/figures/charts/edge_labels.ts";
 import { boundingBox, type SvgNode } from "../../lib/figures/static/boxes.ts";
-import { encodePng } from "../../lib/figures/static/png.ts";
+import { reduceColours } from "../../lib/figures/static/palette_pixels.ts";
+import { encodePalettePng, encodePng } from "../../lib/figures/static/png.ts";
 import { pointOnPolyline, polylineLength } from "../../lib/figures/static/polyline.ts";
 import { textWidth } from "../../lib/figures/static/text_width.ts";
 import { wrapText } from "../../lib/figures/static/wrap.ts";
@@ -103,6 +104,21 @@ Deno.test("pointOnPolyline() walks along straight lines and stops at the end", (
   assertEquals(pointOnPolyline(d, 2.5), { x: 1.5, y: 2 });
   assertEquals(pointOnPolyline(d, 7), { x: 3, y: 6 });
   assertEquals(pointOnPolyline(d, 99), { x: 3, y: 10 });
+});
+
+Deno.test("reduceColours() makes near colours one, keeps others as they are, and never more than 256", () => {
+  const few = reduceColours(
+    Uint8Array.of(0, 0, 0, 255, 250, 100, 9, 255, 254, 100, 9, 0, 0, 0, 0, 9),
+  );
+  assertEquals([...few.indices], [0, 1, 1, 0]);
+  assertEquals([...few.palette], [0, 0, 0, 252, 100, 9]);
+  const many = Uint8Array.from(
+    { length: 4 * 4096 },
+    (_, i) => (i >> 2) * [1, 16, 256, 0][i % 4] >> 4,
+  );
+  const { palette, indices } = reduceColours(many);
+  assertEquals([palette.length / 3, Math.max(...indices)], [216, 215]);
+  assertThrows(() => encodePalettePng(2, 2, indices, palette), TypeError, "current length is 4096");
 });
 
 Deno.test("encodePng() writes a file that Python's zlib and struct agree with", async () => {

@@ -1,4 +1,4 @@
-/** A PNG writer: pixels → file, for the pictures inside static heatmaps. */
+/** A PNG writer: pixels → file, for the pictures inside static heatmaps and for whole figures. */
 import { Buffer } from "node:buffer";
 import { crc32, deflateSync } from "node:zlib";
 
@@ -35,20 +35,60 @@ export function encodePng(
         pixels.length,
     );
   }
+  return file(width, height, RGBA, [], pixels);
+}
+
+/** Colour types of the format: red, green, blue and opacity; a row of a table. */
+const [RGBA, INDEXED] = [6, 3];
+
+/** The file: header, what stands before the pixels, and the rows, each begun with filter 0. */
+function file(
+  width: number,
+  height: number,
+  colourType: number,
+  before: readonly Uint8Array[],
+  pixels: Uint8Array | Uint8ClampedArray,
+): Uint8Array {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, 6], 8); // 8 bits per channel, RGBA; the rest is zero
-  const stride = width * 4;
-  const rows = new Uint8Array(height * (stride + 1)); // each row begins with filter 0
+  header.set([8, colourType], 8); // 8 bits per channel or row; the rest is zero
+  const stride = pixels.length / height;
+  const rows = new Uint8Array(height * (stride + 1));
   for (let row = 0; row < height; row++) {
     rows.set(pixels.subarray(row * stride, (row + 1) * stride), row * (stride + 1) + 1);
   }
   return Buffer.concat([
     Uint8Array.from(SIGNATURE),
     chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows)),
+    ...before,
+    chunk("IDAT", deflateSync(rows, { level: 9 })),
     chunk("IEND", new Uint8Array(0)),
   ]);
+}
+
+/**
+ * A picture in few colours as a PNG file.
+ * @param width in pixels, ≥ 1
+ * @param height in pixels, ≥ 1
+ * @param indices `[height, width]` each pixel's row of the palette
+ * @param palette `[colours, 3]` red, green and blue, 0 … 255; 256 colours at most
+ * @returns the bytes of the file
+ * @throws {TypeError} when there are not `height * width` pixels
+ * @see "Portable Network Graphics (PNG) Specification", W3C, section 11.2.3
+ */
+export function encodePalettePng(
+  width: number,
+  height: number,
+  indices: Uint8Array,
+  palette: Uint8Array,
+): Uint8Array {
+  if (indices.length !== width * height) {
+    throw new TypeError(
+      `Cannot write a PNG as 'indices' must hold ${height} * ${width} pixels: current length is ` +
+        indices.length,
+    );
+  }
+  return file(width, height, INDEXED, [chunk("PLTE", palette)], indices);
 }

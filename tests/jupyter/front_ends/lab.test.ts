@@ -1,6 +1,8 @@
 /** The lab as its users meet it: Jupyter, a browser, the kernel that `deno task lab` sets up. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { formatNotebook, type Notebook } from "@lab/notebooks";
+import { storeOutputs } from "@lab/reports";
 import {
   checkFigures,
   checkReopened,
@@ -10,7 +12,7 @@ import {
   runHeadless,
 } from "./checks.ts";
 import { type FrontEnd, type Lab, labTest } from "./lab.ts";
-import { writeCells } from "./open_notebook.ts";
+import { coloursOf, writeCells } from "./open_notebook.ts";
 
 const LEARN = `import { liveTraining } from "@lab/figures";
 import { train, type TrainingResult } from "@lab/training";
@@ -38,6 +40,21 @@ async function checkChapter(lab: Lab, frontEnd: FrontEnd): Promise<void> {
   await notebook.restartAndRunAll(120);
   assertEquals(numbersOf(await notebook.save()), numbersOf(first));
   await checkReopened(lab, notebook, figures, frontEnd);
+  await checkStored(lab, expected, frontEnd);
+}
+
+/** A file as `deno task notebooks` writes it shows its pictures, and is saved again as it was. */
+async function checkStored(lab: Lab, executed: Notebook, frontEnd: FrontEnd): Promise<void> {
+  const name = "notebooks/stored.ipynb";
+  const text = formatNotebook(await storeOutputs(executed));
+  await Deno.writeTextFile(join(lab.project, name), text);
+  await using notebook = await lab.open(name, frontEnd);
+  const colours = await coloursOf(notebook.page, ".jp-OutputArea img");
+  assertEquals(colours.length, text.match(/"image\/png"/g)!.length);
+  assert(colours.every((n) => n > 10), `colours of the pictures: ${colours}`);
+  assertEquals(await notebook.page.locator(".jp-mod-dirty").count(), 0, "nothing to be saved");
+  await notebook.save();
+  assertEquals(await Deno.readTextFile(notebook.path), text);
 }
 
 async function checkLongCells(lab: Lab, frontEnd: FrontEnd): Promise<void> {

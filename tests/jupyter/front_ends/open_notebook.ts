@@ -42,8 +42,9 @@ export class OpenNotebook implements AsyncDisposable {
       .allTextContents();
   }
 
-  /** Runs all cells to their end. */
+  /** Runs all cells to their end; what was stored in the file is gone before. */
   async runAll(seconds: number): Promise<void> {
+    await this.menu("Edit", /^Clear Outputs of All Cells$/);
     await this.menu("Run", /^Run All Cells$/);
     await this.idle(seconds);
   }
@@ -103,19 +104,29 @@ export class OpenNotebook implements AsyncDisposable {
 
   /** How many colours a screenshot of each figure has, as the page shows it. */
   async figureColours(): Promise<number[]> {
-    const colours: number[] = [];
-    for (const figure of await this.page.locator(".jp-OutputArea figure.lab-figure").all()) {
-      await figure.scrollIntoViewIfNeeded();
-      const png = (await figure.screenshot()).toString("base64");
-      colours.push(await this.page.evaluate(countColours, `data:image/png;base64,${png}`));
-    }
-    return colours;
+    return await coloursOf(this.page, ".jp-OutputArea figure.lab-figure");
   }
 
   /** Closes the page; the kernel is ended by the server. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.page.context().close();
   }
+}
+
+/**
+ * How many colours elements have on the screen.
+ * @param page an open page
+ * @param selector the elements
+ * @returns the count of each
+ */
+export async function coloursOf(page: Page, selector: string): Promise<number[]> {
+  const colours: number[] = [];
+  for (const element of await page.locator(selector).all()) {
+    await element.scrollIntoViewIfNeeded();
+    const png = (await element.screenshot()).toString("base64");
+    colours.push(await page.evaluate(countColours, `data:image/png;base64,${png}`));
+  }
+  return colours;
 }
 
 async function countColours(url: string): Promise<number> {
