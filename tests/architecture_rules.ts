@@ -17,7 +17,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   sampling: ["numerics", "text", "model", "engines"],
   snapshots: ["data", "text", "model"],
   analysis: ["numerics", "stop", "text", "model", "engines", "sampling"],
-  figures: ["numerics", "text", "model"],
+  figures: ["numerics", "stop", "text", "model"],
   findings: ["text", "model", "training", "analysis", "figures"],
   exercises: ["numerics", "figures"],
   playground: ["numerics", "text", "model", "engines", "sampling", "figures"],

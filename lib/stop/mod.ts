@@ -1,10 +1,11 @@
 /**
- * The stop signal: how the Stop button of a notebook reaches what its cells run.
+ * What a notebook's page says to the code of its cells: its Stop button, and its controls.
  *
- * The lab's kernel renews it with each cell and raises it at the button; long work looks at it.
- * Elsewhere nobody raises it.
+ * The lab's kernel renews the stop signal with each cell and raises it at the button; long work looks
+ * at it. Elsewhere nobody raises it, and nothing is said by controls.
  * @module
  */
+export { hearControl, type OnControl, onControl } from "./controls.ts";
 
 let cell: AbortController | undefined;
 

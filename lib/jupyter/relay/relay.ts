@@ -10,6 +10,7 @@ import { sleep } from "../time.ts";
 import type { Connection } from "../wire/connection.ts";
 import type { Content, Message } from "../wire/messages.ts";
 import { KernelServer, type Reply } from "../wire/server.ts";
+import { Comms } from "./comms.ts";
 import { Publisher } from "./publisher.ts";
 import { isSign, RunningCell } from "./running_cell.ts";
 
@@ -35,6 +36,7 @@ class Relay {
   readonly #queue: Asked[] = [];
   readonly #exit: PromiseWithResolvers<number> = Promise.withResolvers();
   readonly #help: SessionHelp;
+  readonly #comms: Comms = new Comms();
   #session: KernelSession | undefined;
   #info: Content = {};
   #busy = false;
@@ -93,6 +95,7 @@ class Relay {
   #hear(message: Message): void {
     const { type, content, metadata } = message;
     if (type === "status" || isSign(message, this.#running)) return;
+    this.#comms.hear(message);
     if (type === "stream") this.#publisher.print(String(content.name), String(content.text));
     else this.#publisher.publish(type, content, metadata);
   }
@@ -140,11 +143,22 @@ class Relay {
     reply("complete_reply", await this.#help.completeReply(question, askKernel));
   }
 
+  /** Answers what a page asks of comms: the kernel's code opens them, nobody else. */
+  #tellComms({ request: { type, content, header }, reply }: Asked): void {
+    const { comm_id, target_name } = content;
+    if (type === "comm_info_request") reply("comm_info_reply", this.#comms.info(target_name));
+    if (type !== "comm_open") return;
+    this.#server.publish("comm_close", { comm_id, data: {} }, header);
+  }
+
   async #shell(asked: Asked): Promise<void> {
     const { type } = asked.request;
     if (type === "kernel_info_request") return await this.#tellInfo(asked);
     if (type === "complete_request" || type === "inspect_request") {
       return await this.#aside(asked, () => this.#assist(asked));
+    }
+    if (type.startsWith("comm_") && type !== "comm_msg") {
+      return await this.#aside(asked, () => this.#tellComms(asked));
     }
     this.#queue.push(asked);
     if (this.#busy) return;
@@ -154,6 +168,7 @@ class Relay {
       this.#publisher.parent = next.request.header;
       this.#publisher.status("busy");
       if (next.request.type === "execute_request") await this.#execute(session, next);
+      else if (next.request.type === "comm_msg") await this.#tellControl(session, next);
       else await this.#ask(session, next);
       this.#publisher.status("idle");
     }
@@ -161,15 +176,21 @@ class Relay {
   }
 
   async #ask(session: KernelSession, { request: { type, content }, reply }: Asked): Promise<void> {
-    const answer = session.request("shell", type, content);
-    if (type.startsWith("comm_") && type !== "comm_info_request") return;
-    const ending = await session.wait(ANSWER_SECONDS, answer);
+    const ending = await session.wait(ANSWER_SECONDS, session.request("shell", type, content));
     if (ending.status === "done") reply(type.replace("_request", "_reply"), ending.value);
+  }
+
+  /** Lets the kernel know what a control of a page says; Stop ends what it does about it. */
+  async #tellControl(session: KernelSession, { request }: Asked): Promise<void> {
+    const content = this.#comms.codeFor(request.content);
+    if (content !== undefined) {
+      await this.#execute(session, { request: { ...request, content }, reply: () => {} });
+    }
   }
 
   async #execute(session: KernelSession, { request, reply }: Asked): Promise<void> {
     const content = request.content as ExecuteContent;
-    const cell = new RunningCell(content.code);
+    const cell = new RunningCell(content.code, content.silent);
     this.#running = cell;
     if (!content.silent) this.#help.add(content.code, cellIdOf(request));
     const ending = await session.wait(Infinity, session.execute(content));

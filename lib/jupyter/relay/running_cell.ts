@@ -35,6 +35,7 @@ export function isSign(message: Message, cell: RunningCell | undefined): boolean
 export class RunningCell {
   /** The cell's text. */
   readonly code: string;
+  readonly #isSilent: boolean;
   /** The first error that was published: it is shown behind what was printed before it. */
   error: ErrorOutput | undefined;
   /** Whether its loop was broken. */
@@ -50,9 +51,11 @@ export class RunningCell {
   /**
    * A cell that is about to run.
    * @param code its text
+   * @param isSilent whether nobody is to see that it runs
    */
-  constructor(code: string) {
+  constructor(code: string, isSilent = false) {
     this.code = code;
+    this.#isSilent = isSilent;
   }
 
   /**
@@ -76,6 +79,7 @@ export class RunningCell {
         // This program's own code, which follows each cell, is nobody's input.
         if (content.code !== this.code) return true;
         this.#beganMs = performance.now();
+        return this.#isSilent;
     }
     return false;
   }

@@ -14,6 +14,9 @@ export type OnRequest = (channel: AskedChannel, request: Message, reply: Reply) 
 
 const utf8 = new TextEncoder();
 
+/** The first byte of a subscription; its topic follows. */
+const SUBSCRIBE = 1;
+
 /** The five sockets of a kernel. */
 export class KernelServer {
   readonly #codec: MessageCodec;
@@ -67,12 +70,24 @@ export class KernelServer {
     }
   }
 
+  /** Lets in who subscribes, and says so: from then on nothing is missed. */
+  async #welcome(socket: ZmtpSocket): Promise<void> {
+    for await (const [subscription] of socket.messages()) {
+      if (subscription[0] !== SUBSCRIBE) continue;
+      const topic = subscription.subarray(1);
+      const content = { subscription: new TextDecoder().decode(topic) };
+      const { frames } = this.#codec.encode("iopub_welcome", content);
+      socket.send([topic, ...frames]).catch(() => {});
+      // Whatever the topic, a subscriber gets everything.
+      this.#open.iopub.add(socket);
+    }
+  }
+
   async #keep(channel: "iopub" | "stdin", socket: ZmtpSocket): Promise<void> {
-    this.#open[channel].add(socket);
     try {
-      if (channel === "stdin") await this.#take(channel, socket);
-      // What subscribers send are subscriptions; they get everything.
-      else for await (const _ of socket.messages());
+      if (channel === "iopub") return await this.#welcome(socket);
+      this.#open.stdin.add(socket);
+      await this.#take(channel, socket);
     } finally {
       this.#open[channel].delete(socket);
     }
