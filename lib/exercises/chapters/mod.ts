@@ -8,6 +8,7 @@ import { CHAPTER_5 } from "./chapter5.ts";
 import { CHAPTER_6 } from "./chapter6.ts";
 import { CHAPTER_7 } from "./chapter7.ts";
 import { CHAPTER_8 } from "./chapter8.ts";
+import { CHAPTER_9 } from "./chapter9.ts";
 
 /** All exercises, in the order of the chapters. */
 export const EXERCISES: readonly Exercise[] = [
@@ -19,4 +20,5 @@ export const EXERCISES: readonly Exercise[] = [
   ...CHAPTER_6,
   ...CHAPTER_7,
   ...CHAPTER_8,
+  ...CHAPTER_9,
 ];
