@@ -1,5 +1,5 @@
 /** What notebooks' files keep of their outputs: formats that show everywhere, nothing that changes. */
-import { JUPYTER_DISPLAY, lineChart, prose, table, textSample } from "@lab/figures";
+import { JUPYTER_DISPLAY, lineChart, prose, rasterise, table, textSample } from "@lab/figures";
 import { type CodeCell, formatNotebook, type Notebook, parseNotebook } from "@lab/notebooks";
 import { storeOutputs } from "@lab/reports";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
@@ -26,6 +26,13 @@ Deno.test("storeOutputs() keeps a figure as a PNG picture with its title, the sa
   assertStringIncludes(String(kept["text/plain"]), "It turns");
   assertEquals(await stored(again), kept);
   assert((await stored(other))["image/png"] !== kept["image/png"], "the title is in the picture");
+});
+
+Deno.test("rasterise() keeps a marker's colour behind a part of its style that is empty", async () => {
+  const svg = (style: string): string =>
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">' +
+    `<path d="M1,1L8,1L8,8Z" style="${style}fill:rgb(0, 114, 178)"/></svg>`;
+  assertEquals(await rasterise(svg("stroke-dasharray:;")), await rasterise(svg("")));
 });
 
 Deno.test("storeOutputs() keeps tables and samples as HTML that needs no style", async () => {

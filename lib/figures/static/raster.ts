@@ -45,7 +45,9 @@ let renderer: Promise<Renderer> | undefined;
 export async function rasterise(svg: string): Promise<Uint8Array> {
   const { Resvg, fontBuffers } = await (renderer ??= start());
   // Cells of heatmaps have edges; resvg knows this wish by its older name only.
-  const sharp = svg.replace(/(image-rendering: ?)pixelated/g, "$1optimizeSpeed");
+  const sharp = svg.replace(/(image-rendering: ?)pixelated/g, "$1optimizeSpeed")
+    // It would pass over the rest of a style, and with it the colour.
+    .replace(/stroke-dasharray: ?;/g, "");
   const picture = new Resvg(sharp, {
     background: "white",
     font: {
