@@ -79,11 +79,21 @@ Deno.test("rnn train scores what was held out, and keeps the scores in the snaps
     const inspected = (await rnn("inspect", out)).out;
     assertStringIncludes(inspected, "heldOutNatsPerChar");
     assertStringIncludes(inspected, "kneserNeyNatsPerChar");
+    // With the text that it was held out of, evaluate says what train said, to the last digit.
+    const again = (await rnn("evaluate", "--snapshot", out, "--text", text)).out;
+    const told = (await rnn("train", "--text", text, "--out", out, ...size)).out;
+    for (const line of [/^On what was held out: .*$/m, /^(It under|It over|Whether).*$/m]) {
+      assertEquals(again.match(line)?.[0], told.match(line)![0]);
+    }
+    await Deno.writeTextFile(`${folder}/part.txt`, TEXT.slice(0, cut));
+    const known = (await rnn("evaluate", "--snapshot", out, "--text", `${folder}/part.txt`)).out;
+    assertStringIncludes(known, "It was trained on all of this text");
     // The text repeats itself, which counting finds at once and 100 iterations don't.
     const longer = `${folder}/longer.txt`;
-    await Deno.writeTextFile(longer, TEXT.repeat(3));
+    await Deno.writeTextFile(longer, TEXT.slice(1).repeat(3));
     const scored = (await rnn("evaluate", "--snapshot", out, "--text", longer)).out;
     assertMatch(scored, /On the last \d+ of them, .*worse than Kneser-Ney \(0\.\d\d\); a network/);
+    assertMatch(scored, /shows on a text that begins with what it was trained on$/m);
 
     await Deno.writeTextFile(text, `${TEXT}Zé`);
     const other = await rnn("train", "--text", text, "--out", out, ...size);

@@ -6,7 +6,8 @@ import type { Snapshot } from "@lab/snapshots";
 import type { CharacterNumbers } from "@lab/text";
 import { readArguments, requiredOption } from "../command.ts";
 import { forFile } from "./files.ts";
-import { sayStanding } from "./hold_out.ts";
+import { sayFit } from "./fit.ts";
+import { sayStanding, score as scoreParts, trainedPart } from "./hold_out.ts";
 import {
   loadNetwork,
   NETWORK_OPTIONS,
@@ -28,8 +29,10 @@ const USAGE = `deno task rnn evaluate --snapshot FILE [options]
 ${NETWORK_USAGE}
 
 One pass from left to right: nats and bits per character. It begins from the state that the network's
-training reached, where the file has it, else from zero. Ctrl-C ends it early. On the text's last
-tenth the score is put beside n-gram models that counted the rest, so that one sees whether it is good.`;
+training reached, where the file has it, else from zero. Ctrl-C ends it early. Where the text begins
+with what the file says the network was trained on, the rest is put beside n-gram models that counted
+that, and over- and underfitting are told, as rnn train does; else the text's last tenth is put beside
+n-gram models that counted the text before it.`;
 
 /** Texts with fewer characters than this give n-gram models too little to count. */
 const ENOUGH = 2000;
@@ -56,7 +59,33 @@ function lineOnStanding(snapshot: Snapshot, indices: CharacterNumbers): string |
   return `On the last ${scored.length} of them, beside n-grams that counted the others: ` +
     `${
       sayStanding(standing)
-    }; a network that trained on this text has the advantage of having read it`;
+    }; a network that trained on this text has the advantage of having read it. Whether it ` +
+    `underfits or overfits shows on a text that begins with what it was trained on`;
+}
+
+/** How the network stands and fits, in lines: what can be said of it with this text. */
+async function standingLines(
+  snapshot: Snapshot,
+  text: string,
+  indices: CharacterNumbers,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const parts = await trainedPart(snapshot, text);
+  if (parts === undefined) return [lineOnStanding(snapshot, indices) ?? []].flat();
+  const options = { signal, onProgress: progress, onLine: () => {} };
+  const { numbers, standing, fit } = await scoreParts(snapshot, ...parts, options);
+  progress("");
+  if (fit === undefined) {
+    return signal.aborted
+      ? []
+      : ["It was trained on all of this text, which does not show whether it overfits"];
+  }
+  return [
+    `It was trained on the text's beginning: ${numbers.trainedNatsPerChar.toFixed(4)} there, ` +
+    `${numbers.heldOutNatsPerChar.toFixed(4)} over the ${numbers.heldOutCharacters} that follow`,
+    `On what was held out: ${sayStanding(standing)}`,
+    sayFit(fit),
+  ];
 }
 
 async function run(args: string[]): Promise<void> {
@@ -83,13 +112,13 @@ async function run(args: string[]): Promise<void> {
       onProgress: (scored, of) => progress(`scoring: ${Math.floor(100 * scored / of)} %`),
     });
   const { characters, natsPerChar, bitsPerChar } = await forFile(named.title, score);
-  Deno.removeSignalListener("SIGINT", onInterrupt);
   progress("");
   warnIfWorseThanChance(natsPerChar, vocabulary.size);
   const from = startOf(snapshot, values);
   const { title } = named;
   if (values.json) {
     const scored = { text: title, characters, natsPerChar, bitsPerChar, from };
+    Deno.removeSignalListener("SIGINT", onInterrupt);
     return console.log(JSON.stringify(scored));
   }
   console.log(
@@ -98,8 +127,11 @@ async function run(args: string[]): Promise<void> {
     } bits per character, over ` +
       `${characters} characters, from ${from}`,
   );
-  const line = stop.signal.aborted ? undefined : lineOnStanding(snapshot, indices);
-  if (line !== undefined) console.log(line);
+  if (!stop.signal.aborted) {
+    const lines = await standingLines(snapshot, named.text, indices, stop.signal);
+    for (const line of lines) console.log(line);
+  }
+  Deno.removeSignalListener("SIGINT", onInterrupt);
 }
 
 /** `rnn evaluate`. */

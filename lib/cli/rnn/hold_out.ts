@@ -3,6 +3,7 @@ import { chooseEngine } from "@lab/engines";
 import type { Fit } from "@lab/analysis";
 import { type Standing, standingOf } from "@lab/baselines";
 import type { CharacterModel } from "@lab/model";
+import type { Snapshot } from "@lab/snapshots";
 import { encode, evaluateInParts, surprisals } from "@lab/sampling";
 import { fitOf } from "./fit.ts";
 import { countCharacters, sayUnknown } from "./texts.ts";
@@ -38,6 +39,28 @@ export function holdOut(text: string, share: number): [trained: string, heldOut:
     );
   }
   return [trained, heldOut];
+}
+
+/**
+ * A text that begins with what a network was trained on, in two parts.
+ * @param snapshot the network, whose file may say what it was trained on
+ * @param text the whole text
+ * @returns what was trained on and what follows it; undefined where the text does not begin with it, or
+ * the file does not say
+ */
+export async function trainedPart(
+  { streams, trainedOn = streams?.trainedOn }: Snapshot,
+  text: string,
+): Promise<[trained: string, heldOut: string] | undefined> {
+  if (trainedOn === undefined || trainedOn.characters > text.length) return undefined;
+  let at = 0;
+  for (let n = 0; n < trainedOn.characters && at < text.length; n++) {
+    at += text.codePointAt(at)! > 0xffff ? 2 : 1;
+  }
+  const trained = text.slice(0, at);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(trained));
+  const isSame = new Uint8Array(digest).toHex() === trainedOn.sha256;
+  return isSame ? [trained, text.slice(at)] : undefined;
 }
 
 /** How to score, and who is told. */
