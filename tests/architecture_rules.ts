@@ -52,6 +52,7 @@ export const SHARERS: Record<string, string> = {
   "lib/figures/charts/figure.ts": "figures wait in window.labFigures until a page has plotly.js",
   "lib/figures/notebook/interactive.ts": "draws the figures that wait there",
   "lib/figures/notebook/displayable.ts": "Deno's names for what shows and prints a value",
+  "lib/jupyter/session/joined_printing.ts": "the kernel's console, by which cells print",
   "lib/jupyter/session/setup.ts": "runs in the kernel, where a cell may have its own 'Deno'",
   "lib/jupyter/session/short_printing.ts":
     "Deno's name for what prints a value, once more in the kernel",

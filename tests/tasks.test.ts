@@ -9,7 +9,17 @@ const { tasks } = parse(await Deno.readTextFile(new URL("deno.json", ROOT))) as 
 };
 
 /** What needs all permissions, as it starts programs that have them. */
-const STARTERS = ["lab", "report", "test", "test:slow", "wasm", "playground", "bench", "rnn"];
+const STARTERS = [
+  "lab",
+  "report",
+  "notebooks",
+  "test",
+  "test:slow",
+  "wasm",
+  "playground",
+  "bench",
+  "rnn",
+];
 
 Deno.test("every task takes the locked packages, and only what starts programs has all permissions", () => {
   for (const [name, { command }] of Object.entries(tasks)) {

@@ -46,6 +46,8 @@ export interface KernelHabits {
   signalsEndKernels: true;
   /** The deno.json above the folder where a kernel starts holds, wherever it goes: `startFolder()`. */
   settingsHoldEverywhere: true;
+  /** Each printed line is a message of its own: `joinPrinting()`. */
+  linesLeaveOneByOne: true;
   /** A hundred numbers of an array are printed, over many lines: `printShort()`. */
   arraysPrintLong: true;
 }
@@ -59,6 +61,9 @@ export const kernelArguments = (file: string): string[] => ["jupyter", "--kernel
 
 /** A line that a kernel writes to its standard error where nothing is wrong. */
 export const KERNEL_NOTICE = /"deno jupyter" is unstable/;
+
+/** Inside Deno: the class of its `console`, which is made with the function that prints. */
+export const KERNEL_CONSOLE = "Deno[Deno.internal]?.Console";
 
 /** What the kernel puts before a cell's first line: its columns there are too large by the length. */
 export const CELL_PREFIX = "'use strict'; void 0;";

@@ -154,6 +154,10 @@ const HABITS: Record<keyof internals.KernelHabits, Question> = {
     assertEquals(resultOf(cell), `"function"`);
     await kernel.run(`Deno.chdir(home); Deno.removeSync(${elsewhere});`);
   },
+  linesLeaveOneByOne: async ({ kernel }) => {
+    const { published } = await kernel.run("for (let i = 0; i < 300; i++) console.log(i)");
+    assertEquals(published.filter(({ type }) => type === "stream").length, 300);
+  },
   arraysPrintLong: async ({ kernel }) => {
     for (const array of ["new Float64Array(150)", "Array.from({ length: 150 }, (_, i) => i)"]) {
       const text = resultOf(await kernel.run(array));
@@ -167,6 +171,18 @@ const FORMS: Record<keyof typeof internals, Question> = {
   kernelArguments: async () => {
     const stderr = await stderrOf(...internals.kernelArguments("no such file"));
     assertMatch(stderr, /connection file.*no such file/);
+  },
+  KERNEL_CONSOLE: async ({ kernel }) => {
+    const { published } = await kernel.run(
+      `{ const Class = ${internals.KERNEL_CONSOLE};
+       const c = new Class((text, level) => Deno.jupyter.broadcast("printed", { text, level }));
+       c.log("a", 1); c.error("b"); }`,
+    );
+    const printed = published.filter(({ type }) => type === "printed");
+    assertEquals(printed.map(({ content }) => content), [
+      { text: "a 1\n", level: 1 },
+      { text: "b\n", level: 3 },
+    ]);
   },
   KERNEL_NOTICE: async () => {
     const stderr = await stderrOf(...internals.kernelArguments("no such file"));

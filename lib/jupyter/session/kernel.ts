@@ -103,6 +103,7 @@ class DenoKernel implements Kernel {
 
   /** Ends the kernel after a failure, and takes the outputs that it still sent. */
   async #end(status: "timeout" | "died", why: string, outputs: Output[]): Promise<Execution> {
+    if (status === "timeout") await this.#session.takeLastWords();
     await this.#session.stop();
     await this.#session.drain();
     const name = status === "timeout" ? "TimeoutError" : "KernelDied";

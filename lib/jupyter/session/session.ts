@@ -217,6 +217,14 @@ export class KernelSession {
     await this.wait(FLUSH_SECONDS, this.request("control", "interrupt_request", {}));
   }
 
+  /**
+   * Ends running code so that what it printed last leaves the kernel: of no use but before the kernel's end.
+   * @returns when it has left, or does not
+   */
+  async takeLastWords(): Promise<void> {
+    await within(DRAIN_SECONDS, this.breakLoop().then(() => this.flush(DRAIN_SECONDS)));
+  }
+
   /** Ends the process at once; resolves when it is gone. */
   async stop(): Promise<void> {
     this.#process.kill();

@@ -1,4 +1,6 @@
 /** What a kernel is told before the first cell; it runs inside the kernel and knows nothing of here. */
+import { KERNEL_CONSOLE } from "../deno_internals.ts";
+import { joinPrinting } from "./joined_printing.ts";
 import { printShort } from "./short_printing.ts";
 
 /**
@@ -21,6 +23,9 @@ const TELL_UNCAUGHT = `
 /** Parameters and results print in a few lines, not in hundreds. */
 const PRINT_SHORT = `\n  (${printShort})();`;
 
+/** A million lines take seconds, not minutes. */
+const JOIN_PRINTING = `\n  (${joinPrinting})(${KERNEL_CONSOLE});`;
+
 /** The message by which a kernel says that it has heard the stop signal. */
 export const STOP_HEARD = "lab_stop_heard";
 
@@ -41,7 +46,7 @@ const HEAR_STOP = `
   });`;
 
 /** The code; it leaves no names behind. */
-export const SETUP: string = `{${TELL_UNCAUGHT}${PRINT_SHORT}${HEAR_STOP}
+export const SETUP: string = `{${TELL_UNCAUGHT}${PRINT_SHORT}${JOIN_PRINTING}${HEAR_STOP}
 }`;
 
 /**
