@@ -12,6 +12,7 @@ export {
   type CircuitOptions,
 } from "./charts/circuit.ts";
 export { colouredText, type ColouredTextOptions } from "./texts/coloured_text.ts";
+export { button, choice, type Draw, slider, type SliderOptions } from "./notebook/controls.ts";
 export { describe } from "./texts/describe.ts";
 export {
   Block,

@@ -1,6 +1,6 @@
 /** The relay between Jupyter and Deno's kernel, as a front-end sees it. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Content } from "../../lib/jupyter/wire/messages.ts";
+import type { Content, Message } from "../../lib/jupyter/wire/messages.ts";
 import { StreamJoiner } from "../../lib/jupyter/relay/streams.ts";
 import { type Cell, FrontEnd } from "./front_end.ts";
 
@@ -140,6 +140,44 @@ Deno.test("serveKernel() completes and explains the lab's names, also while a ce
   assert(front.published.every(({ type }) => type !== "execute_result"), "the cell still runs");
   const { published } = await long;
   assertEquals(published.at(-1)!.content.data, { "text/plain": "1" });
+});
+
+Deno.test("serveKernel() lets a control of the page redraw what its cell has shown", async () => {
+  await using front = await FrontEnd.start();
+  const { published } = await front.run(`import { slider } from "@lab/figures";
+Deno.env.set("CHAR_RNN_INTERACTIVE", "1");
+await slider({ label: "temperature", min: 0, max: 5, value: 1 }, (tau) => {
+  if (tau === 4) throw new RangeError("too hot");
+  return \`at \${tau}\`;
+});`);
+  const { comm_id, target_name } = published.find(({ type }) => type === "comm_open")!.content;
+  const shown = published.at(-1)!.content;
+  assertEquals(shown.data, { "text/plain": "at 1" });
+  const { comms } = await front.request("shell", "comm_info_request");
+  assertEquals(comms, { [String(comm_id)]: { target_name } });
+
+  const says = async (data: Content, type = "update_display_data"): Promise<Content> => {
+    let heard: Message | undefined;
+    const answered = front.until((message) => {
+      if (message.type === type) heard = message;
+      return heard !== undefined && message.content.execution_state === "idle";
+    });
+    void front.request("shell", "comm_msg", { comm_id, data });
+    await answered;
+    return heard!.content;
+  };
+  const start = performance.now();
+  const moved = await says({ method: "update", state: { value: 2 } });
+  console.log(`redrawn within ${(performance.now() - start).toFixed(0)} ms`);
+  assertEquals([moved.data, moved.transient], [{ "text/plain": "at 2" }, shown.transient]);
+  const failed = await says({ method: "update", state: { value: 4 } });
+  assertEquals(failed.data, { "text/plain": "RangeError: too hot" });
+  const beyond = await says({ method: "update", state: { value: 99 } });
+  assertEquals(beyond.data, { "text/plain": "at 5" });
+  const told = await says({ method: "request_state" }, "comm_msg");
+  assertEquals(((told.data as Content).state as Content).value, 5);
+  const inputs = front.published.filter(({ type }) => type === "execute_input");
+  assertEquals(inputs.length, 1, "nobody sees what runs for a control");
 });
 
 Deno.test("serveKernel() ends with the kernel, and says why", async () => {

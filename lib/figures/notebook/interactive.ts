@@ -5,7 +5,7 @@
  * `show` of a session sends it as a display that is emptied again at once: the front-end keeps the
  * library, the saved notebook does not grow by 1.5 MB.
  */
-import { send } from "./sending.ts";
+import { isInteractive, send } from "./sending.ts";
 import { plotlySource } from "../static/plotly_source.ts";
 
 /** Draws the figures that were waiting for plotly.js. */
@@ -38,7 +38,7 @@ async function sendPlotly(): Promise<void> {
  * @returns when it has been sent
  */
 export async function offerPlotly(): Promise<void> {
-  if (Deno.env.get("CHAR_RNN_INTERACTIVE") !== "1") return;
+  if (!isInteractive()) return;
   offered ??= sendPlotly().catch((error) => {
     offered = undefined;
     throw error;

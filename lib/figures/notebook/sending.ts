@@ -1,4 +1,5 @@
 /** The door to the notebook: sending displays, replacing them, and hearing its Stop button. */
+import type { JsonObject } from "../texts/json.ts";
 import type { MimeBundle } from "./displayable.ts";
 
 /** The part of `Deno.jupyter` that is used; it exists inside Deno's Jupyter kernel only. */
@@ -7,6 +8,7 @@ interface Jupyter {
     value: MimeBundle,
     options: { raw: true; update?: boolean; display_id?: string },
   ): Promise<void>;
+  broadcast(type: string, content: JsonObject, extra?: { metadata: JsonObject }): Promise<void>;
 }
 
 function jupyter(): Jupyter | undefined {
@@ -23,6 +25,28 @@ function jupyter(): Jupyter | undefined {
  * @returns true inside Deno's Jupyter kernel
  */
 export const inNotebook = (): boolean => jupyter() !== undefined;
+
+/**
+ * Whether somebody sits before the notebook, as in `deno task lab`: elsewhere it is run only.
+ * @returns true inside such a kernel
+ */
+export const isInteractive = (): boolean =>
+  inNotebook() && Deno.env.get("CHAR_RNN_INTERACTIVE") === "1";
+
+/**
+ * Sends a message of any other type to all front-ends.
+ * @param type what it is
+ * @param content its fields
+ * @param metadata notes on it
+ * @returns when it is on its way
+ */
+export async function broadcast(
+  type: string,
+  content: JsonObject,
+  metadata: JsonObject = {},
+): Promise<void> {
+  await jupyter()?.broadcast(type, content, { metadata });
+}
 
 /**
  * Sends a display to the notebook, or replaces one that was sent.

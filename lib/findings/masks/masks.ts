@@ -82,13 +82,13 @@ export function stateGrid(masks: ActivationMasks, width = 25): Figure {
   const H = masks.hAfter.length;
   const height = Math.ceil(H / width);
   const cells = new Float64Array(height * width).fill(NaN);
-  cells.set(masks.hAfter);
+  for (const unit of masks.after.units) cells[unit] = masks.hAfter[unit];
   const saturated = unitMask(masks.hAfter, SATURATION).units.length;
   return heatmap({
     title: `${H - masks.after.units.length} of ${H} units are outside the mask; ${saturated} are ` +
       `beyond ±${SATURATION}`,
     caption:
-      `The state after “${masks.prefix}”, unit by unit; |h| > ${masks.threshold} is in the mask.`,
+      `The state after “${masks.prefix}”, unit by unit, where |h| > ${masks.threshold}; the rest is empty.`,
     rows: {
       label: "first unit of the row",
       names: Array.from({ length: height }, (_, row) => String(row * width)),
@@ -97,6 +97,7 @@ export function stateGrid(masks: ActivationMasks, width = 25): Figure {
     values: cells,
     shape: [height, width],
     value: { label: "h", range: [-1, 1] },
+    scale: "diverging",
   });
 }
 

@@ -16,7 +16,11 @@ function outputText(output: Output): string {
   return `${output.output_type}: ${formats}: ${steady(String(output.data["text/plain"] ?? ""))}`;
 }
 
-/** Each code cell's outputs in words; the emptied display that brought plotly.js is left out. */
+/** What only a session with a user has: the emptied display that brought plotly.js, and controls. */
+const isForUser = (text: string): boolean =>
+  text === "display_data: text/html text/plain: " || text.includes("jupyter.widget-view+json");
+
+/** Each code cell's outputs in words, as anybody gets them. */
 export function outputsOf(notebook: Notebook): string[][] {
   return notebook.cells.flatMap((cell) => {
     if (cell.cell_type !== "code") return [];
@@ -28,7 +32,7 @@ export function outputsOf(notebook: Notebook): string[][] {
         output.name === last.name;
       // nbclient does not join what follows in the same stream; a page shows it as one.
       if (goesOn) said[said.length - 1] += text.slice(output.name.length + 2);
-      else if (text !== "display_data: text/html text/plain: ") said.push(text);
+      else if (!isForUser(text)) said.push(text);
       last = output;
     }
     return [said];
