@@ -118,7 +118,9 @@ Deno.test("rnn evaluate, sample, convert and inspect open a bare network with --
 });
 
 Deno.test("rnn inspect and convert end with one clear line when they can't", async () => {
-  const attack = await Deno.makeTempFile({ suffix: ".pkl" });
+  // Not in the lab's own folder, which need not take files.
+  const folder = await Deno.makeTempDir();
+  const [attack, written] = [`${folder}/attack.pkl`, `${folder}/b.npz`];
   await Deno.writeTextFile(attack, "cos\nsystem\n(S'echo ran'\ntR.");
   const cases: [string[], number, string][] = [
     [["inspect"], 2, "FILE must be given"],
@@ -128,16 +130,16 @@ Deno.test("rnn inspect and convert end with one clear line when they can't", asy
     [["inspect", "lib"], 1, "Cannot read the snapshot 'lib': it is a folder"],
     [["convert", "a.npz"], 2, "IN and OUT must be given"],
     [["convert", "a.npz", "b.pkl"], 1, "must end in .npz or .safetensors"],
-    [["convert", "a.npz", "b.npz", "--type", "int8"], 2, "'--type' must be one of float16"],
-    [["convert", "a.npz", "b.npz", "--pytorch"], 2, "'--pytorch' must go with"],
+    [["convert", "a.npz", written, "--type", "int8"], 2, "'--type' must be one of float16"],
+    [["convert", "a.npz", written, "--pytorch"], 2, "'--pytorch' must go with"],
     [["inspect", "a.npz", "--names", "Wxh"], 1, "there is no such file"],
-    [["convert", "a.npz", "b.npz", "--names", "Wxh"], 2, "must be pairs such as"],
+    [["convert", "a.npz", written, "--names", "Wxh"], 2, "must be pairs such as"],
     [
-      ["convert", "a.npz", "b.npz", "--chars", "no.json"],
+      ["convert", "a.npz", written, "--chars", "no.json"],
       1,
       "Cannot read the characters 'no.json'",
     ],
-    [["convert", "a.npz", "b.npz", "--chars", "README.md"], 1, "README.md: Cannot take the char"],
+    [["convert", "a.npz", written, "--chars", "README.md"], 1, "README.md: Cannot take the char"],
   ];
   for (const [args, status, message] of cases) {
     const { code, out, error } = await rnn(...args);
@@ -145,7 +147,7 @@ Deno.test("rnn inspect and convert end with one clear line when they can't", asy
     assertStringIncludes(error, message);
     assertEquals(error.trim().split("\n").length, 1);
   }
-  await Deno.remove(attack);
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("deno task rnn takes paths from where it was typed, not from the lab's folder", async () => {

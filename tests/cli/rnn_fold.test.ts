@@ -44,12 +44,13 @@ Deno.test("rnn fold writes a smaller network that is opened like any other", asy
 
 Deno.test("rnn fold ends with one clear line when it can't", async () => {
   const shipped = "data/snapshots/the-book-of-yesterdays.npz";
+  const out = `${await Deno.makeTempDir()}/a.npz`;
   const cases: [string[], number, string][] = [
     [["fold", "--out", "a.npz"], 2, "'--snapshot' must be given"],
     [["fold", "--snapshot", shipped], 2, "'--out' must be given"],
     [["fold", "--snapshot", shipped, "--out", "a.pkl"], 1, "must end in .npz or .safetensors"],
     [
-      ["fold", "--snapshot", shipped, "--out", "a.npz", "--units", "0"],
+      ["fold", "--snapshot", shipped, "--out", out, "--units", "0"],
       1,
       "an integer from 1 to 250",
     ],

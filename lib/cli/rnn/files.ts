@@ -33,7 +33,8 @@ export async function checkWritable(path: string, endings: readonly string[]): P
   if (there?.isFile && there.mode !== null && (there.mode & 0o222) === 0) {
     throw new Error(`Cannot write '${path}' as it must not be read-only`);
   }
-  await checkTakesFiles(dirname(await behindLinks(path)));
+  // A device is written to as it is; its folder is the system's.
+  if (there === undefined || there.isFile) await checkTakesFiles(dirname(await behindLinks(path)));
 }
 
 /**
