@@ -96,6 +96,7 @@ export * from "./scores/fit.ts";
 export * from "./scores/mixtures.ts";
 export * from "./scores/partitions.ts";
 export * from "./scores/side_by_side.ts";
+export * from "./scores/two_changes.ts";
 export * from "./sets/areas.ts";
 export { type Matched, type RandomSetOptions, randomSets } from "./sets/controls.ts";
 export * from "./sets/curves.ts";

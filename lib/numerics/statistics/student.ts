@@ -14,22 +14,24 @@ function within(x: number, freedom: number): number {
   return isOdd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
 }
 
-/** Half the width of the interval of 95 %, in standard errors. */
-function student95(freedom: number): number {
-  let [low, high] = [1.9, 12.8];
+/** Half the width of an interval, in standard errors. */
+function studentHalf(freedom: number, level: number): number {
+  let [low, high] = [0, 12.8];
+  while (within(high, freedom) < level) high *= 2;
   for (let k = 0; k < 60; k++) {
     const middle = (low + high) / 2;
-    if (within(middle, freedom) < 0.95) low = middle;
+    if (within(middle, freedom) < level) low = middle;
     else high = middle;
   }
   return high;
 }
 
 /**
- * The mean of a few independent values with its interval of 95 %, by Student's t: as the spread is known
+ * The mean of a few independent values with its interval, of 95 % when nothing else is asked for, by Student's t: as the spread is known
  * from these few only, the interval is wider than ±1.96 standard errors, ±4.3 of them with three values.
  * It assumes that the values are spread about normally.
  * @param values at least one number, such as the scores of the seeds of one setting
+ * @param level how sure the interval is, > 0 and < 1
  * @returns mean, standard error and interval; the last two are NaN for a single value
  * @throws {RangeError} when there is no value
  * @see Student, "The probable error of a mean", Biometrika 6 (1908); M. Abramowitz and I. A. Stegun,
@@ -42,8 +44,8 @@ function student95(freedom: number): number {
  * assertAlmostEquals(interval[1], mean + 4.3027 * error, 1e-4);
  * ```
  */
-export function meanOfFew(values: ArrayLike<number>): MeanWithError {
+export function meanOfFew(values: ArrayLike<number>, level = 0.95): MeanWithError {
   const { mean, error } = meanWithError(values);
-  const half = values.length > 1 ? student95(values.length - 1) * error : NaN;
+  const half = values.length > 1 ? studentHalf(values.length - 1, level) * error : NaN;
   return { mean, error, interval: [mean - half, mean + half] };
 }
