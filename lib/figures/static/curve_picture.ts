@@ -4,8 +4,8 @@ import { INK, LINES, seriesColour } from "../charts/palette.ts";
 import { FONT_FAMILY } from "../charts/spec.ts";
 import { formatNumber } from "../texts/table.ts";
 
-/** The picture's size in pixels. */
-export const [CURVE_WIDTH, CURVE_HEIGHT] = [540, 210];
+/** The picture's size in pixels: little wider than a phone, where its words shall still be read. */
+export const [CURVE_WIDTH, CURVE_HEIGHT] = [420, 210];
 
 const [LEFT, RIGHT, BOTTOM] = [72, 32, 42];
 const MOST_POINTS = 300;
@@ -46,7 +46,7 @@ export function curvePicture(curves: readonly PictureCurve[], end: number): stri
       formatNumber(v)
     }</text>`
   );
-  const marks = ticks(start, end, 5).map((v) =>
+  const marks = ticks(start, end, 4).map((v) =>
     `<text x="${across(v).toFixed(1)}" y="${CURVE_HEIGHT - BOTTOM + 18}" text-anchor="middle">${
       formatNumber(v)
     }</text>`

@@ -141,8 +141,13 @@ function tableHtml(
     if (length > SHORT) return `; min-width: ${length > 3 * SHORT ? SHORT : SHORT / 2}em`;
     return `; white-space: ${columns[i].monospace ? "pre" : "nowrap"}`;
   };
+  // A long head has about three lines, not one for each word.
+  const roomy = ({ length }: string): string =>
+    length > SHORT / 2 ? `; min-width: ${Math.ceil(length / 3)}ch` : "";
   const head = heads.map((text, i) =>
-    `<th scope="col" style="${style(i)}; vertical-align: bottom">${escapeHtml(text)}</th>`
+    `<th scope="col" style="${style(i)}; vertical-align: bottom${roomy(text)}">${
+      escapeHtml(text)
+    }</th>`
   );
   const body = cells.map((row) =>
     "<tr>" + row.map((text, i) =>

@@ -34,7 +34,10 @@ export function rankingChart(
   return barChart({
     title: `${units.length} of ${of} units give half of what speaks for ` +
       `${inWords(behaviour.targets)} ${behaviour.label}`,
-    caption: `Weight times (h − its mean over the text), mean over ${behaviour.positions.length} ` +
+    caption:
+      `Weight times (h − its mean over the text), mean over ${
+        formatNumber(behaviour.positions.length)
+      } ` +
       "occurrences: what a unit adds to the targets' mean logit, less that of " +
       (behaviour.against.length === 0 ? "the other characters." : `${inWords(behaviour.against)}.`),
     categories: { label: "unit", names: shown.map(({ unit }) => String(unit)) },
@@ -69,7 +72,7 @@ export function pathListing(paths: PathTable, count = 14): Block {
   const input = characterName(paths.input);
   const logit = `the logit of ${characterName(paths.output)}`;
   return table({
-    title: `The ${count} strongest of ${paths.paths.length} paths to ${logit}, ` +
+    title: `The ${count} strongest of ${formatNumber(paths.paths.length)} paths to ${logit}, ` +
       `${formatNumber(paths.total, 2)} here and ${
         formatNumber(paths.reference, 2)
       } at the text's ` +

@@ -63,7 +63,7 @@ export function edgeListing(effects: EdgeEffects, behaviour: Behaviour, count = 
       `${formatNumber(effect, 2)}${plusMinus(error)} nats of ${leadOf(behaviour)}`,
     caption:
       `Effect: the lead as it is, less that with this one weight's input at its mean over the ` +
-      `text; mean ± standard error over ${occurrences} occurrences. The lead is ` +
+      `text; mean ± standard error over ${formatNumber(occurrences)} occurrences. The lead is ` +
       `${formatNumber(lead, 2)}, and ${
         formatNumber(reference, 2)
       } with every input at its mean; as ` +
@@ -131,7 +131,9 @@ export function edgeChart(shares: EdgeShares, behaviour: Behaviour): Figure {
         `${formatShare(median)}`,
     caption:
       `What there is to explain of ${leadOf(behaviour)}: ${formatNumber(explained, 2)} nats, at ` +
-      `${occurrences} occurrences. Bands of the weights: 95 % over occurrences; of the random ones: ` +
+      `${
+        formatNumber(occurrences)
+      } occurrences. Bands of the weights: 95 % over occurrences; of the random ones: ` +
       `lowest to highest of ${randomSets} orders of as many weights from the input and from units.` +
       (half === undefined
         ? ""

@@ -158,8 +158,14 @@ export function informationTable(
       "it says less after",
     ],
     rows: [
-      row(`observation: ${name} in its ${here.own.contexts} contexts of the text`, here),
-      row(`intervention: fed to the same ${anywhere.own.contexts} states as the others`, anywhere),
+      row(
+        `observation: ${name} in its ${formatNumber(here.own.contexts)} contexts of the text`,
+        here,
+      ),
+      row(
+        `intervention: fed to the same ${formatNumber(anywhere.own.contexts)} states as the others`,
+        anywhere,
+      ),
     ],
   });
 }

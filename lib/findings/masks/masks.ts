@@ -12,6 +12,7 @@ import {
 import {
   type Block,
   type Figure,
+  formatNumber,
   formatShare,
   heatmap,
   lineChart,
@@ -201,7 +202,9 @@ export function unitFrequencyChart(statistics: UnitStatisticsResult): Figure {
   return lineChart({
     title: `${nearlyAlways} of ${units.length} units are in the mask at nine steps of ten or more`,
     caption:
-      `|h| > ${threshold} over ${steps} characters; ${formatShare(statistics.saturated)} of ` +
+      `|h| > ${threshold} over ${formatNumber(steps)} characters; ${
+        formatShare(statistics.saturated)
+      } of ` +
       `all activations are beyond ±${statistics.saturation}.`,
     x: { label: "units, from the most to the least frequent" },
     y: { label: "share of the text in the mask", range: [0, 1.03] },
