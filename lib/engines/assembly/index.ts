@@ -6,12 +6,12 @@ import {
   addBias,
   backwardOutput,
   exponentials,
-  forgetTransposed,
   logits,
   loss,
   stepLogits,
   transposeWhy,
 } from "./output";
+import { firstOf, panelOf, sizeOf, transposePanels } from "./panels";
 import { setUpdate, updateBiases, updateWhh, updateWhy, updateWxh } from "./update";
 import { exp, tanh } from "./vector";
 
@@ -30,6 +30,26 @@ export {
   ys,
 } from "./memory";
 
+/** Where Whh's element in row i and column j lies, from Whh on, in bytes. */
+export function offsetInWhh(i: i32, j: i32): usize {
+  const vector = j >> 2;
+  const panel = panelOf(vector, at.columnVectors);
+  const first = firstOf(panel, at.columnVectors);
+  const size = sizeOf(panel, at.columnVectors);
+  const before = (first * at.columnVectors << 2) + i * size + vector - first;
+  return (<usize> before << 4) + (<usize> (j & 3) << 2);
+}
+
+let isTransposed = false;
+
+/** To be called before WhhT and WhyT are read: the copies of the weights by their other index. */
+function transposeWeights(): void {
+  if (isTransposed) return;
+  transposePanels(at.Whh, at.columnVectors, at.WhhT);
+  transposeWhy();
+  isTransposed = true;
+}
+
 /** The last state becomes the one before the next sequence. */
 function carryState(steps: i32): void {
   memory.copy(at.hs, at.hs + <usize> steps * at.rowBytes, at.rowBytes);
@@ -46,15 +66,15 @@ export function train(count: i32, rate: f32, temperature: f32, clip: f32, gradie
   let inputs = at.tokens;
   let out = at.numbers;
   for (let n = 0; n < count; n++) {
+    transposeWeights();
     forward(inputs, steps);
-    transposeWhy();
     logits(steps);
     store<f64>(out, loss(inputs + 4, steps, inverseTemperature));
     backwardOutput(steps);
     backward(steps);
     updateWhh(steps);
     updateWhy(steps);
-    forgetTransposed();
+    isTransposed = false;
     updateWxh(inputs, steps);
     updateBiases(steps);
     carryState(steps);
@@ -65,8 +85,8 @@ export function train(count: i32, rate: f32, temperature: f32, clip: f32, gradie
 
 /** The loss alone, over the `steps` + 1 ≤ T + 1 characters at `tokens`; the state is carried on. */
 export function evaluate(steps: i32, temperature: f32): f64 {
+  transposeWeights();
   forward(at.tokens, steps);
-  transposeWhy();
   logits(steps);
   const nats = loss(at.tokens + 4, steps, 1 / temperature);
   carryState(steps);
@@ -75,6 +95,7 @@ export function evaluate(steps: i32, temperature: f32): f64 {
 
 /** The state after the `steps` characters at `tokens`, each in turn. */
 export function read(steps: i32): void {
+  transposeWeights();
   for (let t = 0; t < steps; t++) {
     nextState(at.hs, load<i32>(at.tokens + (<usize> t << 2)), at.hs + at.rowBytes, (t & 1) !== 0);
     carryState(1);
@@ -83,7 +104,7 @@ export function read(steps: i32): void {
 
 /** The logits of the character after the state at row 0 go to row 0 of ys. */
 export function ask(): void {
-  transposeWhy();
+  transposeWeights();
   stepLogits(at.hs);
   addBias(at.ys);
 }
@@ -94,7 +115,7 @@ export function ask(): void {
  */
 export function sample(count: i32, temperature: f32): void {
   const inverseTemperature: f32 = 1 / temperature;
-  transposeWhy();
+  transposeWeights();
   for (let n: usize = 0; n < <usize> count; n++) {
     stepLogits(at.hs);
     exponentials(at.ys, inverseTemperature);

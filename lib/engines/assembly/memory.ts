@@ -3,7 +3,7 @@
 // H hidden units, V characters, T time steps; H₄: H rounded up to 4, and so on. S, L and U are the lengths
 // of rows of H₈, V₈ and T₄ numbers, lengthened where rows would otherwise fall on the same cache sets.
 //
-//   Whh  [H₈/8][H₄/4][8][4]   tiles of 8 rows × 4 columns, read front to back by both passes
+//   Whh  [panels][H₄][vectors][4]   each panel some columns of all rows, as the backward pass reads it
 //   Wxh  [V][S]    transposed: a character's column is one contiguous row
 //   Why  [V₄][S]
 //   bh   [S]
@@ -11,6 +11,8 @@
 //
 // The parameters are one block; Adagrad's memory and the gradients are two more blocks of the same layout,
 // so that one pointer and one distance reach all three. All padding is zero and stays zero.
+
+import { heldVectors } from "./panels";
 
 export let H: i32 = 0;
 export let V: i32 = 0;
@@ -20,8 +22,7 @@ export let T: i32 = 0;
 export let rowBytes: usize = 0;
 export let logitBytes: usize = 0;
 export let timeBytes: usize = 0;
-/** Blocks of 8 rows of Whh, and vectors of 4 columns. */
-export let rowBlocks: i32 = 0;
+/** Hidden units, in groups of four. */
 export let columnVectors: i32 = 0;
 /** Characters, in groups of four. */
 export let characterVectors: i32 = 0;
@@ -33,7 +34,7 @@ export let Wxh: usize = 0;
 export let Why: usize = 0;
 export let bh: usize = 0;
 export let by: usize = 0;
-/** A tile that stands in for columns beyond the last one: always zero. */
+/** Stands in for the right half of a tile where Whh has no more columns: always zero. */
 export let spare: usize = 0;
 
 /** [T₄ + 1][S] states, row 0 the one before the sequence. */
@@ -42,9 +43,10 @@ export let hs: usize = 0;
 export let ds: usize = 0;
 /** [T₄][L] logits, then probabilities, then ∂loss/∂logits. */
 export let ys: usize = 0;
-/** Transposed copies, for products over the other index: [S][U] of hs, [V₄][U] of ys, [S][L] of Why. */
+/** Transposed copies, for products over the other index: [S][U] of hs, [V₄][U] of ys; panels of Whh and Why. */
 export let hsT: usize = 0;
 export let ysT: usize = 0;
+export let WhhT: usize = 0;
 export let WhyT: usize = 0;
 /** [S] one row of the gradient of Wxh. */
 export let row: usize = 0;
@@ -79,20 +81,20 @@ export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount:
   V = v;
   T = t;
   const t4 = (t + 3) & ~3;
-  rowBytes = stride((h + 7) & ~7);
-  logitBytes = stride((v + 7) & ~7);
+  rowBytes = stride(max((h + 7) & ~7, 24));
+  logitBytes = stride(max((v + 7) & ~7, 24));
   timeBytes = stride(t4);
-  rowBlocks = (h + 7) >> 3;
   columnVectors = (h + 3) >> 2;
   characterVectors = (v + 3) >> 2;
 
   free = (__heap_base + 63) & ~63;
-  Whh = take(<usize> rowBlocks * <usize> columnVectors * 128);
+  const panels = <usize> (heldVectors(columnVectors) * columnVectors) << 6;
+  Whh = take(panels);
   Wxh = take(<usize> v * rowBytes);
   Why = take((<usize> characterVectors << 2) * rowBytes);
   bh = take(rowBytes);
   by = take(logitBytes);
-  spare = take(64);
+  spare = take(1024);
   blockBytes = free - Whh;
   free += 2 * blockBytes;
 
@@ -101,7 +103,8 @@ export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount:
   ys = take(<usize> t4 * logitBytes);
   hsT = take(rowBytes * timeBytes >> 2);
   ysT = take((<usize> characterVectors << 2) * timeBytes);
-  WhyT = take(rowBytes * logitBytes >> 2);
+  WhhT = take(panels);
+  WhyT = take(<usize> (heldVectors(characterVectors) * columnVectors) << 6);
   row = take(rowBytes);
   tokens = take(<usize> tokenCount << 2);
   nextStep = take(<usize> t << 2);

@@ -16,135 +16,120 @@ import {
   ys,
   ysT,
 } from "./memory";
+import { firstOf, matrixVector, panelCount, sizeOf } from "./panels";
 import { exp, lane0, lane1, lane2, lane3, largest, madd, sum, transpose, zero } from "./vector";
 
 /**
- * out[i][j] = Σ_n a[n][i] b[n][j]: the product of two matrices whose rows n are walked together, in tiles of
- * 4 rows × 8 columns.
- * @param count how many rows n
- * @param rows how many i, in fours
- * @param columns how many j, in eights
+ * out[i][j] = Σ_n a[n][i] b[n][j] for R rows i, 4 or 5 of them, and 8 columns j.
+ * @param count how many n
  */
-function product(
+// @ts-ignore: decorator
+@inline
+function tile(
+  R: i32,
   count: i32,
   a: usize,
   aBytes: usize,
-  rows: i32,
   b: usize,
   bBytes: usize,
-  columns: i32,
   out: usize,
   outBytes: usize,
 ): void {
-  for (let j: usize = 0; j < <usize> columns << 2; j += 32) {
-    for (let i: usize = 0; i < <usize> rows << 2; i += 16) {
-      let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero();
-      let b0 = zero(), b1 = zero(), b2 = zero(), b3 = zero();
-      let p = a + i;
-      let q = b + j;
-      v128.load(q, 16);
-      for (const end = p + <usize> count * aBytes; p < end; p += aBytes, q += bBytes) {
-        const left = v128.load(q);
-        const right = v128.load(q, 16);
-        const u = v128.load(p);
-        a0 = madd(lane0(u), left, a0);
-        b0 = madd(lane0(u), right, b0);
-        a1 = madd(lane1(u), left, a1);
-        b1 = madd(lane1(u), right, b1);
-        a2 = madd(lane2(u), left, a2);
-        b2 = madd(lane2(u), right, b2);
-        a3 = madd(lane3(u), left, a3);
-        b3 = madd(lane3(u), right, b3);
-      }
-      let at = out + (i >> 2) * outBytes + j;
-      v128.store(at, a0);
-      v128.store(at, b0, 16);
-      at += outBytes;
-      v128.store(at, a1);
-      v128.store(at, b1, 16);
-      at += outBytes;
-      v128.store(at, a2);
-      v128.store(at, b2, 16);
-      at += outBytes;
-      v128.store(at, a3);
-      v128.store(at, b3, 16);
+  let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero(), a4 = zero();
+  let b0 = zero(), b1 = zero(), b2 = zero(), b3 = zero(), b4 = zero();
+  v128.load(b, 16);
+  for (const end = a + <usize> count * aBytes; a < end; a += aBytes, b += bBytes) {
+    const left = v128.load(b);
+    const right = v128.load(b, 16);
+    const u = v128.load(a);
+    a0 = madd(lane0(u), left, a0);
+    b0 = madd(lane0(u), right, b0);
+    a1 = madd(lane1(u), left, a1);
+    b1 = madd(lane1(u), right, b1);
+    a2 = madd(lane2(u), left, a2);
+    b2 = madd(lane2(u), right, b2);
+    a3 = madd(lane3(u), left, a3);
+    b3 = madd(lane3(u), right, b3);
+    if (R > 4) {
+      const fifth = v128.load32_splat(a, 16);
+      a4 = madd(fifth, left, a4);
+      b4 = madd(fifth, right, b4);
     }
+  }
+  v128.store(out, a0);
+  v128.store(out, b0, 16);
+  out += outBytes;
+  v128.store(out, a1);
+  v128.store(out, b1, 16);
+  out += outBytes;
+  v128.store(out, a2);
+  v128.store(out, b2, 16);
+  out += outBytes;
+  v128.store(out, a3);
+  v128.store(out, b3, 16);
+  if (R > 4) {
+    out += outBytes;
+    v128.store(out, a4);
+    v128.store(out, b4, 16);
   }
 }
 
-/**
- * out[j] = Σ_n a[n] b[n][j] for a single row a, eight columns at a time, with four sums for each.
- * @param vectors how many n, in fours; zeros beyond the last one
- */
-function rowProduct(
-  vectors: i32,
+/** Most steps fall into fives and fours; 1, 2, 3, 6, 7 and 11 don't, and are filled up to fours. */
+function fives(steps: i32): i32 {
+  let count = steps / 5;
+  while (count > 0 && (steps - 5 * count & 3) !== 0) count--;
+  return count;
+}
+
+/** Eight columns of the product of two matrices whose rows n are walked together, for all steps i. */
+function product(
+  steps: i32,
+  count: i32,
   a: usize,
+  aBytes: usize,
   b: usize,
   bBytes: usize,
-  columns: i32,
   out: usize,
+  outBytes: usize,
 ): void {
-  const end = a + (<usize> vectors << 4);
-  for (let j: usize = 0; j < <usize> columns << 2; j += 32) {
-    let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero();
-    let b0 = zero(), b1 = zero(), b2 = zero(), b3 = zero();
-    let q = b + j;
-    v128.load(q, 16);
-    for (let p = a; p < end; p += 16) {
-      const u = v128.load(p);
-      a0 = madd(lane0(u), v128.load(q), a0);
-      b0 = madd(lane0(u), v128.load(q, 16), b0);
-      q += bBytes;
-      a1 = madd(lane1(u), v128.load(q), a1);
-      b1 = madd(lane1(u), v128.load(q, 16), b1);
-      q += bBytes;
-      a2 = madd(lane2(u), v128.load(q), a2);
-      b2 = madd(lane2(u), v128.load(q, 16), b2);
-      q += bBytes;
-      a3 = madd(lane3(u), v128.load(q), a3);
-      b3 = madd(lane3(u), v128.load(q, 16), b3);
-      q += bBytes;
-    }
-    v128.store(out + j, f32x4.add(f32x4.add(a0, a1), f32x4.add(a2, a3)));
-    v128.store(out + j, f32x4.add(f32x4.add(b0, b1), f32x4.add(b2, b3)), 16);
+  let at = a;
+  for (const end = a + <usize> fives(steps) * 20; at < end; at += 20, out += 5 * outBytes) {
+    tile(5, count, at, aBytes, b, bBytes, out, outBytes);
+  }
+  for (const end = a + (<usize> steps << 2); at < end; at += 16, out += 4 * outBytes) {
+    tile(4, count, at, aBytes, b, bBytes, out, outBytes);
   }
 }
 
-let isTransposed = false;
-
-/** To be called when Why has changed. */
-export function forgetTransposed(): void {
-  isTransposed = false;
-}
-
-/** To be called before WhyT is read. */
+/** Why as panels of vectors of four characters, a column for each hidden unit. */
 export function transposeWhy(): void {
-  if (isTransposed) return;
-  transpose(Why, rowBytes, characterVectors << 2, columnVectors, WhyT, logitBytes);
-  isTransposed = true;
-}
-
-/** How many of the steps are done in fours; one or two that are left over go faster one by one. */
-// @ts-ignore: decorator
-@inline
-function inFours(steps: i32): i32 {
-  return (steps & 3) < 3 ? steps & ~3 : steps + 1;
+  for (let panel = 0; panel < panelCount(characterVectors); panel++) {
+    const first = firstOf(panel, characterVectors);
+    const size = sizeOf(panel, characterVectors);
+    const held = min(firstOf(panel + 1, characterVectors), characterVectors) - first;
+    const to = WhyT + (<usize> (first * columnVectors) << 6);
+    const from = Why + (<usize> first << 2) * rowBytes;
+    transpose(from, rowBytes, held << 2, columnVectors, to, <usize> size << 4);
+  }
 }
 
 /** ys = the states after row 0 · Whyᵀ: logits without their bias. */
 export function logits(steps: i32): void {
-  const together = inFours(steps);
-  transpose(hs + rowBytes, rowBytes, together, columnVectors, hsT, timeBytes);
-  product(H, hsT, timeBytes, together, WhyT, logitBytes, V, ys, logitBytes);
-  for (let t: usize = together; t < <usize> steps; t++) {
-    const h = hs + (t + 1) * rowBytes;
-    rowProduct(columnVectors, h, WhyT, logitBytes, V, ys + t * logitBytes);
+  transpose(hs + rowBytes, rowBytes, steps, columnVectors, hsT, timeBytes);
+  for (let panel = 0; panel < panelCount(characterVectors); panel++) {
+    const first = firstOf(panel, characterVectors);
+    const size = sizeOf(panel, characterVectors);
+    const b = WhyT + (<usize> (first * columnVectors) << 6);
+    for (let j: usize = 0; j < <usize> size << 4; j += 32) {
+      const out = ys + (<usize> first << 4) + j;
+      product(steps, H, hsT, timeBytes, b + j, <usize> size << 4, out, logitBytes);
+    }
   }
 }
 
 /** Row 0 of ys from one state. */
 export function stepLogits(h: usize): void {
-  rowProduct(columnVectors, h, WhyT, logitBytes, V, ys);
+  matrixVector(WhyT, characterVectors, columnVectors << 2, h, ys, false);
 }
 
 /** Adds the bias to a row of ys. */
@@ -211,10 +196,8 @@ export function loss(targets: usize, steps: i32, inverseTemperature: f32): f64 {
 
 /** ds = ∂loss/∂logits · Why. */
 export function backwardOutput(steps: i32): void {
-  const together = inFours(steps);
-  transpose(ys, logitBytes, together, characterVectors, ysT, timeBytes);
-  product(V, ysT, timeBytes, together, Why, rowBytes, H, ds, rowBytes);
-  for (let t: usize = together; t < <usize> steps; t++) {
-    rowProduct(characterVectors, ys + t * logitBytes, Why, rowBytes, H, ds + t * rowBytes);
+  transpose(ys, logitBytes, steps, characterVectors, ysT, timeBytes);
+  for (let j: usize = 0; j < <usize> columnVectors << 4; j += 32) {
+    product(steps, V, ysT, timeBytes, Why + j, rowBytes, ds + j, rowBytes);
   }
 }

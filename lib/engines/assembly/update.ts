@@ -13,7 +13,6 @@ import {
   logitBytes,
   nextStep,
   row,
-  rowBlocks,
   rowBytes,
   spare,
   Whh,
@@ -21,6 +20,7 @@ import {
   Wxh,
   ys,
 } from "./memory";
+import { firstOf, panelCount, sizeOf } from "./panels";
 import { clamp, lane0, lane1, lane2, lane3, madd, zero } from "./vector";
 
 let clip: f32 = 0;
@@ -112,34 +112,47 @@ function updateTile(
   apply(w + rightStep, m + rightStep, b3, limit, rate);
 }
 
-/** Whh: Σ_t d_t h_{t−1}ᵀ. */
-export function updateWhh(steps: i32): void {
-  const s = rowBytes;
-  let w = Whh;
-  for (let block = 0; block < rowBlocks; block++) {
-    const d = ds + (<usize> block << 5);
-    for (let j = 0; j < columnVectors; j += 2) {
-      const h = hs + (<usize> j << 4);
-      const last = j + 1 === columnVectors;
-      updateTile(steps, d, s, h, s, w, 16, last ? spare - w : 128);
-      if (H > 8 * block + 4) {
-        updateTile(steps, d + 16, s, h, s, w + 64, 16, last ? spare - w - 64 : 128);
-      }
-      w += last ? 128 : 256;
+/**
+ * Some vectors of columns of all rows of a matrix: Σ_t a_t b_tᵀ.
+ * @param rows in fours
+ * @param vectors of four columns: an even number, or 13, the largest panel's
+ * @param w where they lie, rows `rowStep` apart
+ */
+function updateColumns(
+  steps: i32,
+  rows: i32,
+  a: usize,
+  aBytes: usize,
+  vectors: i32,
+  b: usize,
+  w: usize,
+  rowStep: usize,
+): void {
+  for (let i = 0; i < rows; i++, a += 16, w += rowStep << 2) {
+    for (let j = 0; j < vectors; j += 2) {
+      const at = w + (<usize> j << 4);
+      const right = j + 1 === vectors ? spare - at : 16;
+      updateTile(steps, a, aBytes, b + (<usize> j << 4), rowBytes, at, rowStep, right);
     }
+  }
+}
+
+/** Whh: Σ_t d_t h_{t−1}ᵀ, panel after panel. */
+export function updateWhh(steps: i32): void {
+  const vectors = columnVectors;
+  for (let panel = 0; panel < panelCount(vectors); panel++) {
+    const first = firstOf(panel, vectors);
+    const size = sizeOf(panel, vectors);
+    const w = Whh + (<usize> (first * vectors) << 6);
+    const h = hs + (<usize> first << 4);
+    updateColumns(steps, vectors, ds, rowBytes, size, h, w, <usize> size << 4);
   }
 }
 
 /** Why: Σ_t dy_t h_tᵀ. */
 export function updateWhy(steps: i32): void {
-  const s = rowBytes;
-  for (let v: usize = 0; v < <usize> characterVectors; v++) {
-    const p = ys + (v << 4);
-    const w = Why + (v << 2) * s;
-    for (let j: usize = 0; j < <usize> columnVectors << 4; j += 32) {
-      updateTile(steps, p, logitBytes, hs + s + j, s, w + j, s, 16);
-    }
-  }
+  const vectors = columnVectors + 1 & ~1;
+  updateColumns(steps, characterVectors, ys, logitBytes, vectors, hs + rowBytes, Why, rowBytes);
 }
 
 /** Four gradients of the parameters at w, used or, when only they are asked for, kept. */

@@ -25,6 +25,7 @@ interface Exports {
   readonly numbers: WebAssembly.Global;
   readonly blockBytes: WebAssembly.Global;
   readonly rowBytes: WebAssembly.Global;
+  offsetInWhh(i: number, j: number): number;
   initialize(h: number, v: number, t: number, tokenCount: number, numberCount: number): number;
   train(
     count: number,
@@ -141,11 +142,9 @@ export class Instance {
     const { Wxh, Whh, Why, bh, by, blockBytes, rowBytes } = this.exports;
     const at = ({ value }: WebAssembly.Global): number => (value + block * blockBytes.value) / 4;
     const stride = rowBytes.value / 4;
-    const columnVectors = Math.ceil(H / 4);
     for (let i = 0; i < H; i++) {
       for (let j = 0; j < H; j++) {
-        const tile = (i >> 3) * columnVectors + (j >> 2);
-        use("Whh", i * H + j, at(Whh) + tile * 32 + (i & 7) * 4 + (j & 3));
+        use("Whh", i * H + j, at(Whh) + this.exports.offsetInWhh(i, j) / 4);
       }
     }
     for (let v = 0; v < V; v++) {
