@@ -93,7 +93,9 @@ function pageAddress(address: string): string {
 }
 
 const textOf = (tokens: readonly Token[]): string =>
-  tokens.map((token) => token.children === null ? token.content : textOf(token.children)).join("");
+  tokens.map(({ type, content, children }) =>
+    /^(soft|hard)break$/.test(type) ? " " : children === null ? content : textOf(children)
+  ).join("");
 
 /** The inside of a paragraph or a heading by itself. */
 function inlineHtml({ children }: Token, prose: Partial<Prose>): string {

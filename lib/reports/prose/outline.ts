@@ -59,12 +59,12 @@ function questionsIn(prose: readonly string[]): string[] {
  * ```ts
  * import { outline } from "@lab/reports";
  * import { assertEquals } from "@std/assert";
- * const source = "# Loss\nHow far does it *fall*? Here we see.\n\n20 minutes.";
+ * const source = "# Loss\nHow far does\nit *fall*? Here we see.\n\n20 minutes.";
  * const cells = [{ cell_type: "markdown" as const, metadata: {}, source }];
  * const notebook = { nbformat: 4 as const, nbformat_minor: 5, metadata: {}, cells };
  * const { title, question, minutes } = outline(notebook, "03");
  * assertEquals([title.text, minutes], ["Loss", 20]);
- * assertEquals(question?.html, "How far does it <em>fall</em>?");
+ * assertEquals(question?.text, "How far does it fall?");
  * ```
  */
 export function outline(notebook: Notebook, name: string): Outline {
