@@ -18,23 +18,27 @@ export class FrontEnd implements AsyncDisposable {
   #client!: KernelClient;
   readonly process: Deno.ChildProcess;
   readonly #file: string = Deno.makeTempFileSync({ suffix: ".json" });
-  readonly connection: Connection = newConnection();
   /** What the kernel has asked. */
   readonly questions: Message[] = [];
   /** Answers the kernel's questions. */
   answer = "";
 
-  constructor() {
+  /**
+   * Starts a relay.
+   * @param env additions to its environment
+   * @param connection where it listens; where one that has ended did, for a restart
+   */
+  constructor(env: Record<string, string> = {}, readonly connection: Connection = newConnection()) {
     Deno.writeTextFileSync(this.#file, JSON.stringify(this.connection));
     this.process = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", `${ROOT}lib/cli/jupyter/relay.ts`, this.#file],
       cwd: ROOT,
-      env: { NO_COLOR: "1" },
+      env: { NO_COLOR: "1", ...env },
     }).spawn();
   }
 
-  static async start(): Promise<FrontEnd> {
-    const front = new FrontEnd();
+  static async start(env?: Record<string, string>, connection?: Connection): Promise<FrontEnd> {
+    const front = new FrontEnd(env, connection);
     front.#client = await KernelClient.connect(front.connection, {
       onPublished: (message) => front.published.push(message),
       onBroken: (error) => console.error(error),

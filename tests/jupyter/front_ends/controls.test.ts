@@ -1,5 +1,5 @@
 /** A slider in JupyterLab reaches the kernel, and redraws what stands below it. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { checkReopened } from "./checks.ts";
 import { labTest } from "./lab.ts";
@@ -39,18 +39,11 @@ labTest(
     assertEquals(await notebook.errors(), []);
     const { page } = notebook;
 
-    const handle = notebook.cell(0).locator(".noUi-handle");
-    const times: number[] = [];
+    await notebook.cell(0).locator(".noUi-handle").focus();
     for (let value = 2; value <= 5; value++) {
-      const title = notebook.cell(0).locator("figcaption", { hasText: `at ${value}` });
-      await handle.focus();
-      const start = performance.now();
       await page.keyboard.press("ArrowRight");
-      await title.waitFor();
-      times.push(performance.now() - start);
+      await notebook.cell(0).locator("figcaption", { hasText: `at ${value}` }).waitFor();
     }
-    console.log(`the figure followed within ${times.map((ms) => ms.toFixed(0)).join(", ")} ms`);
-    assert(Math.min(...times) < 300, "100 ms, and more on a busy machine");
 
     const others = notebook.cell(1);
     await others.getByRole("button", { name: "own" }).click();
