@@ -37,7 +37,7 @@ function map(simd: Simd, values: ArrayLike<number>, name: "mapTanh" | "mapExp"):
   const module = compiledModule({ relaxed: RELAXED, plain: PLAIN }[simd])!;
   const tokens = 4 * Math.ceil(values.length / 4);
   const sizes = { hiddenSize: 1, vocabularySize: 1, steps: 1, numbers: 1 };
-  const instance = new Instance(module, { ...sizes, tokens });
+  const instance = new Instance(module, { ...sizes, tokens }, null);
   const floats = instance.floats(tokens);
   floats.set(values);
   instance.exports[name](tokens);

@@ -15,17 +15,20 @@ const THREADS = [
   ...["--initialMemory", "2", "--maximumMemory", "65536"],
 ];
 
-/** Half the size and as fast: a function's code stands once, not at each of its calls. */
-const SMALL = ["--shrinkLevel", "1"];
+/**
+ * Half the size and as fast: a function's code stands once, not at each of its calls. The memory is shared with
+ * the kernels of `lib/engines/fast/update_kernels.ts`.
+ */
+const FAST = ["--shrinkLevel", "1", "--importMemory"];
 
 /** The modules: what each is, its source, and what the compiler is told besides. */
 const MODULES: Record<string, { title: string; source: string; options: string[] }> = {
   RELAXED: {
     title: "The fast engine with relaxed SIMD's fused multiply-add",
     source: "index.ts",
-    options: [...SMALL, "--enable", "relaxed-simd"],
+    options: [...FAST, "--enable", "relaxed-simd"],
   },
-  PLAIN: { title: "The fast engine with plain SIMD", source: "index.ts", options: SMALL },
+  PLAIN: { title: "The fast engine with plain SIMD", source: "index.ts", options: FAST },
   PRODUCTS: { title: "The packed engine's products", source: "products.ts", options: [] },
   WIDE_RELAXED: {
     title: "Training on streams with relaxed SIMD's fused multiply-add",

@@ -72,8 +72,8 @@ export function train(count: i32, rate: f32, temperature: f32, clip: f32, gradie
     store<f64>(out, loss(inputs + 4, steps, inverseTemperature));
     backwardOutput(steps);
     backward(steps);
-    updateWhh(steps);
-    updateWhy(steps);
+    updateWhh();
+    updateWhy();
     isTransposed = false;
     updateWxh(inputs, steps);
     updateBiases(steps);

@@ -14,6 +14,17 @@
 
 import { heldVectors } from "./panels";
 
+/** The arena of the update's kernels, above what is compiled in: ../fast/update_kernels.ts. */
+// @ts-ignore: decorator
+@inline
+export const ARENA: usize = 4096;
+// @ts-ignore: decorator
+@inline
+export const GRADIENTS: usize = ARENA + 64;
+// @ts-ignore: decorator
+@inline
+const NUMBERS: usize = ARENA + 448;
+
 export let H: i32 = 0;
 export let V: i32 = 0;
 export let T: i32 = 0;
@@ -87,14 +98,14 @@ export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount:
   columnVectors = (h + 3) >> 2;
   characterVectors = (v + 3) >> 2;
 
-  free = (__heap_base + 63) & ~63;
+  free = (NUMBERS + 24 * <usize> t + 63) & ~63;
   const panels = <usize> (heldVectors(columnVectors) * columnVectors) << 6;
   Whh = take(panels);
   Wxh = take(<usize> v * rowBytes);
   Why = take((<usize> characterVectors << 2) * rowBytes);
   bh = take(rowBytes);
   by = take(logitBytes);
-  spare = take(1024);
+  spare = take(2048);
   blockBytes = free - Whh;
   free += 2 * blockBytes;
 

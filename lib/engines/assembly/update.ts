@@ -1,13 +1,14 @@
 // Gradients of the parameters, summed over the steps in registers, clipped, and used at once for Adagrad's
 // update: they are never written to memory, except when only they are asked for.
 import {
+  ARENA,
   blockBytes,
   by,
   bh,
   characterVectors,
   columnVectors,
   ds,
-  H,
+  GRADIENTS,
   hs,
   lastStep,
   logitBytes,
@@ -21,7 +22,9 @@ import {
   ys,
 } from "./memory";
 import { firstOf, panelCount, sizeOf } from "./panels";
-import { clamp, lane0, lane1, lane2, lane3, madd, zero } from "./vector";
+import { clamp, madd, zero } from "./vector";
+
+const EPSILON = memory.data<f32>([1e-8]);
 
 let clip: f32 = 0;
 let learningRate: f32 = 0;
@@ -31,9 +34,11 @@ export function setUpdate(rate: f32, limit: f32, gradientsOnly: bool): void {
   learningRate = rate;
   clip = limit;
   keepParameters = gradientsOnly;
+  v128.store(ARENA, f32x4.splat(-limit));
+  v128.store(ARENA, f32x4.splat(limit), 16);
+  v128.store(ARENA, f32x4.splat(rate), 32);
+  v128.store(ARENA, v128.load32_splat(EPSILON), 48);
 }
-
-const EPSILON = memory.data<f32>([1e-8]);
 
 /** m += g², w −= rate · g / √(m + 1e-8), for four gradients g, clipped. */
 // @ts-ignore: decorator
@@ -46,80 +51,97 @@ function apply(w: usize, m: usize, gradient: v128, limit: v128, rate: v128): voi
   v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(rate, g), root)));
 }
 
-/**
- * Σ_t a_t b_tᵀ for four elements of a and eight of b, row after row of both, into a tile of parameters.
- * @param a four elements of each row, `aBytes` apart
- * @param b eight elements of each row, `bBytes` apart
- * @param w where the tile's first row begins; the next ones are `rowStep` further on
- * @param rightStep from a row's first four columns to the next four
- */
+// The kernels of ../fast/update_kernels.ts: tiles of six or four rows × eight columns, for as many steps as a
+// sequence has. A tile's clipped gradients wait in the arena; the next tile's kernel uses them.
+
 // @ts-ignore: decorator
-@inline
-function updateTile(
-  steps: i32,
-  a: usize,
-  aBytes: usize,
+@external("update", "take6")
+declare function take6(a: usize, aBytes: usize): void;
+// @ts-ignore: decorator
+@external("update", "take4")
+declare function take4(a: usize, aBytes: usize): void;
+// @ts-ignore: decorator
+@external("update", "tiles6")
+declare function tiles6(
   b: usize,
   bBytes: usize,
   w: usize,
   rowStep: usize,
   rightStep: usize,
-): void {
-  let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero();
-  let b0 = zero(), b1 = zero(), b2 = zero(), b3 = zero();
-  v128.load(b, 16);
-  for (const end = a + <usize> steps * aBytes; a < end; a += aBytes, b += bBytes) {
-    const left = v128.load(b);
-    const right = v128.load(b, 16);
-    const u = v128.load(a);
-    a0 = madd(lane0(u), left, a0);
-    b0 = madd(lane0(u), right, b0);
-    a1 = madd(lane1(u), left, a1);
-    b1 = madd(lane1(u), right, b1);
-    a2 = madd(lane2(u), left, a2);
-    b2 = madd(lane2(u), right, b2);
-    a3 = madd(lane3(u), left, a3);
-    b3 = madd(lane3(u), right, b3);
-  }
+  toMemory: usize,
+  count: i32,
+  waiting: usize,
+  waitingRowStep: usize,
+  waitingRightStep: usize,
+): void;
+// @ts-ignore: decorator
+@external("update", "tiles4")
+declare function tiles4(
+  b: usize,
+  bBytes: usize,
+  w: usize,
+  rowStep: usize,
+  rightStep: usize,
+  toMemory: usize,
+  count: i32,
+  waiting: usize,
+  waitingRowStep: usize,
+  waitingRightStep: usize,
+): void;
+
+/** The tile whose gradients wait: `spare`, and zeros, where none does. */
+let waitingRows: i32 = 0;
+let waiting: usize = 0;
+let waitingRowStep: usize = 0;
+let waitingRightStep: usize = 0;
+
+/** Uses, or keeps, the gradients that wait; the next tile then has none to use. */
+function useWaiting(): void {
   const limit = f32x4.splat(clip);
-  if (keepParameters) {
-    const g = w + 2 * blockBytes;
-    v128.store(g, clamp(a0, limit));
-    v128.store(g + rightStep, clamp(b0, limit));
-    v128.store(g + rowStep, clamp(a1, limit));
-    v128.store(g + rowStep + rightStep, clamp(b1, limit));
-    v128.store(g + 2 * rowStep, clamp(a2, limit));
-    v128.store(g + 2 * rowStep + rightStep, clamp(b2, limit));
-    v128.store(g + 3 * rowStep, clamp(a3, limit));
-    v128.store(g + 3 * rowStep + rightStep, clamp(b3, limit));
-    return;
-  }
   const rate = f32x4.splat(learningRate);
-  let m = w + blockBytes;
-  apply(w, m, a0, limit, rate);
-  apply(w + rightStep, m + rightStep, b0, limit, rate);
-  w += rowStep;
-  m += rowStep;
-  apply(w, m, a1, limit, rate);
-  apply(w + rightStep, m + rightStep, b1, limit, rate);
-  w += rowStep;
-  m += rowStep;
-  apply(w, m, a2, limit, rate);
-  apply(w + rightStep, m + rightStep, b2, limit, rate);
-  w += rowStep;
-  m += rowStep;
-  apply(w, m, a3, limit, rate);
-  apply(w + rightStep, m + rightStep, b3, limit, rate);
+  let g = GRADIENTS;
+  for (; waitingRows > 0; waitingRows--, g += 32, waiting += waitingRowStep) {
+    finish(waiting, v128.load(g), limit, rate);
+    finish(waiting + waitingRightStep, v128.load(g, 16), limit, rate);
+  }
+  memory.fill(GRADIENTS, 0, 192);
+  waiting = spare;
+  waitingRowStep = 0;
+  waitingRightStep = 0;
+}
+
+/** Tiles beside each other, of rows whose numbers have been taken. */
+function updateTiles(
+  rows: i32,
+  count: i32,
+  b: usize,
+  w: usize,
+  rowStep: usize,
+  rightStep: usize,
+): void {
+  if (rows !== waitingRows) useWaiting();
+  const toMemory = blockBytes;
+  const s = rowBytes;
+  const at = waiting;
+  if (rows === 6) {
+    tiles6(b, s, w, rowStep, rightStep, toMemory, count, at, waitingRowStep, waitingRightStep);
+  } else {
+    tiles4(b, s, w, rowStep, rightStep, toMemory, count, at, waitingRowStep, waitingRightStep);
+  }
+  waitingRows = rows;
+  waiting = w + (<usize> (count - 1) << 5);
+  waitingRowStep = rowStep;
+  waitingRightStep = rightStep;
+  if (keepParameters) useWaiting();
 }
 
 /**
  * Some vectors of columns of all rows of a matrix: Σ_t a_t b_tᵀ.
- * @param rows in fours
+ * @param rows in fours; they are taken by six as long as fours can be made of what is left
  * @param vectors of four columns: an even number, or 13, the largest panel's
  * @param w where they lie, rows `rowStep` apart
  */
 function updateColumns(
-  steps: i32,
   rows: i32,
   a: usize,
   aBytes: usize,
@@ -128,31 +150,42 @@ function updateColumns(
   w: usize,
   rowStep: usize,
 ): void {
-  for (let i = 0; i < rows; i++, a += 16, w += rowStep << 2) {
-    for (let j = 0; j < vectors; j += 2) {
-      const at = w + (<usize> j << 4);
-      const right = j + 1 === vectors ? spare - at : 16;
-      updateTile(steps, a, aBytes, b + (<usize> j << 4), rowBytes, at, rowStep, right);
+  let left = rows << 2;
+  while (left > 0) {
+    const six = left % 4 !== 0 || left >= 12;
+    const taken = six ? 6 : 4;
+    if (six) take6(a, aBytes);
+    else take4(a, aBytes);
+    const atOnce = keepParameters ? 1 : vectors >> 1;
+    for (let j = 0; j < vectors >> 1; j += atOnce) {
+      updateTiles(taken, atOnce, b + (<usize> j << 5), w + (<usize> j << 5), rowStep, 16);
     }
+    if (vectors & 1) {
+      const last = <usize> (vectors - 1) << 4;
+      updateTiles(taken, 1, b + last, w + last, rowStep, spare - w - last);
+    }
+    left -= taken;
+    a += <usize> taken << 2;
+    w += <usize> taken * rowStep;
   }
+  useWaiting();
 }
 
 /** Whh: Σ_t d_t h_{t−1}ᵀ, panel after panel. */
-export function updateWhh(steps: i32): void {
+export function updateWhh(): void {
   const vectors = columnVectors;
   for (let panel = 0; panel < panelCount(vectors); panel++) {
     const first = firstOf(panel, vectors);
     const size = sizeOf(panel, vectors);
     const w = Whh + (<usize> (first * vectors) << 6);
-    const h = hs + (<usize> first << 4);
-    updateColumns(steps, vectors, ds, rowBytes, size, h, w, <usize> size << 4);
+    updateColumns(vectors, ds, rowBytes, size, hs + (<usize> first << 4), w, <usize> size << 4);
   }
 }
 
 /** Why: Σ_t dy_t h_tᵀ. */
-export function updateWhy(steps: i32): void {
+export function updateWhy(): void {
   const vectors = columnVectors + 1 & ~1;
-  updateColumns(steps, characterVectors, ys, logitBytes, vectors, hs + rowBytes, Why, rowBytes);
+  updateColumns(characterVectors, ys, logitBytes, vectors, hs + rowBytes, Why, rowBytes);
 }
 
 /** Four gradients of the parameters at w, used or, when only they are asked for, kept. */

@@ -57,6 +57,11 @@ export interface Capacity {
 /** The three blocks of the same layout: weights, Adagrad's memory, gradients. */
 export type Block = 0 | 1 | 2;
 
+/** Stands for the kernels of an instance that does not train. */
+function never(): never {
+  throw new Error("Cannot train as the instance has no kernels");
+}
+
 /** WebAssembly's addresses have 32 bits. */
 const LARGEST_MEMORY = 2 ** 32;
 
@@ -78,7 +83,12 @@ export class Instance {
   readonly #h: Float32Array;
   readonly #logits: Float32Array;
 
-  constructor(module: WebAssembly.Module, capacity: Capacity) {
+  /**
+   * @param module the compiled module
+   * @param capacity what there must be room for
+   * @param kernels of the weights' update, for the same number of steps; null where nothing is trained
+   */
+  constructor(module: WebAssembly.Module, capacity: Capacity, kernels: WebAssembly.Module | null) {
     const { hiddenSize, vocabularySize, steps, tokens, numbers } = capacity;
     for (const [name, value] of Object.entries(capacity)) {
       if (!Number.isSafeInteger(value) || value < 1) {
@@ -87,7 +97,11 @@ export class Instance {
         );
       }
     }
-    const instance = new WebAssembly.Instance(module);
+    const env = { memory: new WebAssembly.Memory({ initial: 1 }) };
+    const update = kernels === null
+      ? { take6: never, take4: never, tiles6: never, tiles4: never }
+      : new WebAssembly.Instance(kernels, { env }).exports;
+    const instance = new WebAssembly.Instance(module, { env, update });
     this.exports = instance.exports as unknown as Exports;
     const fits = leastBytes(capacity) < LARGEST_MEMORY &&
       this.exports.initialize(hiddenSize, vocabularySize, steps, tokens, numbers) !== 0;

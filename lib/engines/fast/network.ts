@@ -31,7 +31,7 @@ export class FastNetwork implements Network {
       steps: STEPS,
       tokens: CHARACTERS_PER_CALL,
       numbers: CHARACTERS_PER_CALL,
-    });
+    }, null);
     this.#instance.write(0, parameters);
   }
 

@@ -9,7 +9,7 @@
  *
  * AssemblyScript's optimiser would move the unrolled multiplications together and spill their operands.
  */
-import { assemble, type Code, emit, FunctionBuilder, type Local } from "./assembler.ts";
+import { assemble, type Code, emit, FunctionBuilder, type Local } from "../assembler.ts";
 
 const { add, fused, integer, load, minus, multiply, plus, repeat, splat, store, when } = emit;
 
@@ -128,5 +128,6 @@ export function kernels(arena: number, isRelaxed: boolean): Uint8Array<ArrayBuff
       copyRows(rows, arena),
       copyPanels(rows, arena),
     ]).concat(copyColumns(arena)),
+    true,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * As much of WebAssembly's binary format as the product kernels need: functions of 32-bit integers and
- * vectors of four float32, on an imported shared memory.
+ * As much of WebAssembly's binary format as kernels that are written at load time need: functions of 32-bit
+ * integers and vectors of four float32, on an imported memory.
  */
 
 /** Bytes of a program, or of a part of one. */
@@ -56,7 +56,12 @@ export const emit = {
     ...unsigned(offset),
   ],
   add: (a: Code, b: Code): Code => [...a, ...b, ...vector(0xe4)],
+  subtract: (a: Code, b: Code): Code => [...a, ...b, ...vector(0xe5)],
   multiply: (a: Code, b: Code): Code => [...a, ...b, ...vector(0xe6)],
+  divide: (a: Code, b: Code): Code => [...a, ...b, ...vector(0xe7)],
+  root: (a: Code): Code => [...a, ...vector(0xe3)],
+  smaller: (a: Code, b: Code): Code => [...a, ...b, ...vector(0xea)],
+  larger: (a: Code, b: Code): Code => [...a, ...b, ...vector(0xeb)],
   /** a · b + c with one rounding, of relaxed SIMD. */
   fused: (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...vector(0x105)],
   /** Does `body` when `condition` is not zero. */
@@ -128,17 +133,21 @@ function local(index: number): Local {
 }
 
 /**
- * A module of functions on a shared memory that it imports as `env.memory`.
+ * A module of functions on a memory that it imports as `env.memory`.
  * @param functions what it exports
+ * @param isShared whether threads share the memory
  * @returns the module's bytes
  */
-export function assemble(functions: readonly FunctionBuilder[]): Uint8Array<ArrayBuffer> {
+export function assemble(
+  functions: readonly FunctionBuilder[],
+  isShared: boolean,
+): Uint8Array<ArrayBuffer> {
   const section = (id: number, content: Code): number[] => [id, ...sized(content)];
-  const sharedMemory = [2, 3, ...unsigned(1), ...unsigned(65_536)];
+  const memory = isShared ? [2, 3, 1, ...unsigned(65_536)] : [2, 0, 1];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, list(functions.map((each) => each.type()))),
-    ...section(2, list([[...text("env"), ...text("memory"), ...sharedMemory]])),
+    ...section(2, list([[...text("env"), ...text("memory"), ...memory]])),
     ...section(3, list(functions.map((_, index) => unsigned(index)))),
     ...section(7, list(functions.map(({ name }, index) => [...text(name), 0, ...unsigned(index)]))),
     ...section(10, list(functions.map((each) => each.body()))),
