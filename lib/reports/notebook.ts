@@ -31,6 +31,8 @@ export interface ExportContext {
   seconds: number;
   /** What the run stood on, such as its text, a line of plain text each; for the footer. */
   madeFrom?: readonly string[];
+  /** What readers should know before anything else, plain text, such as on what the notebook was run. */
+  note?: string;
   /** Path of the notebook's folder, from where its prose names pictures. */
   folder?: string;
   /** Is given a line for each formula, picture or reference that the page can't show as it was meant. */
@@ -213,9 +215,14 @@ async function renderNotebook(
   const hasPlayground = article.includes('<div class="output playground">');
   const failure = failedCell === undefined ? "" : `<p class="failed" role="alert">This notebook ` +
     `stopped at <a href="#cell-${failedCell}">Code ${failedCell}</a>.</p>`;
+  const note = context.note === undefined
+    ? ""
+    : `<p class="note" role="note">${escapeHtml(context.note)}</p>`;
   const body = header({ title, hasIndex: context.siblings.length > 0, hasCode }) +
     `<div class="columns">${contents(headings)}<main id="page-main" tabindex="-1">` +
-    `${hasTitle ? "" : `<h1>${escapeHtml(title)}</h1>`}${failure}<article>${article}</article>` +
+    `${
+      hasTitle ? "" : `<h1>${escapeHtml(title)}</h1>`
+    }${note}${failure}<article>${article}</article>` +
     `${turnPages(context)}</main></div>` +
     footer([
       made,

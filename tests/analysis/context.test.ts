@@ -246,3 +246,21 @@ Deno.test("context analyses refuse empty targets, short texts and wrong options"
   assertThrows(() => nearestStates(recordActivations(model, "ab"), "ab", short), TypeError, "[11]");
   assertThrows(() => [...walk(model, "a", { h: short })], TypeError, "[11]");
 });
+
+Deno.test("contextInformation() keeps fewer stretches where the alphabet is large, so that memory holds", () => {
+  const [small, large] = [20, 1000].map((vocabularySize) => {
+    const characters = Array.from(
+      { length: vocabularySize },
+      (_, k) => String.fromCodePoint(0x4e00 + k),
+    );
+    const parameters = zeroParameters({ hiddenSize: 2, vocabularySize });
+    const model = { parameters, vocabulary: Vocabulary.of(characters.join("")) };
+    const text = characters.slice(0, 20).join("").repeat(8);
+    return contextInformation(model, text, { targets: characters[0] });
+  });
+  assertEquals([small.stretches, large.stretches], [160, 10]);
+  for (const { contexts, bits, knows } of large.characters) {
+    assertEquals([contexts, bits], [8, 0]);
+    assertAlmostEquals(knows!.bits, 0, 1e-9);
+  }
+});

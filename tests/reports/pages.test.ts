@@ -96,6 +96,15 @@ Deno.test("exportNotebook() says what the run stood on and which seeds the code 
   assert(!(await exportNotebook(FULL, CONTEXT)).includes("Seeds"));
 });
 
+Deno.test("exportNotebook() says before all else what it is told to note", async () => {
+  const html = await exportNotebook(FULL, { ...CONTEXT, note: "Run on <own>." });
+  assert(
+    html.indexOf('<p class="note" role="note">Run on &lt;own&gt;.</p>') < html.indexOf("<article>"),
+  );
+  assertStringIncludes(html, "Run on &lt;own&gt;.");
+  assert(!(await exportNotebook(FULL, CONTEXT)).includes('class="note"'));
+});
+
 Deno.test("exportNotebook() gives the same bytes for the same notebook", async () => {
   assertEquals(await exportNotebook(FULL, CONTEXT), await exportNotebook(FULL, CONTEXT));
 });

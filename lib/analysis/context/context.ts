@@ -146,7 +146,7 @@ export class ContextInformation implements Observer {
 
   #informationOf(k: number, sums: Float64Array, stretches: number): CharacterInformation {
     const isTarget = this.#isTarget;
-    const total = sumStretches(sums, stretches);
+    const total = sumStretches(sums, stretches, isTarget.length);
     return {
       character: this.#model.vocabulary.characters[k],
       contexts: contextsIn(total),

@@ -100,7 +100,9 @@ function redraw(
     return times;
   });
   return characters.map(({ sums }) => {
-    const rows = weights.map((times) => figuresIn(sumStretches(sums, stretches, times), isTarget));
+    const rows = weights.map((times) =>
+      figuresIn(sumStretches(sums, stretches, isTarget.length, times), isTarget)
+    );
     const column = (name: RankedFigure): number[] => rows.map((row) => row[name]);
     return Object.fromEntries(
       [...PARTS, "targetProbability" as const].map((name) => [name, column(name)]),

@@ -16,9 +16,6 @@ export interface InformationParts {
   readonly whichOther: number;
 }
 
-/** A text has at most so many stretches, and half as many where it has that many characters. */
-const MOST_STRETCHES = 200;
-
 /** Entropies of a distribution and of its split into targets and others, all in bits. */
 function splitEntropies(p: ArrayLike<number>, isTarget: Uint8Array): Float64Array {
   const parts = [0, 0];
@@ -44,12 +41,26 @@ function splitLog(p: ArrayLike<number>, k: number, isTarget: Uint8Array): number
 /** What {@link ContextTally.sums} holds of a stretch, before and after the V summed probabilities. */
 const COUNT = 0, ENTROPIES = 1, SCORED = 5, LOGS = 6, PROBS = 10;
 
+/** All characters' sums together hold about so many numbers at most: 128 MiB. */
+const MOST_NUMBERS = 2 ** 24;
+
+/** How many numbers a stretch of a character has: {@link PROBS}, and 2 V. */
+const widthOf = (V: number): number => PROBS + 2 * V;
+
+/**
+ * A text has at most so many stretches, and half as many where it has that many characters: 200, fewer with a
+ * large alphabet, as each of the V characters has V sums in each; 16 at least. Even, as two become one.
+ */
+const mostStretches = (V: number): number =>
+  2 * Math.min(100, Math.max(8, Math.floor(MOST_NUMBERS / (2 * V * widthOf(V)))));
+
 /** The sums of all characters over all stretches. */
 export class ContextTally {
   /** `[V]` the sums of each character, `[stretches, 10 + 2 V]`; none where it was not read. */
   readonly sums: (Float64Array | undefined)[];
   readonly #isTarget: Uint8Array;
   readonly #width: number;
+  readonly #most: number;
   #stretch = 1;
   #places = 0;
 
@@ -59,7 +70,8 @@ export class ContextTally {
    */
   constructor(isTarget: Uint8Array) {
     this.#isTarget = isTarget;
-    this.#width = PROBS + 2 * isTarget.length;
+    this.#width = widthOf(isTarget.length);
+    this.#most = mostStretches(isTarget.length);
     this.sums = new Array(isTarget.length).fill(undefined);
   }
 
@@ -70,7 +82,7 @@ export class ContextTally {
 
   /** Goes to the next place of the text; when there are too many stretches, two become one. */
   advance(): void {
-    if (this.#places++ < MOST_STRETCHES * this.#stretch) return;
+    if (this.#places++ < this.#most * this.#stretch) return;
     this.#stretch *= 2;
     for (const sums of this.sums) {
       if (sums === undefined) continue;
@@ -84,7 +96,7 @@ export class ContextTally {
   }
 
   #row(index: number): Float64Array {
-    this.sums[index] ??= new Float64Array(MOST_STRETCHES * this.#width);
+    this.sums[index] ??= new Float64Array(this.#most * this.#width);
     const row = Math.floor((this.#places - 1) / this.#stretch);
     return this.sums[index].subarray(row * this.#width, (row + 1) * this.#width);
   }
@@ -109,13 +121,14 @@ export class ContextTally {
 /** In how many contexts a character was read, of summed stretches. */
 export const contextsIn = (total: Float64Array): number => total[COUNT];
 
-/** A weighted sum of a character's stretches; each counts once where there are no weights. */
+/** A weighted sum of a character's stretches, V: characters; each counts once where there are no weights. */
 export function sumStretches(
   sums: Float64Array,
   stretches: number,
+  V: number,
   weights?: Int32Array,
 ): Float64Array {
-  const width = sums.length / MOST_STRETCHES;
+  const width = widthOf(V);
   const total = new Float64Array(width);
   for (let row = 0; row < stretches; row++) {
     const weight = weights === undefined ? 1 : weights[row];
@@ -166,7 +179,7 @@ export function knowledgeIn(
   isTarget: Uint8Array,
 ): Knowledge | undefined {
   const V = isTarget.length;
-  const total = sumStretches(sums, stretches);
+  const total = sumStretches(sums, stretches, V);
   const scored = total[SCORED];
   if (scored === 0) return undefined;
   const mean = total.subarray(PROBS, PROBS + V).map((p) => p / total[COUNT]);

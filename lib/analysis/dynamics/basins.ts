@@ -240,15 +240,16 @@ export function exploreSides(
   checkInteger(before, "before", [2, Infinity], action);
   checkInteger(passage, "passage", [2, Infinity], action);
   checkInteger(each, "each", [1, Infinity], action);
-  if (text.length < before + passage) {
+  const characters = [...text];
+  if (characters.length < before + passage) {
     throw new RangeError(
       `Cannot ${action} as 'text' must have at least ${
         before + passage
       } characters: current length ` +
-        `is ${text.length}`,
+        `is ${characters.length}`,
     );
   }
-  const opening = text.slice(0, before);
+  const opening = characters.slice(0, before).join("");
   const states: Float64Array[] = [];
   for (const { h } of walk(model, opening, options)) states.push(h.slice());
   const random = new Random(seed);
@@ -259,7 +260,7 @@ export function exploreSides(
   const basins = findBasins(
     model,
     states[before - 1],
-    text.slice(before, before + passage),
+    characters.slice(before, before + passage).join(""),
     {
       "zero, then each character": Array.from({ length: V }, (_, c) => {
         network.setState(zero);

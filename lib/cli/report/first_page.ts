@@ -41,15 +41,38 @@ export async function indexContext(source: string, own: string): Promise<IndexCo
   };
 }
 
+/** Whether a notebook's code opens the text that is to be trained on, or a network that was. */
+const readsText = ({ cells }: Notebook): boolean =>
+  cells.some(({ cell_type, source }) =>
+    cell_type === "code" && /\bload(TrainingText|TrainedSnapshot)\(/.test(source)
+  );
+
+/**
+ * What a page of the lab says at its top when it was run on one's own text.
+ * @param notebook the notebook
+ * @returns the note, plain text; undefined where the text is the lab's, or the notebook reads none
+ */
+export async function ownTextNote(notebook: Notebook): Promise<string | undefined> {
+  if (!readsText(notebook)) return undefined;
+  const { title, origin } = await loadTrainingText();
+  if (origin !== "own") return undefined;
+  return `This page was run on ${title}. Its prose was written about other texts, so that what it names ` +
+    "there, such as a letter, a number or who is higher, may be otherwise here. The numbers, figures and " +
+    `tables, and the sentences in and under them, are about ${title}, and about networks trained on it ` +
+    "where they name no other.";
+}
+
 /**
  * What the run of a notebook of the lab stood on, for its page's footer.
  * @param notebook the notebook
  * @returns its text with its SHA-256 and the engines, where it uses them, a line each
  */
-export async function madeFrom({ cells }: Notebook): Promise<string[]> {
-  const code = cells.filter(({ cell_type }) => cell_type === "code").map(({ source }) => source);
+export async function madeFrom(notebook: Notebook): Promise<string[]> {
+  const code = notebook.cells.filter(({ cell_type }) => cell_type === "code").map(({ source }) =>
+    source
+  );
   const lines: string[] = [];
-  if (code.some((source) => /\bload(TrainingText|TrainedSnapshot)\(/.test(source))) {
+  if (readsText(notebook)) {
     const { title, text } = await loadTrainingText();
     const digest = await sha256(new TextEncoder().encode(text));
     lines.push(`Text: ${title}, ${formatNumber(text.length)} characters, SHA-256 ${digest}.`);

@@ -19,7 +19,7 @@ import {
   resultTable,
   runChapters,
 } from "./chapters.ts";
-import { indexContext, madeFrom } from "./first_page.ts";
+import { indexContext, madeFrom, ownTextNote } from "./first_page.ts";
 import { layOutOwnText } from "./own_text.ts";
 import {
   numberOption,
@@ -117,7 +117,7 @@ async function renderPages(
         name,
         siblings,
         seconds,
-        madeFrom: isOwn ? await madeFrom(notebook) : [],
+        ...(isOwn ? { madeFrom: await madeFrom(notebook), note: await ownTextNote(notebook) } : {}),
         folder: source,
         onWarning,
       };

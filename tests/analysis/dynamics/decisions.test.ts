@@ -202,3 +202,22 @@ Deno.test("followCharacter() takes no approach from both sides by turns for a cy
   assertEquals(end(1.00201).kind, "neither"); // −0.99999: nothing is said before it is near enough
   assertEquals(end(1.01).kind, "cycle"); // −1.008
 });
+
+Deno.test("exploreSides() counts characters, and cuts none that takes two places of a string", () => {
+  const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 2 });
+  parameters.Wxh.set([0.5, -0.5]);
+  parameters.Whh.set([4]);
+  const sizes = { before: 41, passage: 100, each: 9 };
+  const [plain, faces] = ["ab", "🎭💬"].map((alphabet) => {
+    const [a, b] = alphabet;
+    const text = (a + a + b + b).repeat(36);
+    return exploreSides({ parameters, vocabulary: Vocabulary.of(alphabet) }, text, sizes).finding;
+  });
+  assertEquals(faces, plain);
+  const tooShort = { parameters, vocabulary: Vocabulary.of("🎭💬") };
+  assertThrows(
+    () => exploreSides(tooShort, "🎭💬".repeat(70), sizes),
+    RangeError,
+    "at least 141 characters: current length is 140",
+  );
+});

@@ -24,7 +24,7 @@ Deno.test("report --text runs a chapter on one's own text, and the first page sa
     const { code, out, error } = await report("--text", file, "--only", "01", "--out", folder);
     assertEquals([code, error], [0, ""], out);
     const page = await Deno.readTextFile(join(folder, "01-forward-pass.html"));
-    assertStringIncludes(page, "greek-utf16.txt");
+    assertStringIncludes(page, '<p class="note" role="note">This page was run on greek-utf16.txt.');
     assert(!page.includes("The Book of Yesterdays, the bundled play:"));
     assertStringIncludes(await Deno.readTextFile(join(folder, "index.html")), "greek-utf16.txt");
   });
