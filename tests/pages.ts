@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** The report's own pages in a real browser: all that was executed, exported and opened. */
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import type { NotebookRun } from "@lab/notebooks";
 import { exportIndex, exportNotebook, outline } from "@lab/reports";
 import {
@@ -82,22 +83,32 @@ function look(): string[] {
   return found;
 }
 
+/** Waits until a page's figures are drawn, where it has any. */
+async function drawn(page: Page): Promise<void> {
+  if (await page.locator(".output.plotly").count() === 0) return;
+  await page.waitForSelector("html[data-figures=drawn]");
+}
+
 /** What is wrong with a page, a line each. */
-async function inspect(open: OpenPage, file: string): Promise<string[]> {
+export async function inspect(open: OpenPage, file: string): Promise<string[]> {
   const found: string[] = [];
   const phone = { colorScheme: "dark", ...PHONE } as const;
   for (const options of [{ colorScheme: "light" }, phone] as const) {
     const { page, problems, requests } = await open(file, options);
-    if (await page.locator(".output.plotly").count() > 0) {
-      await page.waitForSelector("html[data-figures=drawn]");
-    }
+    await drawn(page);
     found.push(...await collisions(page, ".js-plotly-plot"));
-    if (options === phone && await page.locator(".plot").count() > 0) {
-      const scrolled = await swipe(page, ".plot");
-      if (scrolled < 100) found.push(`a swipe over a figure scrolls by ${scrolled} px`);
+    for (const end of options === phone ? [".plot >> nth=0", ".plot >> nth=-1"] : []) {
+      if (await page.locator(end).count() === 0) continue;
+      const scrolled = await swipe(page, end);
+      if (Math.abs(scrolled) < 100) found.push(`a swipe over a figure scrolls by ${scrolled} px`);
     }
     found.push(...await page.evaluate(look), ...await accessibilityProblems(page), ...problems);
     found.push(...requests.slice(1).map((address) => `asked for ${address}`));
+    // A smaller phone; a tablet.
+    await page.setViewportSize({ width: options === phone ? 320 : 768, height: 900 });
+    if (options === phone) await page.reload().then(() => drawn(page));
+    else await page.waitForTimeout(300);
+    found.push(...await collisions(page, ".js-plotly-plot"), ...await page.evaluate(look));
     await page.context().close();
   }
   return [...new Set(found)];
@@ -122,7 +133,7 @@ async function deadLinks(folder: string, pages: readonly string[]): Promise<stri
 
 /**
  * Exports executed notebooks into a folder of their own and opens every page in Chromium, wide and
- * light, on a phone and dark: no message on the console, no request, every figure drawn, no label on
+ * light and then as wide as a tablet, on a phone and a smaller one and dark: no message on the console, no request, every figure drawn, no label on
  * another, a swipe that scrolls, nothing sideways, no page above 2.5 MB, no accessibility problem, no
  * dead link.
  * @param chapters the executed notebooks of the report

@@ -133,9 +133,11 @@ export function barChart(options: BarChartOptions): Figure {
   const values = axisLayout(options.value, series.flatMap((s) => Array.from(s.values)));
   const axis = horizontal ? "x" : "y";
   const references = (options.references ?? []).map((r): Reference => ({ ...r, axis }));
+  // On a phone the names of the series stand below each other, and take height from the bars.
+  const legend = series.length > 1 ? 18 * series.length : 0;
   const height = options.height ??
     (horizontal
-      ? Math.max(200, 90 + 26 * count * (options.stacked ? 1 : series.length ** 0.7))
+      ? Math.max(200, 90 + legend + 26 * count * (options.stacked ? 1 : series.length ** 0.7))
       : 400);
   return new Figure({
     ...options,

@@ -84,20 +84,32 @@
     }, details);
   }
 
-  // Names beside points: those that would lie on others wait for the pointer, or a closer look.
+  // Names of lines and beside points: those that would lie on others wait for the pointer, or more room.
   function clearNames(plot) {
-    const taken = [...plot.querySelectorAll(".annotation text")].map((text) =>
-      text.getBoundingClientRect()
-    );
-    for (const text of plot.querySelectorAll(".textpoint text")) {
-      const box = text.getBoundingClientRect();
-      const isHidden = taken.some((other) =>
-        box.left < other.right && other.left < box.right && box.top + 2 < other.bottom &&
-        other.top + 2 < box.bottom
-      );
-      text.style.display = isHidden ? "none" : "";
-      if (!isHidden) taken.push(box);
+    const taken = [];
+    for (const kind of [".annotation text", ".textpoint text"]) {
+      for (const text of plot.querySelectorAll(kind)) {
+        text.style.display = "";
+        const box = text.getBoundingClientRect();
+        const isHidden = taken.some((other) =>
+          box.left < other.right && other.left < box.right && box.top + 2 < other.bottom &&
+          other.top + 2 < box.bottom
+        );
+        if (isHidden) text.style.display = "none";
+        else taken.push(box);
+      }
     }
+  }
+
+  // Below an axis that long names have pushed aside, its title has less room than the figure is wide.
+  function fittingTitle(plot) {
+    const { _offset, _length } = plot._fullLayout.xaxis ?? {};
+    const title = plot.layout.xaxis?.title;
+    if (title?.text === undefined || _length === undefined) return {};
+    const middle = _offset + _length / 2;
+    const room = 2 * Math.min(middle, plot.clientWidth - middle);
+    const text = brokenTitle({ ...title, text: title.text.replace("<br>", " ") }, room);
+    return text === title.text ? {} : { "xaxis.title.text": text };
   }
 
   function fitNames(plot) {
@@ -110,7 +122,7 @@
       changes[`${side}axis.tickvals`] = tickvals;
       changes[`${side}axis.ticktext`] = ticktext;
     }
-    Object.assign(changes, fittingPowers(plot));
+    Object.assign(changes, fittingPowers(plot), fittingTitle(plot));
     // Fewer names change the margins, and those the room: not for ever.
     const state = `${plot.clientWidth} ${plot._fullLayout.xaxis?.range}`;
     plot.fits = plot.fits?.state === state ? plot.fits : { state, times: 0 };
@@ -278,19 +290,18 @@
 
   // ——— Drawing.
 
-  // An axis whose title fits a length; none where the figure says nothing of it.
-  const withTitle = (side, axis, room) =>
+  // The vertical axis, with a title that fits a length; none where the figure says nothing of it.
+  const withTitle = (axis, room) =>
     axis?.title?.text === undefined
       ? {}
-      : { [side]: { ...axis, title: { ...axis.title, text: brokenTitle(axis.title, room) } } };
+      : { yaxis: { ...axis, title: { ...axis.title, text: brokenTitle(axis.title, room) } } };
 
   // The caption already says the title, so the plot needs neither it nor its place.
   function layoutFor(output, { title, width: _width, ...layout } = {}) {
     const isSaid = output.querySelector("figcaption") !== null && title !== undefined;
     return {
       ...layout,
-      ...withTitle("xaxis", layout.xaxis, output.clientWidth - 90),
-      ...withTitle("yaxis", layout.yaxis, (layout.height ?? 420) - 120),
+      ...withTitle(layout.yaxis, (layout.height ?? 420) - 120),
       ...(isSaid ? { margin: { ...layout.margin, t: 16 } } : { title }),
       autosize: true,
       hoverlabel: { ...layout.hoverlabel, namelength: -1 },
