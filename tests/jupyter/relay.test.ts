@@ -167,7 +167,7 @@ await slider({ label: "temperature", min: 0, max: 5, value: 1 }, (tau) => {
     return heard!.content;
   };
   const start = performance.now();
-  const moved = await says({ method: "update", state: { value: 2 } });
+  const moved = await says({ method: "update", state: { value: 2.0000000000000004 } });
   console.log(`redrawn within ${(performance.now() - start).toFixed(0)} ms`);
   assertEquals([moved.data, moved.transient], [{ "text/plain": "at 2" }, shown.transient]);
   const failed = await says({ method: "update", state: { value: 4 } });

@@ -130,7 +130,9 @@ export async function slider(options: SliderOptions, draw: Draw<number>): Promis
     first: value,
     read: ({ state }) => {
       const said = state?.value;
-      return typeof said === "number" ? Math.min(max, Math.max(min, said)) : undefined;
+      if (typeof said !== "number") return undefined;
+      // A page adds steps up: 1.2000000000000002 is 1.2.
+      return Number(Math.min(max, Math.max(min, said)).toPrecision(12));
     },
     keep: (value) => ({ value }),
   }, draw);

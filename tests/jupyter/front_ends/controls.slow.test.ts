@@ -1,0 +1,59 @@
+/// <reference lib="dom" />
+/** How long a figure takes to follow its slider, in JupyterLab. */
+import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { labTest } from "./lab.ts";
+import { writeCells } from "./open_notebook.ts";
+
+const MOVES = 24;
+/** The kernel's first drawings take longer: its code is compiled as it runs. */
+const WARM_UP = 12;
+const MOST_MS = 100;
+
+const SLIDER = `import { barChart, slider } from "@lab/figures";
+await slider({ label: "temperature", min: 0, max: ${MOVES}, step: 1, value: 0 }, (tau) =>
+  barChart({
+    title: \`at \${tau} of ${MOVES}\`,
+    alt: "twenty bars",
+    categories: { label: "character", names: [..."abcdefghijklmnopqrst"] },
+    value: { label: "probability" },
+    series: [{ name: "network", values: [..."abcdefghijklmnopqrst"].map((_, k) => k + tau) }],
+  }));`;
+
+/** Notes, in the page, when each key was pressed and when each figure was there; no polling. */
+function watch(): void {
+  const noted: { pressed: number[]; shown: number[] } = { pressed: [], shown: [] };
+  Object.assign(window, { noted });
+  addEventListener("keydown", () => noted.pressed.push(performance.now()), true);
+  let last = document.querySelector("figcaption")?.textContent;
+  new MutationObserver(() => {
+    const title = document.querySelector("figcaption")?.textContent;
+    if (!title || title === last) return;
+    last = title;
+    noted.shown.push(performance.now());
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+labTest(`JupyterLab redraws a slider's figure in less than ${MOST_MS} ms`, async (lab) => {
+  const name = "notebooks/speed.ipynb";
+  await writeCells(join(lab.project, name), [SLIDER]);
+  await using notebook = await lab.open(name);
+  await notebook.runAll(60);
+  assertEquals(await notebook.errors(), []);
+  await notebook.cell(0).locator(".noUi-handle").focus();
+  await notebook.page.evaluate(watch);
+  for (let value = 1; value <= MOVES; value++) {
+    await notebook.page.keyboard.press("ArrowRight");
+    await notebook.cell(0).locator("figcaption", { hasText: `at ${value} of` }).waitFor();
+  }
+  const { pressed, shown } = await notebook.page.evaluate(() =>
+    (window as unknown as { noted: Record<"pressed" | "shown", number[]> }).noted
+  );
+  assertEquals([pressed.length, shown.length], [MOVES, MOVES]);
+  const times = shown.map((at, k) => at - pressed[k]);
+  const warm = times.slice(WARM_UP).sort((a, b) => a - b);
+  const median = warm[Math.floor(warm.length / 2)];
+  const [least, most] = [warm[0], warm.at(-1)!].map((ms) => ms.toFixed(0));
+  console.log(`${median.toFixed(0)} ms in the median, ${least} to ${most}`);
+  assert(median < MOST_MS, `${median} ms`);
+});
