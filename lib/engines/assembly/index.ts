@@ -93,13 +93,18 @@ export function evaluate(steps: i32, temperature: f32): f64 {
   return nats;
 }
 
+/** The state after one more character: from row 0 to row 1, and at odd steps back. */
+function readNext(step: i32, character: i32): void {
+  const odd = (step & 1) !== 0;
+  const from = at.hs + (odd ? at.rowBytes : 0);
+  nextState(from, character, at.hs + (odd ? 0 : at.rowBytes), odd);
+}
+
 /** The state after the `steps` characters at `tokens`, each in turn. */
 export function read(steps: i32): void {
   transposeWeights();
-  for (let t = 0; t < steps; t++) {
-    nextState(at.hs, load<i32>(at.tokens + (<usize> t << 2)), at.hs + at.rowBytes, (t & 1) !== 0);
-    carryState(1);
-  }
+  for (let t = 0; t < steps; t++) readNext(t, load<i32>(at.tokens + (<usize> t << 2)));
+  carryState(steps & 1);
 }
 
 /** The logits of the character after the state at row 0 go to row 0 of ys. */
@@ -117,20 +122,26 @@ export function sample(count: i32, temperature: f32): void {
   const inverseTemperature: f32 = 1 / temperature;
   transposeWeights();
   for (let n: usize = 0; n < <usize> count; n++) {
-    stepLogits(at.hs);
+    stepLogits(at.hs + (n & 1) * at.rowBytes);
     exponentials(at.ys, inverseTemperature);
     const drawn = draw(load<f64>(at.numbers + (n << 3)));
     store<i32>(at.tokens + (n << 2), drawn);
-    nextState(at.hs, drawn, at.hs + at.rowBytes, (n & 1) !== 0);
-    carryState(1);
+    readNext(<i32> n, drawn);
   }
+  carryState(count & 1);
 }
 
 /** The first character at which the running sum of the exponentials exceeds u times their sum. */
 function draw(u: f64): i32 {
-  let total: f64 = 0;
-  for (let v = 0; v < at.V; v++) total += <f64> load<f32>(at.ys + (<usize> v << 2));
-  const threshold = u * total;
+  let low = f64x2.splat(0);
+  let high = f64x2.splat(0);
+  for (let p = at.ys, end = p + (<usize> at.characterVectors << 4); p < end; p += 16) {
+    const four = v128.load(p);
+    low = f64x2.add(low, f64x2.promote_low_f32x4(four));
+    high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 2, 3)));
+  }
+  const sums = f64x2.add(low, high);
+  const threshold = u * (f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1));
   let cumulative: f64 = 0;
   let lastPossible = 0;
   for (let v = 0; v < at.V; v++) {
