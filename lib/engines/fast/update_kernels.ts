@@ -18,13 +18,16 @@ const { smaller, splat, store, subtract } = emit;
 
 /** Where the arena lies, as in `assembly/memory.ts`. */
 const ARENA = 4096;
+const LOWER = ARENA;
+const UPPER = ARENA + 16;
+const RATE = ARENA + 32;
+const EPSILON = ARENA + 48;
 const GRADIENTS = ARENA + 64;
 const ROOTS = GRADIENTS + 192;
 const NUMBERS = ROOTS + 192;
 
 /** The vector at a constant address. */
 const constant = (address: number): Code => load(integer(address));
-const [LOWER, UPPER, RATE, EPSILON] = [0, 16, 32, 48].map((offset) => constant(ARENA + offset));
 
 /** Between the root of a vector and its quotient pass as many steps as so many vectors take. */
 const LAG = 8;
@@ -66,11 +69,13 @@ function tiles(rows: number, steps: number, isRelaxed: boolean): FunctionBuilder
     ...g.set(constant(GRADIENTS + 16 * i)),
     ...m.set(multiplyAdd(g.get, g.get, load(at(memory, i)))),
     ...store(at(memory, i), 0, m.get),
-    ...store(integer(ROOTS + 16 * i), 0, root(add(m.get, EPSILON))),
+    ...store(integer(ROOTS + 16 * i), 0, root(add(m.get, constant(EPSILON)))),
     ...next(memory, i),
   ];
   const moveVector = (i: number): Code => [
-    ...g.set(divide(multiply(RATE, constant(GRADIENTS + 16 * i)), constant(ROOTS + 16 * i))),
+    ...g.set(
+      divide(multiply(constant(RATE), constant(GRADIENTS + 16 * i)), constant(ROOTS + 16 * i)),
+    ),
     ...store(at(weight, i), 0, subtract(load(at(weight, i)), g.get)),
     ...next(weight, i),
   ];
@@ -95,7 +100,7 @@ function tiles(rows: number, steps: number, isRelaxed: boolean): FunctionBuilder
       if (i < vectors) body.push(rememberVector(i));
     }
   }
-  body.push(halves[0].set(LOWER), halves[1].set(UPPER));
+  body.push(halves[0].set(constant(LOWER)), halves[1].set(constant(UPPER)));
   sums.forEach((sum, i) => {
     const clipped = smaller(larger(sum.get, halves[0].get), halves[1].get);
     body.push(store(integer(GRADIENTS + 16 * i), 0, clipped));
