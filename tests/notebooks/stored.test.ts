@@ -47,8 +47,6 @@ function problems(notebook: Notebook, text: string): string[] {
 }
 
 Deno.test("each notebook's outputs are of its cells: deno task notebooks --only NAME stores them", () => {
-  const isStored = notebooks.map((notebook) => storedFingerprint(notebook) !== undefined);
-  if (!isStored.includes(true)) return console.log("skipped: no outputs are stored");
   const wrong = names.flatMap((name, k) =>
     problems(notebooks[k], files[k]).map((problem) => `${name}: ${problem}`)
   );
