@@ -1,5 +1,10 @@
 /** Beginnings: networks that forget them, and one that can't. */
-import { type Beginning, beginningTraps, compareBeginnings } from "@lab/analysis";
+import {
+  type Beginnings,
+  type BeginningsOptions,
+  beginningTraps,
+  compareBeginnings,
+} from "@lab/analysis";
 import { initialParameters, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { encode, evaluate } from "@lab/sampling";
@@ -17,6 +22,7 @@ Deno.test("compareBeginnings() finds every beginning forgotten where Whh is smal
   const passage = "abcdeabcdedcba".repeat(3);
   for (
     const { natsPerChar, similarity } of compareBeginnings({ parameters, vocabulary }, "a", passage)
+      .tried
   ) {
     assertAlmostEquals(similarity, 1, 1e-9);
     const indices = vocabulary.encode(passage);
@@ -33,10 +39,10 @@ Deno.test("compareBeginnings() tells the mirror image of a state that holds itse
     for (let j = 0; j < 7; j++) parameters.Whh[i * 7 + j] = 1;
     parameters.Why[i] = 1; // "a" is likely where the units stand at +1
   }
-  const beginnings = compareBeginnings({ parameters, vocabulary }, "a", "aaaaaaaaaaaa");
-  assertEquals(beginnings.map(({ similarity }) => Math.sign(similarity)), [1, 1, 1, -1, -1]);
-  assert(beginnings.slice(3).every(({ natsPerChar }) => natsPerChar > 5));
-  assert(beginnings.slice(0, 3).every(({ natsPerChar }) => natsPerChar < 0.1));
+  const { tried } = compareBeginnings({ parameters, vocabulary }, "a", "aaaaaaaaaaaa");
+  assertEquals(tried.map(({ similarity }) => Math.sign(similarity)), [1, 1, 1, -1, -1]);
+  assert(tried.slice(3).every(({ natsPerChar }) => natsPerChar > 5));
+  assert(tried.slice(0, 3).every(({ natsPerChar }) => natsPerChar < 0.1));
 });
 
 Deno.test("compareBeginnings() refuses a passage that is too short, and unknown characters", () => {
@@ -46,9 +52,39 @@ Deno.test("compareBeginnings() refuses a passage that is too short, and unknown 
   assertThrows(() => compareBeginnings(model, "a", "az"), RangeError);
 });
 
+Deno.test("compareBeginnings() tries a drawn sample of a large alphabet, the same for a seed", () => {
+  const parameters = initialParameters({ hiddenSize: 7, vocabularySize: 5 }, new Random(2), 1);
+  const compare = (options: BeginningsOptions): Beginnings =>
+    compareBeginnings({ parameters, vocabulary }, "abc", "abcdeabc", options);
+  const whole = compare({});
+  assertEquals([whole.tried.length, compare({ most: 5, seed: 3 })], [5, whole]);
+  const seeds = Array.from({ length: 40 }, (_, seed) => compare({ most: 2, seed }));
+  for (const { tried, vocabularySize } of seeds) {
+    assertEquals([tried.length, vocabularySize], [2, 5]);
+    assert(tried[0].character < tried[1].character);
+    for (const one of tried) {
+      assertEquals(one, whole.tried.find(({ character }) => character === one.character));
+    }
+  }
+  const drawn = new Set(seeds.flatMap(({ tried }) => tried.map(({ character }) => character)));
+  assertEquals(drawn.size, 5);
+  assertEquals(compare({ most: 2, seed: 4 }), seeds[4]);
+});
+
 /** Beginnings with "a", "b", "c", … that end with this surprisal and similarity. */
-const ending = (...ends: [nats: number, similarity: number][]): Beginning[] =>
-  ends.map(([natsPerChar, similarity], k) => ({ character: "abc"[k], natsPerChar, similarity }));
+const ending = (...ends: [nats: number, similarity: number][]): Beginnings => ({
+  tried: ends.map(([natsPerChar, similarity], k) => (
+    { character: "abc"[k], natsPerChar, similarity }
+  )),
+  vocabularySize: ends.length,
+});
+
+Deno.test("beginningTraps() takes guessing among all characters, also where some were tried", () => {
+  const { tried } = ending([1.2, 0.9], [0.2, 1], [1, 1]);
+  const of = (vocabularySize: number) => beginningTraps({ tried, vocabularySize });
+  assertEquals([of(3).trapped.length, of(4).trapped.length], [1, 0]); // ln 3 < 1.2 < ln 4
+  assertEquals(of(4).guessingNats, Math.log(4));
+});
 
 Deno.test("beginningTraps() calls worse than guessing a trap, and ranks the worst first", () => {
   const { ranked, trapped, guessingNats, verdict } = beginningTraps(

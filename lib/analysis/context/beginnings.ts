@@ -2,7 +2,7 @@
 import { mean } from "d3-array";
 import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { cosine } from "@lab/numerics";
+import { cosine, Random } from "@lab/numerics";
 import { encode, surprisals } from "@lab/sampling";
 import { checkModel, checkPrefix } from "../checks.ts";
 
@@ -19,9 +19,26 @@ export interface Beginning {
   readonly similarity: number;
 }
 
+/** What became of a network after its beginnings. */
+export interface Beginnings {
+  /** Those that were tried, in the vocabulary's order. */
+  readonly tried: readonly Beginning[];
+  /** How many characters there are to begin with, V; where more than were tried, those were drawn. */
+  readonly vocabularySize: number;
+}
+
+/** How many beginnings to try. */
+export interface BeginningsOptions extends EngineOption {
+  /** At most so many; of a larger alphabet so many are drawn, each character alike. */
+  most?: number;
+  /** The seed of the draw. */
+  seed?: number;
+}
+
 /**
  * Begins with each character of the vocabulary in turn, from the state zero, lets the network read a
- * passage, and compares it with one that read what stands before the passage.
+ * passage, and compares it with one that read what stands before the passage. Of a large alphabet, such
+ * as Chinese, a sample of characters is tried.
  *
  * A network that forgets its beginning scores alike after all of them. One that does not has states
  * that hold themselves: `tanh` is odd, so units that hold each other at ±1 hold each other with all
@@ -31,8 +48,8 @@ export interface Beginning {
  * @param model parameters and vocabulary
  * @param before what stands before the passage in the text, from its beginning
  * @param passage at least 2 characters
- * @param options who computes
- * @returns `[V]` in the vocabulary's order
+ * @param options who computes, at most how many are tried (128) and the draw's seed (1)
+ * @returns the beginnings, and out of how many
  * @throws {RangeError} when a text is empty, the passage is shorter than 2 characters, or the
  * vocabulary lacks a character
  * @example
@@ -45,7 +62,7 @@ export interface Beginning {
  * parameters.Wxh.set([0.5, -0.5]); // "a" pushes the unit up, "b" down …
  * parameters.Whh.set([4]); // … and it holds where it is
  * const model = { parameters, vocabulary: Vocabulary.of("ab") };
- * const [a, b] = compareBeginnings(model, "a", "abababab");
+ * const { tried: [a, b] } = compareBeginnings(model, "a", "abababab");
  * assertEquals([a.similarity, b.similarity], [1, -1]);
  * ```
  */
@@ -53,8 +70,8 @@ export function compareBeginnings(
   model: CharacterModel,
   before: string,
   passage: string,
-  { engine }: EngineOption = {},
-): Beginning[] {
+  { engine, most = 128, seed = 1 }: BeginningsOptions = {},
+): Beginnings {
   checkModel(model, "compare beginnings");
   const { parameters, vocabulary } = model;
   const read = (indices: ArrayLike<number>, h?: Float64Array): Float64Array =>
@@ -69,16 +86,19 @@ export function compareBeginnings(
   }
   const usual = read(indices, start);
   const half = Math.floor(indices.length / 2);
-  return vocabulary.characters.map((character, index) => {
+  const { characters, size: vocabularySize } = vocabulary;
+  const drawn = new Random(seed).choose(Math.min(most, vocabularySize), vocabularySize);
+  const tried = drawn.sort((a, b) => a - b).map((index): Beginning => {
     const early = read(indices.subarray(0, half), read([index]));
     const nats = surprisals(parameters, indices.subarray(half), { h: early, engine });
     const state = read(indices.subarray(half), early);
     return {
-      character,
+      character: characters[index],
       natsPerChar: mean(nats)!,
       similarity: cosine(state, usual),
     };
   });
+  return { tried, vocabularySize };
 }
 
 /** A state whose cosine with the usual one is below this stands opposite to it. */
@@ -86,44 +106,45 @@ const OPPOSITE = -0.5;
 
 /** What becomes of a network after all its beginnings. */
 export interface BeginningsFinding {
-  /** All beginnings, the one that ends most surprised first. */
+  /** All that were tried, the one that ends most surprised first. */
   readonly ranked: readonly Beginning[];
   /** ln V, in nats: the surprisal of a network that finds all characters alike. */
   readonly guessingNats: number;
   /** Those that lead into a trap: after them the network predicts worse than by guessing. */
   readonly trapped: readonly Beginning[];
-  /** How many beginnings leave a state opposite to the usual one (cosine below −0.5). */
+  /** How many of them leave a state opposite to the usual one (cosine below −0.5). */
   readonly opposite: number;
-  /** Whether any beginning is a trap, and whether the worst one's state is the usual one's opposite. */
+  /** Whether any of them is a trap, and whether the worst one's state is the usual one's opposite. */
   readonly verdict: "no trap" | "traps" | "traps opposite to the usual state";
 }
 
 /**
  * Which beginnings lead into a trap, and which to the other side.
- * @param beginnings one for each of the V characters, from {@link compareBeginnings}
+ * @param beginnings those that were tried, from {@link compareBeginnings}
  * @returns the beginnings ranked, those that are traps, and how many stand opposite
  * @example
  * ```ts
  * import { beginningTraps } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
- * const { trapped, verdict } = beginningTraps([
+ * const tried = [
  *   { character: "a", natsPerChar: 0.3, similarity: 1 },
  *   { character: "b", natsPerChar: 0.7, similarity: -0.9 }, // more than ln 2
- * ]);
+ * ];
+ * const { trapped, verdict } = beginningTraps({ tried, vocabularySize: 2 });
  * assertEquals(trapped.map(({ character }) => character), ["b"]);
  * assertEquals(verdict, "traps opposite to the usual state");
  * ```
  */
-export function beginningTraps(beginnings: readonly Beginning[]): BeginningsFinding {
-  const guessingNats = Math.log(beginnings.length);
-  const ranked = [...beginnings].sort((a, b) => b.natsPerChar - a.natsPerChar);
+export function beginningTraps({ tried, vocabularySize }: Beginnings): BeginningsFinding {
+  const guessingNats = Math.log(vocabularySize);
+  const ranked = [...tried].sort((a, b) => b.natsPerChar - a.natsPerChar);
   const trapped = ranked.filter(({ natsPerChar }) => natsPerChar > guessingNats);
   const isOpposite = ({ similarity }: Beginning): boolean => similarity < OPPOSITE;
   return {
     ranked,
     guessingNats,
     trapped,
-    opposite: beginnings.filter(isOpposite).length,
+    opposite: tried.filter(isOpposite).length,
     verdict: trapped.length === 0
       ? "no trap"
       : isOpposite(trapped[0])

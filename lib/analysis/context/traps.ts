@@ -11,15 +11,14 @@
  * exact rank-sum test over networks. It is a tendency, not a cause, and no network's fate.
  */
 import { median } from "d3-array";
-import type { EngineOption } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { eigen, largestSingularValue, type RankSum, rankSum } from "@lab/numerics";
-import { beginningTraps, compareBeginnings } from "./beginnings.ts";
+import { type BeginningsOptions, beginningTraps, compareBeginnings } from "./beginnings.ts";
 import { checkModel } from "../checks.ts";
 
 /** A network by what may go with its traps. */
 export interface TrapMeasures {
-  /** After how many first characters it predicts worse than by guessing. */
+  /** After how many of the first characters that were tried it predicts worse than by guessing. */
   readonly traps: number;
   /** The largest real part among the eigenvalues of Whh. */
   readonly realPart: number;
@@ -32,7 +31,7 @@ export interface TrapMeasures {
  * @param model parameters and vocabulary
  * @param before what stands before the passage in the text, from its beginning
  * @param passage at least 2 characters
- * @param options who computes
+ * @param options who computes, and how many beginnings are tried, as in {@linkcode compareBeginnings}
  * @returns traps, largest real part and largest singular value
  * @throws {RangeError} as {@linkcode compareBeginnings} does
  * @example
@@ -54,7 +53,7 @@ export function measureTraps(
   model: CharacterModel,
   before: string,
   passage: string,
-  options: EngineOption = {},
+  options: BeginningsOptions = {},
 ): TrapMeasures {
   checkModel(model, "measure traps");
   const { Whh, hiddenSize } = model.parameters;

@@ -1,6 +1,6 @@
 /** What becomes of a network that begins otherwise, as figures and sentences. */
 import {
-  type Beginning,
+  type Beginnings,
   beginningTraps,
   type GroupComparison,
   type TrapTendency,
@@ -16,29 +16,42 @@ import {
 } from "@lab/figures";
 import { visibleCharacter } from "@lab/text";
 
+/** How many trap; says so where not all first characters were tried. */
+function trapsInWords(
+  { tried, vocabularySize }: Beginnings,
+  trapped: number,
+  name: string,
+): string {
+  const drawn = tried.length < vocabularySize ? ` drawn from ${formatNumber(vocabularySize)}` : "";
+  if (trapped === 0 && drawn === "") {
+    return `Whatever it begins with, ${name} finds its way into the text`;
+  }
+  return `${
+    trapped || "None"
+  } of ${tried.length} first characters${drawn} lead ${name} into a trap`;
+}
+
 /**
  * The surprisal after each beginning, beside that of guessing.
- * @param beginnings one for each character of the vocabulary
+ * @param beginnings those that were tried
  * @param name which network, such as "the open snapshot"
  * @returns a bar chart with the number of traps as its title
  * @example
  * ```ts
  * import { beginningsChart } from "@lab/findings";
  * import { assertEquals } from "@std/assert";
- * const figure = beginningsChart([
+ * const tried = [
  *   { character: "a", natsPerChar: 0.3, similarity: 1 },
  *   { character: "b", natsPerChar: 0.7, similarity: -0.9 },
- * ], "the network");
+ * ];
+ * const figure = beginningsChart({ tried, vocabularySize: 2 }, "the network");
  * assertEquals(figure.title, "1 of 2 first characters lead the network into a trap");
  * ```
  */
-export function beginningsChart(beginnings: readonly Beginning[], name: string): Figure {
-  const { ranked, trapped, guessingNats, verdict } = beginningTraps(beginnings);
-  const V = ranked.length;
+export function beginningsChart(beginnings: Beginnings, name: string): Figure {
+  const { ranked, trapped, guessingNats } = beginningTraps(beginnings);
   return barChart({
-    title: verdict === "no trap"
-      ? `Whatever it begins with, ${name} finds its way into the text`
-      : `${trapped.length} of ${V} first characters lead ${name} into a trap`,
+    title: trapsInWords(beginnings, trapped.length, name),
     caption: "Mean surprisal of the characters 101 to 200 after the first one.",
     categories: {
       label: "first character",
@@ -46,7 +59,10 @@ export function beginningsChart(beginnings: readonly Beginning[], name: string):
     },
     value: { label: "surprisal", unit: "nats per character" },
     series: [{ name: "surprisal", values: ranked.map(({ natsPerChar }) => natsPerChar) }],
-    references: [{ value: guessingNats, label: `all ${V} alike` }],
+    references: [{
+      value: guessingNats,
+      label: `all ${formatNumber(beginnings.vocabularySize)} alike`,
+    }],
   });
 }
 
@@ -54,8 +70,8 @@ export function beginningsChart(beginnings: readonly Beginning[], name: string):
 export interface NetworkBeginnings {
   /** Which network. */
   readonly name: string;
-  /** One for each character of the vocabulary. */
-  readonly beginnings: readonly Beginning[];
+  /** Those that were tried. */
+  readonly beginnings: Beginnings;
 }
 
 /**
@@ -66,11 +82,11 @@ export interface NetworkBeginnings {
  * ```ts
  * import { beginningsTable } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
- * const beginnings = [
+ * const tried = [
  *   { character: "a", natsPerChar: 0.3, similarity: 1 },
  *   { character: "b", natsPerChar: 0.7, similarity: -0.9 },
  * ];
- * const { text } = beginningsTable([{ name: "one", beginnings }]);
+ * const { text } = beginningsTable([{ name: "one", beginnings: { tried, vocabularySize: 2 } }]);
  * assertStringIncludes(text, "one      1 of 2                1  b");
  * ```
  */
@@ -93,7 +109,7 @@ export function beginningsTable(networks: readonly NetworkBeginnings[]): Block {
     rows: networks.map(({ name, beginnings }) => {
       const { ranked: [worst], trapped, opposite, guessingNats } = beginningTraps(beginnings);
       return [
-        ...[name, `${trapped.length} of ${beginnings.length}`, opposite],
+        ...[name, `${trapped.length} of ${beginnings.tried.length}`, opposite],
         ...[visibleCharacter(worst.character), worst.natsPerChar, guessingNats, worst.similarity],
       ];
     }),

@@ -1,12 +1,16 @@
 /** Findings about beginnings, in golden words and numbers. */
-import { type Beginning, type TrapMeasures, trapTendency } from "@lab/analysis";
+import { type Beginnings, type TrapMeasures, trapTendency } from "@lab/analysis";
 import { beginningsChart, beginningsTable, trapsProse, trapsTable } from "@lab/findings";
-import { assert, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { testGolden } from "../golden.ts";
 
 /** Beginnings with "a", "b", "c" that end with this surprisal and similarity. */
-const ending = (...ends: [nats: number, similarity: number][]): Beginning[] =>
-  ends.map(([natsPerChar, similarity], k) => ({ character: "abc"[k], natsPerChar, similarity }));
+const ending = (...ends: [nats: number, similarity: number][]): Beginnings => ({
+  tried: ends.map(([natsPerChar, similarity], k) => (
+    { character: "abc"[k], natsPerChar, similarity }
+  )),
+  vocabularySize: ends.length,
+});
 
 const forgetful = ending([0.5, 0.99], [0.75, 0.97], [1.0986, 0.2]);
 const caught = ending([0.5, 0.99], [1.5, -0.75], [1.0987, -0.25]);
@@ -33,6 +37,19 @@ testGolden("beginnings", {
     beginnings: caught,
     networks: traps([2.5, 3, 4, 6, 7], [6.5, 8, 9, 10]),
   },
+});
+
+Deno.test("beginningsChart() says that first characters were drawn, and no more than of those", () => {
+  const drawn = (beginnings: Beginnings): string =>
+    beginningsChart({ ...beginnings, vocabularySize: 2005 }, "it").title;
+  assertEquals(
+    drawn(forgetful),
+    "None of 3 first characters drawn from 2,005 lead it into a trap",
+  );
+  assertEquals(
+    drawn(ending([0.5, 1], [7.7, 1], [0.4, 1])),
+    "1 of 3 first characters drawn from 2,005 lead it into a trap",
+  );
 });
 
 Deno.test("trapsProse() calls a measure that decides nothing so, and names no exceptions where there are none", () => {
