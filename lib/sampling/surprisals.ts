@@ -1,5 +1,5 @@
 /** How surprising each character of a text is. H: hidden units, N: characters. */
-import { type NetworkOptions, openNetwork } from "@lab/engines";
+import { type Network, type NetworkOptions, openNetwork } from "@lab/engines";
 import { checkIndices, type ModelParameters } from "@lab/model";
 import { checkTemperature, logSumExp } from "@lab/numerics";
 
@@ -31,11 +31,34 @@ export function surprisals(
   const { temperature = 1 } = options;
   checkIndices(indices, parameters.vocabularySize, "indices");
   checkTemperature(temperature, "score");
-  const network = openNetwork(parameters, options);
+  return networkSurprisals(openNetwork(parameters, options), indices, temperature);
+}
+
+/**
+ * The same of a network that is open, which goes on from its state and reads all of the text.
+ * @param network the network
+ * @param indices `[N]` the numbers of the text's characters, 0 … V − 1; not checked here
+ * @param temperature τ > 0
+ * @returns `[N]` in nats
+ * @example
+ * ```ts
+ * import { openNetwork } from "@lab/engines";
+ * import { zeroParameters } from "@lab/model";
+ * import { networkSurprisals } from "@lab/sampling";
+ * import { assertAlmostEquals } from "@std/assert";
+ * const network = openNetwork(zeroParameters({ hiddenSize: 2, vocabularySize: 4 }));
+ * assertAlmostEquals(networkSurprisals(network, [3, 0, 1])[2], Math.log(4), 1e-15);
+ * ```
+ */
+export function networkSurprisals(
+  network: Network,
+  indices: ArrayLike<number>,
+  temperature = 1,
+): Float64Array {
   const nats = new Float64Array(indices.length);
-  const logits = new Float64Array(parameters.vocabularySize);
+  let logits: Float64Array | undefined;
   for (let t = 0; t < indices.length; t++) {
-    network.logits(logits);
+    logits = network.logits(logits);
     for (let k = 0; k < logits.length; k++) logits[k] /= temperature;
     nats[t] = logSumExp(logits) - logits[indices[t]];
     network.step(indices[t]);

@@ -1,9 +1,9 @@
 /** What becomes of a network that begins with another character. H: hidden units, V: characters. */
 import { mean } from "d3-array";
-import type { EngineOption } from "@lab/engines";
+import { type EngineOption, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { cosine, Random } from "@lab/numerics";
-import { encode, surprisals } from "@lab/sampling";
+import { networkSurprisals } from "@lab/sampling";
 import { checkModel, checkPrefix } from "../checks.ts";
 
 /** A network that began with a character and then read a passage. */
@@ -74,9 +74,7 @@ export function compareBeginnings(
 ): Beginnings {
   checkModel(model, "compare beginnings");
   const { parameters, vocabulary } = model;
-  const read = (indices: ArrayLike<number>, h?: Float64Array): Float64Array =>
-    encode(parameters, indices, { h, engine });
-  const start = read(checkPrefix(before, vocabulary, "compare beginnings"));
+  const start = checkPrefix(before, vocabulary, "compare beginnings");
   const indices = checkPrefix(passage, vocabulary, "compare beginnings");
   if (indices.length < 2) {
     throw new RangeError(
@@ -84,18 +82,23 @@ export function compareBeginnings(
         indices.length,
     );
   }
-  const usual = read(indices, start);
+  const network = openNetwork(parameters, { engine });
+  const nothing = network.state();
+  network.read(start);
+  network.read(indices);
+  const usual = network.state();
   const half = Math.floor(indices.length / 2);
   const { characters, size: vocabularySize } = vocabulary;
   const drawn = new Random(seed).choose(Math.min(most, vocabularySize), vocabularySize);
   const tried = drawn.sort((a, b) => a - b).map((index): Beginning => {
-    const early = read(indices.subarray(0, half), read([index]));
-    const nats = surprisals(parameters, indices.subarray(half), { h: early, engine });
-    const state = read(indices.subarray(half), early);
+    network.setState(nothing);
+    network.read([index]);
+    network.read(indices.subarray(0, half));
+    const natsPerChar = mean(networkSurprisals(network, indices.subarray(half)))!;
     return {
       character: characters[index],
-      natsPerChar: mean(nats)!,
-      similarity: cosine(state, usual),
+      natsPerChar,
+      similarity: cosine(network.state(), usual),
     };
   });
   return { tried, vocabularySize };
