@@ -11,8 +11,10 @@
  * dWxh  += dhRaw x_tᵀ           dWhh += dhRaw h_{t−1}ᵀ          dbh += dhRaw
  * dhNext = Whhᵀ dhRaw
  * ```
+ *
+ * The outer products `dy h_tᵀ` and `dhRaw h_{t−1}ᵀ` of all steps are added at the end, which is faster.
  */
-import { addOuter, addTransposedMatVec } from "@lab/numerics";
+import { addOuters, addTransposedMatVec } from "@lab/numerics";
 import type { ForwardPass } from "./forward.ts";
 import { checkTargets } from "./loss.ts";
 import {
@@ -52,6 +54,7 @@ export function backward(
   checkTargets(pass, targets);
   const { hiddenSize: H, vocabularySize: V, Whh, Why } = parameters;
   const gradients = zeroParameters(parameters);
+  const [dys, hs, dhRaws, hsBefore]: Float64Array[][] = [[], [], [], []];
   let dhNext: Float64Array = new Float64Array(H);
   for (let t = pass.steps - 1; t >= 0; t--) {
     const h = pass.hs.subarray(t * H, (t + 1) * H);
@@ -61,7 +64,8 @@ export function backward(
     dy[targets[t]] -= 1;
     for (let k = 0; k < V; k++) dy[k] /= pass.temperature;
 
-    addOuter(dy, h, gradients.Why);
+    dys.push(dy);
+    hs.push(h);
     for (let k = 0; k < V; k++) gradients.by[k] += dy[k];
 
     const dh = addTransposedMatVec(Why, dy, dhNext);
@@ -69,10 +73,13 @@ export function backward(
 
     for (let i = 0; i < H; i++) gradients.bh[i] += dhRaw[i];
     for (let i = 0; i < H; i++) gradients.Wxh[i * V + pass.inputs[t]] += dhRaw[i];
-    addOuter(dhRaw, hBefore, gradients.Whh);
+    dhRaws.push(dhRaw);
+    hsBefore.push(hBefore);
 
     dhNext = addTransposedMatVec(Whh, dhRaw, new Float64Array(H));
   }
+  addOuters(dys, hs, gradients.Why);
+  addOuters(dhRaws, hsBefore, gradients.Whh);
   return gradients;
 }
 

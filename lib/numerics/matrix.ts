@@ -50,6 +50,9 @@ export function addMatVec(W: Float64Array, x: Float64Array, out: Float64Array): 
 
 /**
  * `out += Wᵀ x`.
+ *
+ * Four rows at a time, so that `out` is read and written a fourth as often; the same bits, as their
+ * terms are still added one after the other.
  * @param W `[rows, columns]`, flat and row-major
  * @param x `[rows]`
  * @param out `[columns]`
@@ -69,7 +72,15 @@ export function addTransposedMatVec(
   out: Float64Array,
 ): Float64Array {
   const columns = out.length;
-  for (let i = 0; i < x.length; i++) {
+  let i = 0;
+  for (; i + 4 <= x.length; i += 4) {
+    const a = x[i], b = x[i + 1], c = x[i + 2], d = x[i + 3];
+    let p = i * columns, q = p + columns, r = q + columns, s = r + columns;
+    for (let j = 0; j < columns; j++) {
+      out[j] = (((out[j] + W[p++] * a) + W[q++] * b) + W[r++] * c) + W[s++] * d;
+    }
+  }
+  for (; i < x.length; i++) {
     const xi = x[i];
     for (let j = 0; j < columns; j++) out[j] += W[i * columns + j] * xi;
   }
@@ -77,24 +88,49 @@ export function addTransposedMatVec(
 }
 
 /**
- * `out += a bᵀ`.
- * @param a `[rows]`
- * @param b `[columns]`
+ * `out += Σ a_t b_tᵀ`.
+ *
+ * Four products at a time, so that `out`, which may be too large for a cache, is read and written a fourth
+ * as often; the same bits as one product after the other.
+ * @param a the vectors a_t, `[rows]` each
+ * @param b as many vectors b_t, `[columns]` each
  * @param out `[rows, columns]`, flat and row-major
  * @returns `out`
  * @example
  * ```ts
- * import { addOuter } from "@lab/numerics";
+ * import { addOuters } from "@lab/numerics";
  * import { assertEquals } from "@std/assert";
- * const out = addOuter(Float64Array.of(1, 2), Float64Array.of(3, 5), new Float64Array(4));
- * assertEquals(out, Float64Array.of(3, 5, 6, 10));
+ * const [a, b] = [[Float64Array.of(1, 2)], [Float64Array.of(3, 5)]];
+ * assertEquals(addOuters(a, b, new Float64Array(4)), Float64Array.of(3, 5, 6, 10));
  * ```
  */
-export function addOuter(a: Float64Array, b: Float64Array, out: Float64Array): Float64Array {
-  const columns = b.length;
-  for (let i = 0; i < a.length; i++) {
-    const ai = a[i];
-    for (let j = 0; j < columns; j++) out[i * columns + j] += ai * b[j];
+export function addOuters(
+  a: readonly Float64Array[],
+  b: readonly Float64Array[],
+  out: Float64Array,
+): Float64Array {
+  let t = 0;
+  for (; t + 4 <= a.length; t += 4) addFourOuters(a.slice(t, t + 4), b.slice(t, t + 4), out);
+  for (; t < a.length; t++) {
+    const columns = b[t].length;
+    for (let i = 0; i < a[t].length; i++) {
+      const ai = a[t][i];
+      for (let j = 0; j < columns; j++) out[i * columns + j] += ai * b[t][j];
+    }
   }
   return out;
+}
+
+function addFourOuters(
+  [a0, a1, a2, a3]: Float64Array[],
+  [b0, b1, b2, b3]: Float64Array[],
+  out: Float64Array,
+): void {
+  const columns = b0.length;
+  for (let i = 0, at = 0; i < a0.length; i++) {
+    const p = a0[i], q = a1[i], r = a2[i], s = a3[i];
+    for (let j = 0; j < columns; j++, at++) {
+      out[at] = (((out[at] + p * b0[j]) + q * b1[j]) + r * b2[j]) + s * b3[j];
+    }
+  }
 }

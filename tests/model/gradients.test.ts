@@ -60,8 +60,8 @@ const MUTATIONS = [
   { name: "target left out", source: "dy[targets[t]] -= 1;", mutant: "" },
   {
     name: "h_t for h_{t−1}",
-    source: "addOuter(dhRaw, hBefore, gradients.Whh)",
-    mutant: "addOuter(dhRaw, h, gradients.Whh); void hBefore",
+    source: "hsBefore.push(hBefore)",
+    mutant: "hsBefore.push(h); void hBefore",
   },
   {
     name: "hPrev taken for zero",
@@ -87,7 +87,7 @@ async function mutated(source: string, mutant: string): Promise<typeof backward>
   const original = await Deno.readTextFile(url);
   assertEquals(original.split(source).length, 2, `'${source}' occurs once in backward.ts`);
   const code = original.replace(source, mutant)
-    .replace("import { addOuter", "import { addMatVec, addOuter")
+    .replace("import { addOuters", "import { addMatVec, addOuters")
     .replace(/from "\.\//g, `from "${new URL("./", url)}`)
     .replace(/from "@lab\/numerics"/g, `from "${new URL("../numerics/mod.ts", url)}"`);
   const module = await import(`data:application/typescript,${encodeURIComponent(code)}`);

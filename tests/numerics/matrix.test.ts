@@ -1,5 +1,5 @@
 /** Products of matrices with vectors, beside the same sums written naively. */
-import { addMatVec, addOuter, addTransposedMatVec, Random } from "@lab/numerics";
+import { addMatVec, addOuters, addTransposedMatVec, Random } from "@lab/numerics";
 import { assertEquals } from "@std/assert";
 import fc from "../property.ts";
 
@@ -22,20 +22,33 @@ Deno.test("addMatVec() sums every row from left to right, to the bit, at every s
   }));
 });
 
-Deno.test("addTransposedMatVec() and addOuter() address W[i * columns + j] at every shape", () => {
+Deno.test("addTransposedMatVec() adds row after row, to the bit, at every shape", () => {
   fc.assert(fc.property(shapes, fc.nat(), ([rows, columns], seed) => {
     const random = new Random(seed);
-    const a = normals(rows, random);
-    const b = normals(columns, random);
-    const outer = addOuter(a, b, new Float64Array(rows * columns));
-    assertEquals(
-      outer,
-      Float64Array.from(outer, (_, k) => a[Math.floor(k / columns)] * b[k % columns]),
-    );
-    const expected = new Float64Array(columns);
+    const W = normals(rows * columns, random);
+    const x = normals(rows, random);
+    const start = normals(columns, random);
+    const expected = start.slice();
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) expected[j] += outer[i * columns + j] * a[i];
+      for (let j = 0; j < columns; j++) expected[j] += W[i * columns + j] * x[i];
     }
-    assertEquals(addTransposedMatVec(outer, a, new Float64Array(columns)), expected);
+    assertEquals(addTransposedMatVec(W, x, start), expected);
+  }));
+});
+
+Deno.test("addOuters() adds product after product, to the bit, at every shape", () => {
+  fc.assert(fc.property(shapes, fc.nat({ max: 9 }), fc.nat(), ([rows, columns], steps, seed) => {
+    const random = new Random(seed);
+    const vectors = (length: number) =>
+      Array.from({ length: steps }, () => normals(length, random));
+    const [a, b] = [vectors(rows), vectors(columns)];
+    const start = normals(rows * columns, random);
+    const expected = start.slice();
+    for (let t = 0; t < steps; t++) {
+      for (let k = 0; k < expected.length; k++) {
+        expected[k] += a[t][Math.floor(k / columns)] * b[t][k % columns];
+      }
+    }
+    assertEquals(addOuters(a, b, start), expected);
   }));
 });

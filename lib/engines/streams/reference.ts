@@ -12,7 +12,7 @@ import {
   type ParameterArrays,
   zeroParameters,
 } from "@lab/model";
-import { addOuter, addTransposedMatVec, softmax } from "@lab/numerics";
+import { addOuters, addTransposedMatVec, softmax } from "@lab/numerics";
 import { adamUpdate, limitNorm } from "./adam.ts";
 import { type Dropout, maskAt, windowDropout } from "./masks.ts";
 import {
@@ -65,10 +65,12 @@ function backwardStream(
   count: number,
   gradients: ParameterArrays,
 ): void {
+  const [dys, hsSeen, dhRaws, hsBefore]: Float64Array[][] = [[], [], [], []];
   let dhNext: Float64Array = new Float64Array(H);
   for (let t = hs.length - 1; t >= 0; t--) {
     const dy = probs[t].map((p, k) => (p - (k === indices[t + 1] ? 1 : 0)) / count);
-    addOuter(dy, times(output[t], hs[t]), gradients.Why);
+    dys.push(dy);
+    hsSeen.push(times(output[t], hs[t]));
     for (let k = 0; k < V; k++) gradients.by[k] += dy[k];
 
     const dOut = times(output[t], addTransposedMatVec(Why, dy, new Float64Array(H)));
@@ -76,10 +78,13 @@ function backwardStream(
 
     for (let i = 0; i < H; i++) gradients.bh[i] += dhRaw[i];
     for (let i = 0; i < H; i++) gradients.Wxh[i * V + indices[t]] += dhRaw[i];
-    addOuter(dhRaw, times(recurrent, hs[t - 1] ?? hPrev), gradients.Whh);
+    dhRaws.push(dhRaw);
+    hsBefore.push(times(recurrent, hs[t - 1] ?? hPrev));
 
     dhNext = times(recurrent, addTransposedMatVec(Whh, dhRaw, new Float64Array(H)));
   }
+  addOuters(dys, hsSeen, gradients.Why);
+  addOuters(dhRaws, hsBefore, gradients.Whh);
 }
 
 /** Training on streams in float64. */
