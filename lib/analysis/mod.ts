@@ -93,6 +93,7 @@ export * from "./attribution/paths.ts";
 export * from "./attribution/saliency.ts";
 export * from "./scores/calibration.ts";
 export * from "./scores/fit.ts";
+export * from "./scores/growth.ts";
 export * from "./scores/mixtures.ts";
 export * from "./scores/partitions.ts";
 export * from "./scores/side_by_side.ts";
