@@ -17,6 +17,7 @@ export * from "./decision.ts";
 export * from "./attribution/edges.ts";
 export * from "./training/curve.ts";
 export * from "./training/emergence.ts";
+export * from "./training/growth.ts";
 export * from "./fold.ts";
 export * from "./forward.ts";
 export * from "./dynamics/freeing.ts";

@@ -156,3 +156,42 @@ export async function loadStrongCurve(): Promise<StoredCurve> {
   const url = new URL("snapshots/the-book-of-yesterdays-strong.json", DATA_FOLDER);
   return JSON.parse(await Deno.readTextFile(url));
 }
+
+/** What the quick recipe pays on the bundled play, by its size and by how much of the text it reads. */
+export interface StoredGrowth {
+  /** The seeds of the trainings. */
+  readonly seeds: readonly number[];
+  /** `[n]` numbers of hidden units, growing. */
+  readonly sizes: readonly number[];
+  /** `[n][seeds]` what each pays on the last tenth after 12 readings of the rest, in nats per character. */
+  readonly bySize: readonly (readonly number[])[];
+  /** The hidden units of the networks below. */
+  readonly hiddenSize: number;
+  /** `[m]` how many characters before the last tenth are read, growing. */
+  readonly amounts: readonly number[];
+  /** `[m]` how often; chosen on the last tenth of what is read. */
+  readonly readings: readonly number[];
+  /** `[m][seeds]` what each pays on the text's last tenth, in nats per character. */
+  readonly byAmount: readonly (readonly number[])[];
+  /** `[m]` what Witten-Bell of order 5 pays after as much text, for the same characters. */
+  readonly wittenBell: readonly number[];
+  /** `[m]` what Kneser-Ney of order 7 pays. */
+  readonly kneserNey: readonly number[];
+}
+
+/**
+ * Loads what more units and more text did to the quick recipe on the bundled play, which takes ten minutes
+ * to measure.
+ * @returns scores on the play's last tenth
+ * @example
+ * ```ts
+ * import { loadGrowth } from "@lab/snapshots";
+ * import { assertEquals } from "@std/assert";
+ * const { sizes, bySize, seeds } = await loadGrowth();
+ * assertEquals([sizes.length, bySize[0].length], [5, seeds.length]);
+ * ```
+ */
+export async function loadGrowth(): Promise<StoredGrowth> {
+  const url = new URL("snapshots/the-book-of-yesterdays-growth.json", DATA_FOLDER);
+  return JSON.parse(await Deno.readTextFile(url));
+}

@@ -12,13 +12,13 @@
 /** Which of two groups of runs has the lower loss: decided where every run of it lies below the other's. */
 export type StepVerdict = "lower" | "higher" | "not decided";
 
-/** Held-out losses of the same network on growing amounts of text, beside a model that counts. */
-export interface AmountScores {
-  /** `[n]` the amounts of text, in characters, growing. */
-  readonly amounts: readonly number[];
-  /** `[n][seeds]` the network's losses on each amount, in nats per character. */
+/** Held-out losses of a network that grows, or reads more and more text, beside a model that counts. */
+export interface GrowingScores {
+  /** `[n]` numbers of units, or amounts of text in characters, growing. */
+  readonly points: readonly number[];
+  /** `[n][seeds]` the network's losses at each, in nats per character. */
   readonly network: readonly (readonly number[])[];
-  /** `[n]` the counting model's loss on each amount, in nats per character. */
+  /** `[n]` the counting model's loss at each, in nats per character. */
   readonly counting: readonly number[];
 }
 
@@ -65,32 +65,32 @@ export function judgeLargestStep(
 }
 
 /**
- * From how much text on is a network below a model that counts?
- * @param scores losses of both on the same growing amounts of text, in nats per character
- * @returns the smallest amount from which on all seeds lie below, or undefined where the largest does not
- * @throws {RangeError} when the amounts do not grow
- * @throws {TypeError} when an amount has fewer than two scores, or no counting model's
+ * From which point on is a network below a model that counts?
+ * @param scores losses of both at the same growing points, in nats per character
+ * @returns the smallest point from which on all seeds lie below, or undefined where they don't at the largest
+ * @throws {RangeError} when the points do not grow
+ * @throws {TypeError} when a point has fewer than two scores, or no counting model's
  * @example
  * ```ts
- * import { judgeAmounts } from "@lab/analysis";
+ * import { judgeCrossing } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
  * const network = [[1.9, 1.8], [1.5, 1.4]];
- * assertEquals(judgeAmounts({ amounts: [10, 20], network, counting: [1.7, 1.6] }), 20);
- * assertEquals(judgeAmounts({ amounts: [10, 20], network, counting: [1.7, 1.5] }), undefined);
+ * assertEquals(judgeCrossing({ points: [10, 20], network, counting: [1.7, 1.6] }), 20);
+ * assertEquals(judgeCrossing({ points: [10, 20], network, counting: [1.7, 1.5] }), undefined);
  * ```
  */
-export function judgeAmounts({ amounts, network, counting }: AmountScores): number | undefined {
-  checkScores(amounts, network);
-  if (counting.length !== amounts.length) {
+export function judgeCrossing({ points, network, counting }: GrowingScores): number | undefined {
+  checkScores(points, network);
+  if (counting.length !== points.length) {
     throw new TypeError(
-      `Cannot judge amounts as each of ${amounts.length} must have a counting model's \
+      `Cannot judge a growth as each of ${points.length} points must have a counting model's \
 score: current number is ${counting.length}`,
     );
   }
   let from: number | undefined;
-  for (let k = amounts.length - 1; k >= 0; k--) {
+  for (let k = points.length - 1; k >= 0; k--) {
     if (compareRuns(network[k], [counting[k]]) !== "lower") break;
-    from = amounts[k];
+    from = points[k];
   }
   return from;
 }
