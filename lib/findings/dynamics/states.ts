@@ -69,8 +69,8 @@ export function fixedPointTable(
   const points = searches.flatMap((search) => search.points);
   const stable = points.filter(({ unstable }) => unstable === 0).length;
   const agreement = stabilityAgrees(points)
-    ? "Eigenvalues and a push of 0.000001 say the same of each"
-    : "Eigenvalues and a push of 0.000001 differ for some";
+    ? "Eigenvalues and a push of 10⁻⁶ say the same of each"
+    : "Eigenvalues and a push of 10⁻⁶ differ for some";
   const reached = searches.map(({ character, starts, reached }) =>
     `${characterName(character)} ${reached} of ${starts}`
   );
@@ -80,7 +80,7 @@ export function fixedPointTable(
     caption:
       `${
         capitalised(network)
-      }. Newton's method, to a residual below 0.000000000001. Starts that led to a point: ` +
+      }. Newton's method, to a residual below 10⁻¹². Starts that led to a point: ` +
       `${reached.join(", ")}. ${agreement}.`,
     columns: [
       "character",
