@@ -11,6 +11,7 @@ interface Command {
 /** Each is loaded when it is asked for: what one command needs, another does not wait for. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   train: async () => (await import("./train.ts")).trainCommand,
+  rate: async () => (await import("./recipe/rate.ts")).rateCommand,
   sweep: async () => (await import("./sweep/sweep.ts")).sweepCommand,
   compare: async () => (await import("./sweep/compare.ts")).compareCommand,
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,

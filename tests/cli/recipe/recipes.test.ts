@@ -1,7 +1,7 @@
 /** `rnn train --recipe`: trained, scored, stopped in the middle of a reading and gone on with. */
 import { loadSnapshot } from "@lab/snapshots";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { rnn, rnnCommand, TEXT, withFolder } from "./support.ts";
+import { rnn, rnnCommand, TEXT, withFolder } from "../support.ts";
 
 const SIZE = ["--recipe", "quick", "--hidden", "13", "--sequence", "7", "--streams", "9"];
 
