@@ -22,19 +22,12 @@ export interface Growth {
 
 const mean = (runs: readonly number[]): number => runs.reduce((a, b) => a + b) / runs.length;
 
-function growthSeries({ points, network, counting }: Growth, name: string): LineSeries[] {
-  const band = {
-    low: network.map((runs) => Math.min(...runs)),
-    high: network.map((runs) => Math.max(...runs)),
-  };
+function growthSeries({ points, network, counting }: Growth, per = 1): LineSeries[] {
+  const x = points.map((point) => point / per);
+  const [low, high] = [Math.min, Math.max].map((end) => network.map((runs) => end(...runs)));
   return [
-    { name, x: points, y: network.map(mean), mode: "lines+markers", band },
-    ...Object.entries(counting).map(([name, y]): LineSeries => ({
-      name,
-      x: points,
-      y,
-      dash: "dash",
-    })),
+    { name: "network", x, y: network.map(mean), mode: "lines+markers", band: { low, high } },
+    ...Object.entries(counting).map(([name, y]): LineSeries => ({ name, x, y, dash: "dash" })),
   ];
 }
 
@@ -85,7 +78,7 @@ export function sizeChart(growth: Growth, caption: string): Figure {
     caption,
     x: { label: "hidden units H", log: true },
     y: { label: "held-out loss", unit: "nats per character" },
-    series: growthSeries(growth, "network"),
+    series: growthSeries(growth),
   });
 }
 
@@ -136,9 +129,9 @@ export function amountChart(growth: Growth, caption: string): Figure {
   return lineChart({
     title: capitalised(crossingsInWords(growth, "characters")),
     caption,
-    x: { label: "characters learned from", log: true },
+    x: { label: "thousand characters learned from", log: true },
     y: { label: "held-out loss", unit: "nats per character" },
-    series: growthSeries(growth, "network"),
+    series: growthSeries(growth, 1000),
   });
 }
 
