@@ -90,6 +90,14 @@ Deno.test("Figure shows its numbers and says why when the picture cannot be draw
   assert(bundle["application/vnd.plotly.v1+json"] !== undefined);
 });
 
+Deno.test("Figure's sketch is its bundle but for the picture, whose place stays as high", async () => {
+  const [{ "text/html": html, ...rest }, sketch] = [await line().bundle(), line().sketch()];
+  const { "text/html": empty, ...same } = sketch;
+  assertEquals(same, rest);
+  const place = '<div class="lab-data" style="height: 420px"></div>';
+  assertEquals(empty, String(html).replace(/<img [^>]*>/, place));
+});
+
 Deno.test("Figure puts its title into the specification that front-ends draw alone", async () => {
   const spec = (await line().bundle())["application/vnd.plotly.v1+json"];
   assertStringIncludes(JSON.stringify(spec), "<b>Loss &lt;falls&gt; &amp;");

@@ -106,11 +106,7 @@ export class Figure implements Displayable {
   async bundle(
     draw: (spec: PlotlySpec) => Promise<string> = staticPicture,
   ): Promise<MimeBundle> {
-    return {
-      "text/html": await this.#html(draw),
-      "application/vnd.plotly.v1+json": { ...this.#titledSpec(), config: CONFIG },
-      "text/plain": this.toString(),
-    };
+    return this.#bundleOf(this.#html(await this.#picture(draw)));
   }
 
   /** Called by the kernel. */
@@ -128,19 +124,41 @@ export class Figure implements Displayable {
     return [this.title, this.caption, `[figure] ${this.alt}`].filter((s) => s !== "").join("\n");
   }
 
-  async #html(draw: (spec: PlotlySpec) => Promise<string>): Promise<string> {
+  /**
+   * The same without the still picture, for a page that draws the figure itself.
+   * @returns HTML with an empty place, the plotly specification, and a text
+   */
+  sketch(): MimeBundle {
+    const height = this.spec.layout.height ?? 420;
+    const empty = `<div class="lab-data" style="height: ${height}px"></div>`;
+    return this.#bundleOf(this.#html(empty));
+  }
+
+  #bundleOf(html: string): MimeBundle {
+    return {
+      "text/html": html,
+      "application/vnd.plotly.v1+json": { ...this.#titledSpec(), config: CONFIG },
+      "text/plain": this.toString(),
+    };
+  }
+
+  /** The still picture, or the numbers where it can't be drawn. */
+  async #picture(draw: (spec: PlotlySpec) => Promise<string>): Promise<string> {
     const alt = escapeHtml(this.alt);
-    let picture: string;
     try {
       const svg = await draw(this.spec);
       const height = this.spec.layout.height ?? 420;
-      picture = `<img src="${dataUrl("image/svg+xml", svg)}" alt="${alt}" ` +
+      return `<img src="${dataUrl("image/svg+xml", svg)}" alt="${alt}" ` +
         `width="${STATIC_WIDTH}" height="${height}" style="max-width: 100%; height: auto">`;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      picture = `<div class="lab-data"><p>The static picture could not be drawn ` +
+      return `<div class="lab-data"><p>The static picture could not be drawn ` +
         `(${escapeHtml(reason)}); these are its numbers. ${alt}</p>${dataTable(this.spec)}</div>`;
     }
+  }
+
+  #html(picture: string): string {
+    const alt = escapeHtml(this.alt);
     const script = `<script>${UPGRADE}(document.currentScript.closest("figure"), ` +
       `${scriptJson(this.spec)})</script>`;
     return `<figure class="lab-figure" data-alt="${alt}" style="${STYLES.figure}">` +

@@ -73,7 +73,7 @@ async function showControl<T>(control: Control<T>, draw: Draw<T>): Promise<void>
   const model_id = await openControl(control, async (value) => {
     // What draw throws is for the reader: no cell runs that could fail.
     const drawn = await Promise.resolve(value).then(draw).catch(String);
-    await place.fill(drawn);
+    await place.redraw(drawn);
   });
   await send({
     [WIDGET_VIEW]: { version_major: 2, version_minor: 0, model_id },

@@ -21,6 +21,8 @@ export interface MimeBundle {
 export interface Displayable {
   /** The value in the formats it has. */
   [JUPYTER_DISPLAY](): MimeBundle | Promise<MimeBundle>;
+  /** The same at once, without what takes long and a page can do without for a moment. */
+  sketch?(): MimeBundle;
 }
 
 /**

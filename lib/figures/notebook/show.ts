@@ -7,8 +7,10 @@ const isDisplayable = (thing: unknown): thing is Displayable =>
   typeof thing === "object" && thing !== null && JUPYTER_DISPLAY in thing;
 
 /** The formats of a value; texts show as they are, other values as Deno prints them. */
-async function bundleOf(thing: unknown): Promise<MimeBundle> {
-  if (isDisplayable(thing)) return await thing[JUPYTER_DISPLAY]();
+async function bundleOf(thing: unknown, isSketch = false): Promise<MimeBundle> {
+  if (isDisplayable(thing)) {
+    return isSketch && thing.sketch !== undefined ? thing.sketch() : await thing[JUPYTER_DISPLAY]();
+  }
   return { "text/plain": typeof thing === "string" ? thing : Deno.inspect(thing) };
 }
 
@@ -35,6 +37,9 @@ export async function show(...things: unknown[]): Promise<void> {
   if (inNotebook()) await sent();
 }
 
+/** So long after the last change a figure gets its still picture, which a saved notebook keeps. */
+const SETTLED_MS = 300;
+
 /**
  * A place under a cell that a later cell fills: the answer stands above what leads to it.
  * @example
@@ -48,6 +53,7 @@ export async function show(...things: unknown[]): Promise<void> {
  */
 export class Place {
   readonly #id: string = crypto.randomUUID();
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * Takes the place, under the cell that runs.
@@ -55,7 +61,9 @@ export class Place {
    * @returns when it is on its way
    */
   async open(thing: unknown): Promise<void> {
-    if (inNotebook()) await this.#send(thing, false);
+    if (!inNotebook()) return;
+    await this.#send(thing, false);
+    await sent();
   }
 
   /**
@@ -64,13 +72,26 @@ export class Place {
    * @returns when it is on its way
    */
   async fill(thing: unknown): Promise<void> {
-    if (inNotebook()) await this.#send(thing, true);
-    else await show(thing);
+    if (!inNotebook()) return await show(thing);
+    await this.#send(thing, true);
+    await sent();
   }
 
-  async #send(thing: unknown, update: boolean): Promise<void> {
+  /**
+   * The same for a page that is looked at while it changes: a figure comes without its still picture,
+   * which takes longer than all the rest, and again with it once nothing has changed for a while.
+   * @param thing a figure, table, text sample or plain value
+   * @returns when it is on its way
+   */
+  async redraw(thing: unknown): Promise<void> {
+    clearTimeout(this.#settling);
+    await this.#send(thing, true, true);
+    if (!isDisplayable(thing) || thing.sketch === undefined) return;
+    this.#settling = setTimeout(() => this.#send(thing, true), SETTLED_MS);
+  }
+
+  async #send(thing: unknown, update: boolean, isSketch = false): Promise<void> {
     await offerPlotly();
-    await send(await bundleOf(thing), this.#id, update);
-    await sent();
+    await send(await bundleOf(thing, isSketch), this.#id, update);
   }
 }
