@@ -41,18 +41,30 @@ export interface DynamicOptions {
   temperature?: number;
 }
 
-/** One step of learning, in place. */
+/** How far each weight goes against a slope of 1: `η / (√v + ε)`, the same for all stretches. */
+function stepsPerSlope(
+  { secondMoment, rate, epsilon }: Required<
+    Pick<DynamicOptions, "secondMoment" | "rate" | "epsilon">
+  >,
+): ParameterArrays {
+  const steps = {} as ParameterArrays;
+  for (const name of PARAMETER_NAMES) {
+    steps[name] = secondMoment[name].map((v) => rate / (Math.sqrt(v) + epsilon));
+  }
+  return steps;
+}
+
+/** Learns from a stretch of so many characters, in place; the slopes are summed over them. */
 function learn(
   parameters: ModelParameters,
   trained: ModelParameters,
   gradients: ParameterArrays,
-  options: Required<Pick<DynamicOptions, "secondMoment" | "rate" | "decay" | "epsilon">>,
+  { steps, decay, characters }: { steps: ParameterArrays; decay: number; characters: number },
 ): void {
-  const { secondMoment, rate, decay, epsilon } = options;
   for (const name of PARAMETER_NAMES) {
-    const [w, w0, g, v] = [parameters[name], trained[name], gradients[name], secondMoment[name]];
+    const [w, w0, g, step] = [parameters[name], trained[name], gradients[name], steps[name]];
     for (let i = 0; i < w.length; i++) {
-      w[i] += decay * (w0[i] - w[i]) - rate * g[i] / (Math.sqrt(v[i]) + epsilon);
+      w[i] += decay * (w0[i] - w[i]) - step[i] * g[i] / characters;
     }
   }
 }
@@ -91,6 +103,7 @@ export function dynamicSurprisals(
   const nats = new Float64Array(indices.length);
   if (indices.length === 0) return nats;
   const now = copyParameters(parameters);
+  const steps = stepsPerSlope({ secondMoment, rate, epsilon });
   const logits = outputLogits(now, start).map((y) => y / temperature);
   nats[0] = logSumExp(logits) - logits[indices[0]];
   const text = Int32Array.from(indices);
@@ -101,10 +114,7 @@ export function dynamicSurprisals(
     nats.set(crossEntropies(pass, targets), from + 1);
     h = pass.hs.slice(-h.length);
     const gradients = backward(now, pass, targets);
-    for (const name of PARAMETER_NAMES) {
-      for (let i = 0; i < gradients[name].length; i++) gradients[name][i] /= targets.length;
-    }
-    learn(now, parameters, gradients, { secondMoment, rate, decay, epsilon });
+    learn(now, parameters, gradients, { steps, decay, characters: targets.length });
   }
   return nats;
 }
