@@ -39,3 +39,21 @@ export function onControl(id: string, listen: OnControl): void {
 export async function hearControl(id: string, said: unknown): Promise<void> {
   await controls.get(id)?.(said);
 }
+
+/**
+ * Lets go of controls whose page is gone.
+ * @param ids their names
+ * @example
+ * ```ts
+ * import { forgetControls, hearControl, onControl } from "@lab/stop";
+ * import { assertEquals } from "@std/assert";
+ * const heard: unknown[] = [];
+ * onControl("old", (said) => void heard.push(said));
+ * forgetControls(["old"]);
+ * await hearControl("old", 1);
+ * assertEquals(heard, []);
+ * ```
+ */
+export function forgetControls(ids: readonly string[]): void {
+  for (const id of ids) controls.delete(id);
+}

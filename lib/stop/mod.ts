@@ -5,7 +5,7 @@
  * at it. Elsewhere nobody raises it, and nothing is said by controls.
  * @module
  */
-export { hearControl, type OnControl, onControl } from "./controls.ts";
+export { forgetControls, hearControl, type OnControl, onControl } from "./controls.ts";
 
 let cell: AbortController | undefined;
 

@@ -50,17 +50,22 @@ export class FrontEnd implements AsyncDisposable {
     return front;
   }
 
-  request(channel: "shell" | "control", type: string, content: Content = {}): Promise<Content> {
-    return this.#client.request(channel, type, content);
+  request(
+    channel: "shell" | "control",
+    type: string,
+    content: Content = {},
+    metadata: Content = {},
+  ): Promise<Content> {
+    return this.#client.request(channel, type, content, metadata);
   }
 
   /** Runs a cell and takes nothing that comes after its end. */
-  async run(code: string, options: Content = {}): Promise<Cell> {
+  async run(code: string, options: Content = {}, metadata: Content = {}): Promise<Cell> {
     const begun = this.published.length;
     const reply = await this.request("shell", "execute_request", {
       ...executeContent(code, false),
       ...options,
-    });
+    }, metadata);
     if (reply.status === "aborted") return { reply, published: [] };
     // As JupyterLab does: a cell has ended with its reply and the word "idle", whichever is last.
     for (;;) {

@@ -180,6 +180,40 @@ await slider({ label: "temperature", min: 0, max: 5, value: 1 }, (tau) => {
   assertEquals(inputs.length, 1, "nobody sees what runs for a control");
 });
 
+Deno.test("serveKernel() forgets the controls of a cell that runs again, and of no other", async () => {
+  await using front = await FrontEnd.start();
+  const begun = (id: string): Promise<Cell> =>
+    front.run(
+      `import { button } from "@lab/figures";
+Deno.env.set("CHAR_RNN_INTERACTIVE", "1");
+await button("again", (pressed) => \`${id} \${pressed}\`);`,
+      {},
+      { cellId: id },
+    );
+  const opened = async (id: string): Promise<string> =>
+    String(
+      (await begun(id)).published.findLast(({ type }) => type === "comm_open")!.content.comm_id,
+    );
+  const open = async (): Promise<string[]> =>
+    Object.keys((await front.request("shell", "comm_info_request")).comms as Content);
+  const other = await opened("b");
+  const first = await opened("a");
+  assertEquals(await open(), [other, first]);
+  const again: string[] = [];
+  for (let n = 0; n < 5; n++) again.push(await opened("a"));
+  assertEquals(await open(), [other, again[4]]);
+  const closed = front.published.filter(({ type }) => type === "comm_close")
+    .map(({ content }) => content.comm_id);
+  assertEquals(closed, [first, ...again.slice(0, 4)]);
+  const heard = `const stop = await import("@lab/stop");
+for (const id of ${JSON.stringify([first, other])}) {
+  await stop.hearControl(id, { method: "custom", content: { event: "click" } });
+}`;
+  const { published } = await front.run(heard, {}, { cellId: "c" });
+  const drawn = published.filter(({ type }) => type === "update_display_data");
+  assertEquals(drawn.map(({ content }) => content.data), [{ "text/plain": "b 1" }]);
+});
+
 Deno.test("serveKernel() ends with the kernel, and says why", async () => {
   const front = await FrontEnd.start();
   void front.run("Deno.exit(3)");

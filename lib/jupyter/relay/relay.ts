@@ -41,6 +41,8 @@ class Relay {
   #info: Content = {};
   #busy = false;
   #running: RunningCell | undefined;
+  /** The front-end's name for the cell that runs. */
+  #cellId: string | undefined;
   #question: Content = {};
 
   constructor(connection: Connection, cwd: string) {
@@ -95,7 +97,7 @@ class Relay {
   #hear(message: Message): void {
     const { type, content, metadata } = message;
     if (type === "status" || isSign(message, this.#running)) return;
-    this.#comms.hear(message);
+    this.#comms.hear(message, this.#cellId);
     if (type === "stream") this.#publisher.print(String(content.name), String(content.text));
     else this.#publisher.publish(type, content, metadata);
   }
@@ -167,8 +169,10 @@ class Relay {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       this.#publisher.parent = next.request.header;
       this.#publisher.status("busy");
-      if (next.request.type === "execute_request") await this.#execute(session, next);
-      else if (next.request.type === "comm_msg") await this.#tellControl(session, next);
+      if (next.request.type === "execute_request") {
+        await this.#endControls(session, next.request);
+        await this.#execute(session, next);
+      } else if (next.request.type === "comm_msg") await this.#tellControl(session, next);
       else await this.#ask(session, next);
       this.#publisher.status("idle");
     }
@@ -178,6 +182,15 @@ class Relay {
   async #ask(session: KernelSession, { request: { type, content }, reply }: Asked): Promise<void> {
     const ending = await session.wait(ANSWER_SECONDS, session.request("shell", type, content));
     if (ending.status === "done") reply(type.replace("_request", "_reply"), ending.value);
+  }
+
+  /** The controls that a cell has shown before it runs again are gone. */
+  async #endControls(session: KernelSession, request: Message): Promise<void> {
+    this.#cellId = cellIdOf(request);
+    const ended = this.#cellId === undefined ? undefined : this.#comms.endOf(this.#cellId);
+    if (ended === undefined) return;
+    await session.execute(ended.request);
+    for (const comm_id of ended.ids) this.#publisher.publish("comm_close", { comm_id, data: {} });
   }
 
   /** Lets the kernel know what a control of a page says; Stop ends what it does about it. */

@@ -113,10 +113,16 @@ export class KernelClient {
    * @param channel the socket to send it to
    * @param type what is asked
    * @param content the request's fields
+   * @param metadata notes on it, such as the front-end's name for the cell
    * @returns the reply's fields; never resolves when the kernel ends first
    */
-  request(channel: RequestChannel, type: string, content: Content): Promise<Content> {
-    const { id, frames } = this.#codec.encode(type, content);
+  request(
+    channel: RequestChannel,
+    type: string,
+    content: Content,
+    metadata: Content = {},
+  ): Promise<Content> {
+    const { id, frames } = this.#codec.encode(type, content, {}, metadata);
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
       // That the other end is gone shows in the end of the process.
