@@ -106,6 +106,28 @@ Deno.test("cutInputs() finds that a network without recurrence needs only its in
   }
 });
 
+Deno.test("cutInputs() draws states and characters where there are too many, and its errors hold the draw", () => {
+  const behaviour = random(6, 600);
+  const resampled = (options: Parameters<typeof cutInputs>[1]) =>
+    cutInputs(behaviour, options).filter(({ by }) => by === "resample");
+  const whole = resampled({});
+  assertEquals(resampled({ most: 600, seed: 2 }), whole);
+  const draws = Array.from({ length: 200 }, (_, seed) => resampled({ most: 4, seed }));
+  assertEquals(resampled({ most: 4, seed: 7 }), draws[7]);
+  whole.forEach(({ value, error }, k) => {
+    const values = draws.map((cuts) => cuts[k].value);
+    const average = values.reduce((sum, each) => sum + each, 0) / values.length;
+    const spread = Math.sqrt(values.reduce((sum, each) => sum + (each - average) ** 2, 0) / 199);
+    assertAlmostEquals(average, value, 4 * spread / Math.sqrt(200)); // as likely as they are in the text
+    const expected = Math.hypot(spread, error);
+    const said = draws.reduce((sum, cuts) => sum + cuts[k].error ** 2, 0) / 200;
+    assert(said > 0.5 * expected ** 2 && said < 2 * expected ** 2);
+  });
+  const others = (options: Parameters<typeof cutInputs>[1]) =>
+    cutInputs(behaviour, options).filter(({ by }) => by !== "resample");
+  assertEquals(others({ most: 4 }), others({}));
+});
+
 Deno.test("circuitOf() lists the weights with their coordinates and what they carry", () => {
   const behaviour = random(4);
   const { parameters } = behaviour.model;

@@ -10,10 +10,16 @@ import {
   walk,
 } from "@lab/analysis";
 import { crossEntropies, forward, outputLogits, zeroParameters } from "@lab/model";
-import { softmax } from "@lab/numerics";
+import { Random, softmax } from "@lab/numerics";
 import { encode } from "@lab/sampling";
 import { Vocabulary } from "@lab/text";
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import fc from "../property.ts";
 import { randomModel, randomText } from "./models.ts";
 
@@ -108,6 +114,38 @@ Deno.test("contextInformationAfter() finds no information where the state before
     assertAlmostEquals(bits, 0, 1e-12);
     assertEquals(contexts, 40);
   }
+});
+
+Deno.test("contextInformationAfter() feeds a seeded draw of the states where there are too many", () => {
+  const model = randomModel(3);
+  const H = model.parameters.hiddenSize;
+  const hs = recordActivations(model, randomText(model, 40, 1)).values.h as Float64Array;
+  const after = (states: Float64Array, options: { most?: number; seed?: number } = {}) =>
+    contextInformationAfter(model, { hs: states }, { targets: "a", ...options });
+  const [whole, some] = [after(hs), after(hs, { most: 3, seed: 5 })];
+  assertEquals([whole, some].map(({ characters: [{ contexts }] }) => contexts), [40, 3]);
+  assertEquals(after(hs, { most: 40, seed: 7 }), whole);
+  assertEquals(after(hs, { most: 3, seed: 5 }), some);
+  // Not the first three, and not always the same.
+  const first = after(hs.subarray(0, 3 * H)).characters.map(({ bits }) => bits);
+  const draws = [1, 2, 3].map((seed) => after(hs, { most: 3, seed }).characters[0].bits);
+  assertNotEquals(some.characters.map(({ bits }) => bits), first);
+  assertEquals(new Set(draws).size, 3);
+  // Which three they are: those that, alone, give the same sums.
+  const [a, b, c] = new Random(5).choose(3, 40).sort((x, y) => x - y).map((row) =>
+    hs.slice(row * H, (row + 1) * H)
+  );
+  assertEquals(after(Float64Array.of(...a, ...b, ...c)), some);
+  // A large alphabet: 708 characters squared is 501,264, of which 10 million hold 19: 20 at least.
+  const large = zeroParameters({ hiddenSize: 1, vocabularySize: 708 });
+  const vocabulary = new Vocabulary(
+    Array.from({ length: 708 }, (_, k) => String.fromCodePoint(0x4e00 + k)).join(""),
+  );
+  const fed = contextInformationAfter({ parameters: large, vocabulary }, {
+    hs: new Float64Array(30),
+  }, { targets: "一" });
+  assertEquals(fed.characters[0].contexts, 20);
+  assertThrows(() => after(hs, { most: 0 }), RangeError, "'most' must be an integer >= 1");
 });
 
 Deno.test("gradientFlow() agrees with central differences of the loss", () => {

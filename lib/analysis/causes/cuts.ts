@@ -5,9 +5,9 @@
  * Claim of the method: what goes with an input was brought by it. What it leaves out: a step put
  * together from two texts is one that the network may never take by itself.
  */
-import { mean } from "d3-array";
+import { bisectRight, cumsum, mean } from "d3-array";
 import { type ModelParameters, outputLogits } from "@lab/model";
-import { addMatVec, type Interval, intervalAround, meanWithError } from "@lab/numerics";
+import { addMatVec, type Interval, intervalAround, meanWithError, Random } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { logProbabilities } from "./logits.ts";
 import { measureOf } from "./measure.ts";
@@ -49,6 +49,23 @@ function columnOf(
   k: number,
 ): Float64Array {
   return Float64Array.from({ length: H }, (_, i) => Wxh[i * V + k]);
+}
+
+/** So many probabilities are computed for a cut at most: with a large alphabet, fewer parts are drawn. */
+const AFFORDABLE = 3e7;
+/** But no fewer than so many. */
+const LEAST_PARTS = 100;
+
+/** At most so many of the parts, each as likely as its weight, where there are more. */
+function drawParts({ parts, drawn }: Parts, most: number, seed: number): Parts {
+  if (parts.length <= most) return { parts, drawn };
+  const random = new Random(seed);
+  const sums = cumsum(parts, ({ weight }) => weight);
+  const chosen = Array.from({ length: most }, () => {
+    const k = bisectRight(sums, random.uniform() * sums.at(-1)!);
+    return { part: parts[k].part, weight: 1 / most };
+  });
+  return { parts: chosen, drawn: true };
 }
 
 function partsFor(behaviour: Behaviour): Record<"Whh" | "Wxh", Record<string, Parts>> {
@@ -128,9 +145,12 @@ function runParts(
  * Cuts one of the two inputs of the behaviour's step: what the previous state brings (Whh h) or what
  * the character brings (its column of Wxh). If the character alone made the behaviour, cutting Whh
  * would leave it and cutting Wxh would end it. Resampled states are all those of the behaviour's pool,
- * at every occurrence; resampled characters come with their frequencies in the text.
+ * at every occurrence; resampled characters come with their frequencies in the text. Where the alphabet
+ * is large, such as Chinese, some of them are drawn, and the errors hold the draw's scatter.
  * @param behaviour the behaviour with its occurrences
- * @param options `occurrences`: at how many, evenly spaced, to measure; 100 when left out
+ * @param options `occurrences`: at how many, evenly spaced, to measure, 100 when left out; `most`:
+ * how many states or characters are drawn for a cut, where there are more (3 · 10⁷ probabilities' worth,
+ * 100 or more); `seed`: of the draw, 1 when left out
  * @returns the full step and six cuts: Whh and Wxh, each by zero, mean and resampled values
  * @throws {RangeError} when `occurrences` is not an integer ≥ 1
  * @see the report's last section, which claims that the earlier state has little effect after ":"
@@ -149,12 +169,12 @@ function runParts(
  */
 export function cutInputs(
   behaviour: Behaviour,
-  options: { occurrences?: number } = {},
+  options: { occurrences?: number; most?: number; seed?: number } = {},
 ): CutResult[] {
   checkBehaviour(behaviour, "cut inputs");
   const sample = thinOccurrences(behaviour, options.occurrences ?? 100);
   const { parameters } = behaviour.model;
-  const { hiddenSize: H, Whh } = parameters;
+  const { hiddenSize: H, vocabularySize: V, Whh } = parameters;
   const { indices, hPrevs } = sample;
   const n = indices.length;
   const input = new Map([...new Set(indices)].map((k) => [k, columnOf(parameters, k)]));
@@ -175,8 +195,12 @@ export function cutInputs(
   const full = runParts(sample, whole, nothing, n);
   const results = [summary(sample, "nothing", "nothing", full, full)];
   for (const [cut, ways] of Object.entries(partsFor(behaviour))) {
-    for (const [by, parts] of Object.entries(ways)) {
-      const changed = runParts(sample, cut === "Whh" ? byCharacter : each, parts, n);
+    const groups = cut === "Whh" ? byCharacter : each;
+    const most = options.most ??
+      Math.max(LEAST_PARTS, Math.floor(AFFORDABLE / (V * groups.length)));
+    for (const [by, all] of Object.entries(ways)) {
+      const parts = drawParts(all, most, options.seed ?? 1);
+      const changed = runParts(sample, groups, parts, n);
       results.push(summary(sample, cut as "Whh", by as "zero", full, changed, parts.drawn));
     }
   }

@@ -22,9 +22,9 @@
  */
 import type { EngineOption } from "@lab/engines";
 import { type CharacterModel, outputLogits } from "@lab/model";
-import { addMatVec, softmax } from "@lab/numerics";
+import { addMatVec, Random, softmax } from "@lab/numerics";
 import type { States } from "../causes/behaviour.ts";
-import { checkCharacters, checkModel } from "../checks.ts";
+import { checkCharacters, checkInteger, checkModel } from "../checks.ts";
 import { observe, type Observer, type Step } from "../walk/steps.ts";
 import {
   type ContextFigures,
@@ -188,12 +188,17 @@ export function contextInformation(
   return information.result();
 }
 
+/** A state costs V distributions of V characters: so many probabilities are computed, or 20 states. */
+const AFFORDABLE = 1e7;
+
 /**
  * The context information of every character after given states: each character is fed to each
  * state, so that all are compared over the same contexts, also those that the text never gives them.
+ * Where the alphabet is large, such as Chinese, the states are a sample of those given.
  * @param model parameters and vocabulary
  * @param states `[m, H]` the states before the character, such as a behaviour's `pool`
- * @param options `targets`: the characters that count as targets, such as `" \n"`
+ * @param options `targets`: the characters that count as targets, such as `" \n"`; to at most how many
+ * states they are fed (10⁷ / V², but 20 at least), and the seed of their draw (1)
  * @returns the information of every character of the vocabulary, ranked
  * @throws {RangeError} when the vocabulary lacks a target or there is none
  * @example
@@ -212,17 +217,21 @@ export function contextInformation(
  */
 export function contextInformationAfter(
   model: CharacterModel,
-  states: Pick<States, "hs">,
-  options: { targets: string },
+  { hs }: Pick<States, "hs">,
+  options: { targets: string; most?: number; seed?: number },
 ): ContextInformationResult {
   checkModel(model, "measure context information");
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, bh } = model.parameters;
+  const { most = Math.max(20, Math.floor(AFFORDABLE / V ** 2)), seed = 1 } = options;
+  checkInteger(most, "most", [1, Infinity], "measure context information");
+  const given = hs.length / H;
+  const drawn = new Random(seed).choose(Math.min(most, given), given).sort((a, b) => a - b);
   const information = new ContextInformation(model, options);
   const h = new Float64Array(H);
   const logits = new Float64Array(V);
   const probs = new Float64Array(V * V);
-  for (let at = 0; at < states.hs.length; at += H) {
-    const recurrent = addMatVec(Whh, states.hs.subarray(at, at + H), bh.slice());
+  for (const row of drawn) {
+    const recurrent = addMatVec(Whh, hs.subarray(row * H, (row + 1) * H), bh.slice());
     for (let index = 0; index < V; index++) {
       for (let i = 0; i < H; i++) h[i] = Math.tanh(recurrent[i] + Wxh[i * V + index]);
       outputLogits(model.parameters, h, logits);

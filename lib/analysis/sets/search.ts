@@ -78,10 +78,15 @@ export interface SearchOptions extends SearchWatch {
   maxUnits?: number;
   /** At how many occurrences, evenly spaced, sets are tried; 256 when left out. */
   occurrences?: number;
-  /** How many sets the search for a smaller one may try, smallest first; a million when left out. */
+  /**
+   * How many sets the search for a smaller one may try, smallest first; a million when left out. With
+   * more than 100 characters so many fewer, as each set costs so much more.
+   */
   exhaustive?: number;
 }
 
+/** Up to so many characters as many small sets are tried as was asked for. */
+const FULL_SEARCH = 100;
 /** Where the full network and the floor are no further apart, there is nothing to explain. */
 const LEAST_SPAN = 0.02;
 /** Whether the full network does anything that it does not do with all units silenced. */
@@ -169,7 +174,8 @@ async function searchAll(
   );
   let stopped = false;
   try {
-    if (present) await runSearches(searches, turns, { maxUnits, exhaustive });
+    const most = Math.floor(exhaustive * Math.min(1, FULL_SEARCH / rows.mean.size.V));
+    if (present) await runSearches(searches, turns, { maxUnits, exhaustive: most });
   } catch (error) {
     if (error !== STOPPED) throw error;
     stopped = true;

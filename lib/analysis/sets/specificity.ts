@@ -8,11 +8,11 @@
  * change elsewhere. What it leaves out: later steps, which only ablation through time sees; a set can be
  * specific to more behaviours than the one that was asked about.
  */
-import { type MeanWithError, meanWithError } from "@lab/numerics";
+import { type MeanWithError, meanWithError, Random } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { logitsOf, logProbabilities, partOf } from "../causes/logits.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
-import { checkBehaviour, checkUnits } from "../checks.ts";
+import { checkBehaviour, checkInteger, checkUnits } from "../checks.ts";
 import { type RandomSetOptions, randomSets } from "./controls.ts";
 import { trialRows } from "./rows.ts";
 
@@ -41,6 +41,11 @@ export interface SpecificityOptions extends RandomSetOptions {
    * chosen on; none when left out.
    */
   exclude?: Iterable<number>;
+  /**
+   * At how many places, here and elsewhere, each set is measured at most; drawn where there are more.
+   * When left out, 2 · 10⁵ / V, but 100 at least.
+   */
+  most?: number;
 }
 
 /** A set's effects beside those of random sets. */
@@ -63,6 +68,10 @@ export interface Specificity {
 
 /** At so many occurrences, evenly spaced, a set's effect on the behaviour is measured. */
 const OCCURRENCES = 256;
+/** Each set costs this many probabilities at most, here and elsewhere: so many places times V … */
+const AFFORDABLE = 2e5;
+/** … but at this many places at least. */
+const LEAST_PLACES = 100;
 
 /** States with the full network's predictions at them. */
 interface Places {
@@ -93,16 +102,19 @@ function divergences(
   return { kl, cost };
 }
 
-/** The states of the pool that are no occurrences of the behaviour, and not excluded. */
+/** The states of the pool that are no occurrences of the behaviour, and not excluded; `most` of them, drawn. */
 function placesElsewhere(
   behaviour: Behaviour,
   characters: readonly string[],
-  exclude: Iterable<number>,
+  { exclude = [], seed = 1 }: SpecificityOptions,
+  most: number,
 ): Places {
   const { pool, mean, positions, model } = behaviour;
   const H = mean.length;
   const own = new Set([...positions, ...exclude]);
-  const rows = [...pool.positions.keys()].filter((row) => !own.has(pool.positions[row]));
+  const free = [...pool.positions.keys()].filter((row) => !own.has(pool.positions[row]));
+  const rows = new Random(seed).choose(Math.min(most, free.length), free.length)
+    .sort((a, b) => a - b).map((k) => free[k]);
   const hs = new Float64Array(rows.length * H);
   rows.forEach((row, k) => hs.set(pool.hs.subarray(row * H, (row + 1) * H), k * H));
   const next = rows.map((row) => {
@@ -113,7 +125,8 @@ function placesElsewhere(
 }
 
 /**
- * What silencing a set does to the behaviour and to everything else, beside random sets.
+ * What silencing a set does to the behaviour and to everything else, beside random sets. Where the
+ * alphabet is large, such as Chinese, it is measured at fewer places, 100 or more, drawn from the pool.
  * @param behaviour the behaviour with its occurrences; where these are some of all, exclude the others
  * @param text the text that it was collected from
  * @param units the units, each once, at least one
@@ -158,14 +171,16 @@ export function specificity(
     );
   }
   const checked = checkUnits(units, mean.length, action);
-  const elsewhere = placesElsewhere(behaviour, characters, options.exclude ?? []);
+  const { most = Math.max(LEAST_PLACES, Math.floor(AFFORDABLE / model.vocabulary.size)) } = options;
+  checkInteger(most, "most", [2, Infinity], action);
+  const elsewhere = placesElsewhere(behaviour, characters, options, most);
   if (elsewhere.next.length < 2) {
     throw new RangeError(
       `Cannot ${action} as the pool must have two places or more that are no occurrences: current ` +
         `number is ${elsewhere.next.length}`,
     );
   }
-  const sample = thinOccurrences(behaviour, OCCURRENCES);
+  const sample = thinOccurrences(behaviour, Math.min(OCCURRENCES, most));
   const logits = logitsOf(model.parameters, sample.hs);
   const here: Places = { hs: sample.hs, logits, next: [...sample.positions].fill(-1) };
   const rows = trialRows(sample, "mean");

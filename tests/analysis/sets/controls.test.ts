@@ -137,6 +137,23 @@ Deno.test("specificity() on half of the occurrences leaves the other half out of
   assert(mixed.own.elsewhere.mean > whole.own.elsewhere.mean);
 });
 
+Deno.test("specificity() draws places where there are too many", () => {
+  const { behaviour, text } = lineBreaks(loudModel({ loud: { 2: 4, 5: 4 }, noise: 0.5 }));
+  const measure = (options: { most?: number; seed?: number }) =>
+    specificity(behaviour, text, [2, 5], { sets: 1, ...options });
+  const whole = measure({});
+  assertEquals(measure({ most: 2000 }), whole);
+  const draws = [1, 2, 3].map((seed) => measure({ most: 100, seed }));
+  assertEquals(new Set(draws.map(({ own }) => own.elsewhere.mean)).size, 3);
+  for (const { places, own } of draws) {
+    assertEquals(places, 100);
+    const { mean, error } = own.elsewhere;
+    assert(Math.abs(mean - whole.own.elsewhere.mean) < 4 * error);
+    assert(error > 3 * whole.own.elsewhere.error); // a 17th of the places
+  }
+  assertThrows(() => measure({ most: 1 }), RangeError, "'most' must be an integer >= 2");
+});
+
 Deno.test("specificity() refuses another text, and a pool with nothing but occurrences", () => {
   const { behaviour, text } = lineBreaks(loudModel({ loud: { 2: 4 } }));
   assertThrows(
