@@ -54,19 +54,31 @@ export function spokenCharacter(character: string): string {
   return NAMES[character] ?? character;
 }
 
+/** Characters that say nothing between quotation marks. */
+const QUOTATION_MARKS: Readonly<Record<string, string>> = {
+  "“": "opening quotation mark",
+  "”": "closing quotation mark",
+};
+
 /**
  * A character as a sentence names it.
  * @param character one character
- * @returns `space`, `line break`, `tab`, or the character in quotes
+ * @returns `space`, `line break`, `tab`, a quotation mark's name, or the character in quotes
  * @example
  * ```ts
  * import { characterName } from "@lab/text";
  * import { assertEquals } from "@std/assert";
  * assertEquals([" ", "\n", ":"].map(characterName), ["space", "line break", "“:”"]);
+ * assertEquals(["”", "ك"].map(characterName), ["closing quotation mark", "“\u2068ك\u2069”"]);
  * ```
  */
 export function characterName(character: string): string {
-  return NAMES[character] ?? `“${visibleCharacter(character)}”`;
+  const name = NAMES[character] ?? QUOTATION_MARKS[character];
+  if (name !== undefined) return name;
+  const shown = visibleCharacter(character);
+  return /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(shown)
+    ? `“\u2068${shown}\u2069”` // isolated, so that a number beside it stays where it stands
+    : `“${shown}”`;
 }
 
 /**

@@ -134,6 +134,19 @@ Deno.test("textSample() keeps a line break at the start and escapes the text", (
   assertEquals(block.text, "t\nKING:\n<b>&");
 });
 
+Deno.test("textSample() and colouredText() let lines of Arabic and Hebrew read from their own side, others as they were", () => {
+  const sides = ["KING: ay", "王：", "ملك: نعم", "מלך"].map((text) =>
+    [
+      textSample({ title: "t", text }).html,
+      textSample({ title: "t", text: "a", prefix: text }).html,
+      colouredText({ title: "t", text, values: Array.from(text, () => 1), value: { label: "h" } })
+        .html,
+    ].map((html) => html.includes('" dir="auto">'))
+  );
+  const [no, yes] = [false, true].map((side) => [side, side, side]);
+  assertEquals(sides, [no, no, yes, yes]);
+});
+
 Deno.test("colouredText() shows every character once and colours by sign and size", () => {
   const { html } = colouredText({
     title: "t",

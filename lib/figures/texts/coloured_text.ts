@@ -7,7 +7,7 @@ import { SIGN_COLOURS, translucent } from "../charts/palette.ts";
 import { checkLength } from "../charts/series.ts";
 import { axisTitle } from "../charts/spec.ts";
 import { formatNumber } from "./table.ts";
-import { TEXT_FRAME } from "./text_sample.ts";
+import { framedText } from "./text_sample.ts";
 
 /** A text with a value for each character. */
 export interface ColouredTextOptions {
@@ -114,9 +114,7 @@ export function colouredText(options: ColouredTextOptions): Block {
   return titledBlock(
     "text",
     options,
-    `${legend(options, reach)}<pre style="${TEXT_FRAME}">\n${
-      spans(characters, values, reach)
-    }</pre>`,
+    legend(options, reach) + framedText(text, spans(characters, values, reach)),
     `${text}\nStrongest ${axisTitle(options.value)}: ${strongest(characters, values)}`,
   );
 }

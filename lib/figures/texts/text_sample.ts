@@ -16,9 +16,21 @@ export interface TextSampleOptions {
 }
 
 /** The frame of a text: its line breaks kept, long lines wrapped. */
-export const TEXT_FRAME = `margin: 0; padding: 10px 12px; white-space: pre-wrap; ` +
+const TEXT_FRAME = `margin: 0; padding: 10px 12px; white-space: pre-wrap; ` +
   `overflow-wrap: break-word; line-height: 1.45; border-left: 3px solid rgba(128,128,128,0.6); ` +
   `background-color: rgba(128,128,128,0.08); ${STYLES.monospace}`;
+
+/**
+ * A text in its frame; each line of a text in Arabic or Hebrew reads from the side that it begins on.
+ * @param text the text
+ * @param html the same as HTML
+ * @returns a `pre` element
+ */
+export function framedText(text: string, html: string): string {
+  const side = /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(text) ? ' dir="auto"' : "";
+  // A line break directly after <pre> would be dropped by HTML, so one more stands before the text.
+  return `<pre style="${TEXT_FRAME}"${side}>\n${html}</pre>`;
+}
 
 /**
  * A block of text in characters of the same width, with its prefix highlighted.
@@ -38,7 +50,6 @@ export function textSample(options: TextSampleOptions): Block {
     ? ""
     : `<mark style="background-color: rgba(230,159,0,0.35); color: inherit">` +
       `${escapeHtml(prefix)}</mark>`;
-  // A line break directly after <pre> would be dropped by HTML, so one more stands before the text.
-  const html = `<pre style="${TEXT_FRAME}">\n${mark}${escapeHtml(text)}</pre>`;
+  const html = framedText(prefix + text, mark + escapeHtml(text));
   return titledBlock("text", options, html, `${prefix}${text}`);
 }
