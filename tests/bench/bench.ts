@@ -4,16 +4,19 @@ import { loadTrainingText } from "@lab/data";
 import { Vocabulary } from "@lab/text";
 import { trainMany } from "@lab/training";
 import { readArguments, runCommand, UsageError } from "../../lib/cli/command.ts";
-import { compare, type Comparison, preparePeers, timesAsFast } from "./measure.ts";
-import { type Clock, PEERS } from "./peers.ts";
+import { compare, type Comparison, preparePeers, type Scaling, timesAsFast } from "./measure.ts";
+import { isLimit, limitOf, useOf } from "./limits.ts";
+import { caches, type Clock, LIMITS, PEERS, processor, versions } from "./peers.ts";
+import { type Figures, renewReadmes } from "./readme.ts";
 import { compareStreams, streamsTable } from "./streams.ts";
-import { spread } from "./written.ts";
+import { figure, percent, spread } from "./written.ts";
 
 const USAGE = `deno task bench [options]
 
 Trains and samples with this project, plain C, NumPy, PyTorch and TensorFlow.js, one thread each, and
 trains on 32 streams at once with this project, PyTorch and JAX on one thread and on all cores: one after
-the other in turns, with medians, quartiles and ratios. BENCH_PYTHON names a Python that has the modules,
+the other in turns, with medians, quartiles, ratios, and the share of what the processor can do at most:
+multiply-adds of 128 bits and of its widest lanes, from registers and of as many numbers as a network has. BENCH_PYTHON names a Python that has the modules,
 python3 when unset.
 
   --hidden N,N     hidden units (100,250,512; for streams 128,256,512)
@@ -22,17 +25,10 @@ python3 when unset.
   --rounds N       turns of each program (7)
   --seconds X      how long a turn is (0.5)
   --clock C        wall, or cpu: on a busy machine, on Linux (wall)
-  --json           the figures as JSON
+  --json           the figures as JSON, with machine, date and versions
+  --readme FILE    measures nothing: writes the tables of README.md and tests/bench/README.md from such
+                   a file
   --help           this text`;
-
-/** How \`trainMany\` gains from workers. */
-interface Scaling {
-  workers: number;
-  runs: number;
-  /** How many times as fast as one worker: the median of the rounds. */
-  speedup: number;
-  rounds: number;
-}
 
 async function measureScaling(text: string, rounds: number, seconds: number): Promise<Scaling> {
   const workers = navigator.hardwareConcurrency;
@@ -49,32 +45,49 @@ async function measureScaling(text: string, rounds: number, seconds: number): Pr
   return { workers, runs: runs.length, speedup: median(ratios)!, rounds };
 }
 
-/** A comparison as a Markdown table. */
-function table({ task, hidden, length, rounds, measurements, skipped }: Comparison): string {
+/** A comparison as a Markdown table, with what the programs make of the processor. */
+function table(comparison: Comparison): string {
+  const { task, hidden, length, rounds, measurements, skipped } = comparison;
   const unit = task === "train" ? "iterations" : "characters";
+  const programs = measurements.filter((measured) => !isLimit(measured));
+  const limits = measurements.filter(isLimit);
   const lines = [
     `${task === "train" ? "Training" : "Sampling"}, H = ${hidden}, T = ${length}: ${unit} per ` +
     `second, median (quartiles) of ${rounds} turns, one thread`,
     "",
-    `| program | ${unit} per second | char-rnn-lab is |`,
-    "| --- | ---: | ---: |",
-    ...measurements.map((measured, i) => {
-      const times = i === 0 ? "" : `${timesAsFast(measurements[0], measured).toFixed(2)} × as fast`;
-      return `| ${measured.peer} | ${spread(measured)} | ${times} |`;
+    `| program | ${unit} per second | char-rnn-lab is | GFLOP/s | ${
+      limits.map(({ peer }) => `of ${peer}`).join(" | ")
+    } |`,
+    `| --- | ${"---: | ".repeat(3 + limits.length)}`.trimEnd(),
+    ...programs.map((measured, i) => {
+      const times = i === 0 ? "" : `${timesAsFast(programs[0], measured).toFixed(2)} × as fast`;
+      const { gigaflops, shares } = useOf(measured, comparison);
+      const used = limits.map(({ peer }) => percent(shares[peer])).join(" | ");
+      return `| ${measured.peer} | ${spread(measured)} | ${times} | ${
+        figure(gigaflops)
+      } | ${used} |`;
     }),
   ];
-  for (const { peer, reason } of skipped) lines.push(`| ${peer} | skipped: ${reason} | |`);
+  for (const { peer, reason } of skipped) lines.push(`| ${peer} | skipped: ${reason} |`);
+  lines.push("");
+  for (const limit of limits) {
+    const { gigaflops, gigabytes } = limitOf(limit);
+    const read = limit.peer.endsWith("read") ? `, ${figure(gigabytes)} GB/s` : "";
+    lines.push(`${limit.peer}: ${figure(gigaflops)} GFLOP/s${read}  `);
+  }
   return lines.join("\n");
 }
 
 /** The characters' numbers, one byte each, for peers in every language. */
-async function writeText(folder: string): Promise<{ path: string; text: string; name: string }> {
+async function writeText(
+  folder: string,
+): Promise<{ path: string; text: string; name: string; vocabularySize: number }> {
   const { text, name } = await loadTrainingText();
   const vocabulary = Vocabulary.of(text);
   if (vocabulary.size > 256) throw new Error("Cannot run the benchmark: over 256 characters");
   const path = `${folder}/text.bin`;
   await Deno.writeFile(path, Uint8Array.from(vocabulary.encode(text)));
-  return { path, text, name };
+  return { path, text, name, vocabularySize: vocabulary.size };
 }
 
 function counts(name: string, list: string): number[] {
@@ -98,8 +111,8 @@ async function bench(values: Record<string, string | undefined>, json: boolean):
   const turnSeconds = Number(values.seconds ?? "0.5");
   const folder = await Deno.makeTempDir({ prefix: "char-rnn-lab-bench-" });
   try {
-    const { path, text, name } = await writeText(folder);
-    const { able, skipped } = await preparePeers(PEERS, folder);
+    const { path, text, name, vocabularySize } = await writeText(folder);
+    const { able, skipped } = await preparePeers([...PEERS, ...LIMITS], folder);
     if (!json) console.log(`Text: ${name}\n`);
     const comparisons: Comparison[] = [];
     const [length] = counts("length", values.length ?? "25");
@@ -108,7 +121,8 @@ async function bench(values: Record<string, string | undefined>, json: boolean):
       for (const hidden of counts("hidden", values.hidden ?? "100,250,512")) {
         const work = { task, text: path, hidden, length, rounds, turnSeconds, clock };
         const measurements = await compare(able, work);
-        const comparison = { task, hidden, length, rounds, measurements, skipped };
+        const sizes = { hidden, length, vocabularySize };
+        const comparison = { task, ...sizes, rounds, measurements, skipped };
         comparisons.push(comparison);
         if (!json) console.log(`${table(comparison)}\n`);
       }
@@ -119,12 +133,20 @@ async function bench(values: Record<string, string | undefined>, json: boolean):
     for (const hidden of streams) {
       const [length] = counts("length", values.length ?? "32");
       const work = { text: path, hidden, length, rounds, turnSeconds, clock: "wall" as const };
-      const comparison = await compareStreams(work, folder);
+      const comparison = await compareStreams(work, vocabularySize, folder);
       comparisons.push(comparison);
       if (!json) console.log(`${streamsTable(comparison)}\n`);
     }
     const many = tasks.includes("many") ? await measureScaling(text, 3, turnSeconds) : undefined;
-    if (json) return console.log(JSON.stringify({ text: name, comparisons, many }, null, 2));
+    if (json) {
+      const figures: Figures = {
+        ...{ date: new Date().toISOString().slice(0, 10), processor: await processor() },
+        ...{ cores: navigator.hardwareConcurrency, caches: await caches() },
+        ...{ versions: await versions() },
+        ...{ clock, text: name, comparisons, many },
+      };
+      return console.log(JSON.stringify(figures, null, 2));
+    }
     if (many !== undefined) {
       console.log(
         `trainMany: ${many.runs} runs on ${many.workers} workers are ${
@@ -149,9 +171,11 @@ if (import.meta.main) {
       seconds: text,
       clock: text,
       json: { type: "boolean" },
+      readme: text,
       help: { type: "boolean", short: "h" },
     });
     if (values.help) return console.log(USAGE);
+    if (values.readme !== undefined) return await renewReadmes(values.readme as string);
     await bench(values as Record<string, string | undefined>, values.json === true);
   });
 }

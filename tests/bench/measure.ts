@@ -31,9 +31,20 @@ export interface Comparison {
   task: Task;
   hidden: number;
   length: number;
+  /** V, the number of characters. */
+  vocabularySize: number;
   rounds: number;
   measurements: Measurement[];
   skipped: Skip[];
+}
+
+/** How `trainMany` gains from workers. */
+export interface Scaling {
+  workers: number;
+  runs: number;
+  /** How many times as fast as one worker: the median of the rounds. */
+  speedup: number;
+  rounds: number;
 }
 
 /** Warm-up: doubles the work until a turn takes `seconds`; the units of such a turn. */

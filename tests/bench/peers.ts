@@ -58,7 +58,7 @@ function compiled(name: string, program: string, flags: string[]): Peer {
   return {
     name,
     prepare: async (folder) => {
-      const out = `${folder}/${program}.out`;
+      const out = `${folder}/${name.replaceAll(/\W+/g, "-")}.out`;
       const { success, text } = await run("cc", [...flags, file(program), "-o", out, "-lm"]);
       return success ? [out] : { reason: `cc: ${complaint(text)}` };
     },
@@ -89,10 +89,63 @@ export const PEERS: readonly Peer[] = [
   tensorflow,
 ];
 
-/** What is measured with the programs on streams: eight million operations a unit. */
-export const PEAK = compiled("128-bit multiply-adds", "peak.c", [
-  ...["-O2", "-march=native", "-ffp-contract=fast"],
-]);
+function limit(name: string, flags: string[]): Peer {
+  return compiled(name, "peak.c", ["-O2", "-march=native", "-ffp-contract=fast", ...flags]);
+}
+
+/** What 128-bit multiply-adds come to, the widest that WebAssembly has: eight million operations a unit. */
+export const PEAK = limit("128-bit multiply-adds", ["-DLANES=4"]);
+
+/** What is measured beside training and sampling; the last two read as many weights as the network has. */
+export const LIMITS: readonly Peer[] = [
+  PEAK,
+  limit("widest multiply-adds", []),
+  limit("128-bit multiply-adds of what is read", ["-DLANES=4", "-DREAD"]),
+  limit("widest multiply-adds of what is read", ["-DREAD"]),
+];
+
+/** Prints the versions of those modules that are there, a line each. */
+const MODULES = `
+import importlib.metadata as installed, platform
+print("Python", platform.python_version())
+for name in ["numpy", "torch", "jax"]:
+    try: print(name, installed.version(name))
+    except installed.PackageNotFoundError: pass
+`;
+
+/** What the programs are made and run with. */
+export async function versions(): Promise<string[]> {
+  const interpreter = Deno.env.get("BENCH_PYTHON") ?? "python3";
+  const [cc, modules] = await Promise.all([
+    run("cc", ["--version"]),
+    run(interpreter, ["-c", MODULES]),
+  ]);
+  return [
+    ...[`Deno ${Deno.version.deno}`, `V8 ${Deno.version.v8}`],
+    ...(cc.success ? [cc.text.split("\n", 1)[0]] : []),
+    ...(modules.success ? modules.text.split("\n") : []),
+  ];
+}
+
+/** The processor's name, as Linux has it; the architecture elsewhere. */
+export async function processor(): Promise<string> {
+  const information = await Deno.readTextFile("/proc/cpuinfo").catch(() => "");
+  return /^model name\s*: (.+)$/m.exec(information)?.[1] ?? Deno.build.arch;
+}
+
+/** The caches of a core that hold numbers, by level, as Linux has them; none elsewhere. */
+export async function caches(): Promise<{ level: number; bytes: number }[]> {
+  const found: { level: number; bytes: number }[] = [];
+  for (let index = 0;; index++) {
+    const about = `/sys/devices/system/cpu/cpu0/cache/index${index}`;
+    const read = (name: string): Promise<string> =>
+      Deno.readTextFile(`${about}/${name}`).then((text) => text.trim(), () => "");
+    const size = /^(\d+)K$/.exec(await read("size"));
+    if (size === null) return found;
+    if (await read("type") === "Instruction") continue;
+    found.push({ level: Number(await read("level")), bytes: 1024 * Number(size[1]) });
+  }
+}
 
 /** The programs that train on streams, on so many threads. */
 export function streamPeers(threads: number): Peer[] {

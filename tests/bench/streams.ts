@@ -1,19 +1,13 @@
 /** Training on 32 streams with this project, PyTorch and JAX, beside what the processor can do. */
 import { compare, type Comparison, preparePeers, timesAsFast } from "./measure.ts";
 import { PEAK, streamPeers } from "./peers.ts";
-import { figure, spread } from "./written.ts";
+import { figure, percent, spread } from "./written.ts";
 
 /** How many streams all programs train on. */
 export const STREAMS = 32;
 
 /** Operations of a unit of the program that measures the processor. */
 export const PEAK_UNIT = 8e6;
-
-/** A comparison of programs that train on streams; with them, where C compiles, the processor's limit. */
-export interface StreamsComparison extends Comparison {
-  /** V, the number of characters. */
-  vocabularySize: number;
-}
 
 /**
  * Operations of a character: each weight of Whh and Why is used in three products, but Whh is not used
@@ -26,24 +20,24 @@ export function operations(hidden: number, characters: number, length: number): 
 /**
  * Runs all programs, each on one thread and on one a core, and measures the processor in the same rounds.
  * @param work text file, sizes, rounds and how long a turn is
+ * @param vocabularySize V
  * @param folder where compiled programs go
  * @returns the measurements
  */
 export async function compareStreams(
   work: Omit<Parameters<typeof compare>[1], "task">,
+  vocabularySize: number,
   folder: string,
-): Promise<StreamsComparison> {
+): Promise<Comparison> {
   const threads = [...new Set([1, navigator.hardwareConcurrency])];
   const { able, skipped } = await preparePeers([...threads.flatMap(streamPeers), PEAK], folder);
   const measurements = await compare(able, { ...work, task: "streams" });
-  const text = await Deno.readFile(work.text);
-  const vocabularySize = text.reduce((most, index) => Math.max(most, index + 1), 0);
   const { hidden, length, rounds } = work;
   return { task: "streams", hidden, length, rounds, measurements, skipped, vocabularySize };
 }
 
 /** A comparison as a Markdown table, in characters per second. */
-export function streamsTable(comparison: StreamsComparison): string {
+export function streamsTable(comparison: Comparison): string {
   const { hidden, length, rounds, measurements, skipped, vocabularySize } = comparison;
   const peak = measurements.find(({ peer }) => peer === PEAK.name);
   const programs = measurements.filter((measured) => measured !== peak);
@@ -70,5 +64,3 @@ export function streamsTable(comparison: StreamsComparison): string {
   }
   return lines.join("\n");
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;

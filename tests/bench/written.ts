@@ -16,3 +16,6 @@ export function spread(
   const [low, high] = [lowerQuartile, upperQuartile].map((speed) => figure(each * speed));
   return `${figure(each * perSecond)} (${low}–${high})`;
 }
+
+/** A share in percent. */
+export const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;

@@ -1,12 +1,11 @@
 /**
- * This project: the engine that `train` uses unless told otherwise, and `generate`.
+ * This project: the engine that `train` uses unless told otherwise, and its network that writes.
  *
  * Protocol and arguments as in numpy_rnn.py.
  */
-import { chooseEngine } from "@lab/engines";
+import { chooseEngine, openNetwork } from "@lab/engines";
 import { initialParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
-import { generate } from "@lab/sampling";
 import { completeSettings, initialState, TrainingRun } from "@lab/training";
 import { answer } from "./protocol.ts";
 
@@ -27,9 +26,7 @@ if (task === "train") {
 } else {
   const dimensions = { hiddenSize: settings.hiddenSize, vocabularySize };
   const parameters = initialParameters(dimensions, new Random(1));
-  let h: Float64Array = new Float64Array(settings.hiddenSize);
+  const network = openNetwork(parameters, { engine });
   const random = new Random(2);
-  await answer((count) => {
-    h = generate(parameters, { h, length: count, random, engine }).h;
-  }, () => h[0]);
+  await answer((count) => network.sample(random, count, 1), () => network.state()[0]);
 }
