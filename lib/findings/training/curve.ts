@@ -95,7 +95,7 @@ export function curveProse(reading: CurveReading): Prose {
     `**It falls** by ${
       (first - last).toFixed(1)
     } nats, fast at first and then slowly: how often each ` +
-      "character comes is learned soon, words take thousands of iterations.",
+      "character comes is learned soon, what follows what takes longer.",
     rise,
     wave,
   );
