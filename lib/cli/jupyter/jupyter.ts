@@ -7,8 +7,10 @@ import { ROOT } from "./kernelspec.ts";
 
 /** A JupyterLab that can be started. */
 export interface Jupyter {
-  /** The `jupyter-lab` program. */
+  /** The `jupyter-lab` program, or the Python that has it as a module. */
   program: string;
+  /** What stands before its options. */
+  args: string[];
   /** The version of JupyterLab. */
   version: string;
   /** The folder in which it is to find the kernel. */
@@ -49,7 +51,7 @@ async function installedLab(onLine: (line: string) => void): Promise<Jupyter | u
   const version = await ask("jupyter-lab", "--version");
   if (version === undefined) return undefined;
   if (Number(version.split(".")[0]) >= OLDEST_LAB) {
-    return { program: "jupyter-lab", version, folder: join(ROOT, ".jupyter") };
+    return { program: "jupyter-lab", args: [], version, folder: join(ROOT, ".jupyter") };
   }
   onLine(`The JupyterLab on PATH is ${version}; this needs ${OLDEST_LAB} or later`);
   return undefined;
@@ -59,9 +61,10 @@ async function installedLab(onLine: (line: string) => void): Promise<Jupyter | u
 async function ownLab(): Promise<Jupyter | undefined> {
   const wanted = await Deno.readTextFile(REQUIREMENTS);
   if (await Deno.readTextFile(FINISHED).catch(() => undefined) !== wanted) return undefined;
-  const program = inEnvironment("jupyter-lab");
-  const version = await ask(program, "--version");
-  return version && { program, version, folder: join(ENVIRONMENT, "share", "jupyter") } ||
+  // Its script names its Python in a way that a folder with a quotation mark breaks.
+  const [program, args] = [inEnvironment("python"), ["-m", "jupyterlab"]];
+  const version = await ask(program, ...args, "--version");
+  return version && { program, args, version, folder: join(ENVIRONMENT, "share", "jupyter") } ||
     undefined;
 }
 

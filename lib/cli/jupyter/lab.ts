@@ -44,7 +44,7 @@ async function prepare(): Promise<Jupyter> {
   const jupyter = await provideJupyter((line) => console.log(line));
   const kernel = await installKernelspec(jupyter.folder);
   await fetchPackages();
-  console.log(`JupyterLab ${jupyter.version} (${jupyter.program})`);
+  console.log(`JupyterLab ${jupyter.version} (${[jupyter.program, ...jupyter.args].join(" ")})`);
   console.log(`Kernel: ${kernel}`);
   return jupyter;
 }
@@ -54,6 +54,7 @@ async function open(jupyter: Jupyter, options: string[]): Promise<number> {
   const paths = [jupyter.folder, Deno.env.get("JUPYTER_PATH")].filter(Boolean);
   const { child, ended } = startGuarded(jupyter.program, {
     args: [
+      ...jupyter.args,
       `--ServerApp.root_dir=${ROOT}`,
       "--LabApp.default_url=/lab/tree/notebooks",
       "--log-level=WARN",

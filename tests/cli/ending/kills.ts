@@ -53,7 +53,8 @@ case "$*" in
   --version) echo Python 3.12.0 ;;
   "-m venv "*) sleep 0.1; mkdir -p "$3/bin"; cp "$0" "$3/bin/python" ;;
   *"pip install"*) for i in 1 2 3 4 5; do echo Collecting package-$i; sleep 0.05; done
-    printf '#!/bin/sh\\necho 4.6.0\\n' > "\${0%/*}/jupyter-lab"; chmod +x "\${0%/*}/jupyter-lab" ;;
+    touch "\${0%/*}/jupyter-lab" ;;
+  "-m jupyterlab --version") [ -e "\${0%/*}/jupyter-lab" ] && echo 4.6.0 ;;
 esac
 `;
 

@@ -12,7 +12,7 @@ import { Family, HAS_PROC, NO_PROC, sleep } from "./processes.ts";
 
 const DENO_TASK = /^\S+deno task lab/;
 const LAUNCHER = /jupyter\/lab\.ts/;
-const JUPYTER = /bin\/jupyter-lab/;
+const JUPYTER = /bin\/jupyter-lab|-m jupyterlab/;
 const TERMINAL = /^\S*script -q/;
 
 /** A running lab, as what ends it sees it. */
