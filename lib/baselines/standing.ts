@@ -67,3 +67,28 @@ export function standingOf(nats: ArrayLike<number>, text: ScoredText): Standing[
     return { name, natsPerChar, difference, verdict };
   });
 }
+
+/**
+ * How a network stands, in words.
+ * @param standing the network beside n-gram models
+ * @returns one line, such as `0.10 better than Witten-Bell (1.63), 0.03 worse than Kneser-Ney (1.50)`
+ * @example
+ * ```ts
+ * import { sayStanding } from "@lab/baselines";
+ * import { assertEquals } from "@std/assert";
+ * const difference = { mean: -0.1, error: 0.01, interval: [-0.12, -0.08] as const };
+ * const row = { name: "Witten-Bell", natsPerChar: 1.63, difference, verdict: "better" } as const;
+ * assertEquals(sayStanding([row]), "0.10 better than Witten-Bell (1.63)");
+ * ```
+ */
+export function sayStanding(standing: readonly Standing[]): string {
+  return standing.map(({ name, natsPerChar, difference, verdict }) => {
+    const apart = Math.abs(difference.mean).toFixed(2);
+    const words = {
+      better: `${apart} better than ${name}`,
+      worse: `${apart} worse than ${name}`,
+      "not told apart": `not told apart from ${name}`,
+    };
+    return `${words[verdict]} (${natsPerChar.toFixed(2)})`;
+  }).join(", ");
+}

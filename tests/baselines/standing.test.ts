@@ -1,6 +1,6 @@
 /** Whether a network is better than counting: decided by an interval, on both sides. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { NgramModel, standingOf } from "@lab/baselines";
+import { NgramModel, sayStanding, type Standing, standingOf } from "@lab/baselines";
 import { loadBundledText } from "@lab/data";
 import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
@@ -54,4 +54,18 @@ Deno.test("standingOf() decides nothing on a single stretch of text", () => {
 
 Deno.test("standingOf() refuses surprisals of other characters", () => {
   assertThrows(() => standingOf([1], given), TypeError, "current numbers are 1 and 10000");
+});
+
+Deno.test("sayStanding() says better, worse, and not told apart, each with what counting needs", () => {
+  const row = (name: string, verdict: Standing["verdict"], mean: number): Standing => (
+    { name, natsPerChar: 1.626, verdict, difference: { mean, error: 0.01, interval: [0, 0] } }
+  );
+  assertEquals(
+    sayStanding([
+      row("a", "better", -0.096),
+      row("b", "worse", 0.031),
+      row("c", "not told apart", 0),
+    ]),
+    "0.10 better than a (1.63), 0.03 worse than b (1.63), not told apart from c (1.63)",
+  );
 });

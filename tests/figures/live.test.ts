@@ -45,6 +45,19 @@ Deno.test("liveTraining() prints few lines outside a notebook, the last one how 
   ]);
 });
 
+Deno.test("liveTraining() ends with what else is to be said", async () => {
+  const lines = await printed(async () => {
+    const live = liveTraining("H = 100");
+    live.update(progress(10_000));
+    await live.end("0.10 better than Witten-Bell (1.63)");
+  });
+  assertEquals(
+    lines.at(-1),
+    "H = 100: finished 10,000 iterations · smoothed loss 54.32 nats · 2,346 iterations/s · " +
+      "0.10 better than Witten-Bell (1.63)",
+  );
+});
+
 Deno.test("liveTraining() that was never told anything ends without a word", async () => {
   assertEquals(await printed(() => liveTraining().end()), []);
 });

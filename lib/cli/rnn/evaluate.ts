@@ -1,13 +1,13 @@
 /** `rnn evaluate`: how well a snapshot predicts a text. */
 import { chooseEngine } from "@lab/engines";
-import { standingOf } from "@lab/baselines";
+import { sayStanding, standingOf } from "@lab/baselines";
 import { encode, evaluateInParts, type Evaluation, surprisals } from "@lab/sampling";
 import type { Snapshot } from "@lab/snapshots";
 import type { CharacterNumbers } from "@lab/text";
 import { readArguments, requiredOption } from "../command.ts";
 import { forFile } from "./files.ts";
 import { sayFit } from "./fit.ts";
-import { sayStanding, score as scoreParts, trainedPart } from "./hold_out.ts";
+import { score as scoreParts, trainedPart } from "./hold_out.ts";
 import {
   loadNetwork,
   NETWORK_OPTIONS,

@@ -151,20 +151,3 @@ export async function score(
   const fit = fitOf(run, { seen: counted, heldOut: compared, nats });
   return { numbers, standing, fit };
 }
-
-/**
- * How a network stands, in words.
- * @param standing the network beside n-gram models
- * @returns one line, such as `better than Witten-Bell (1.63), 0.03 above Kneser-Ney (1.50)`
- */
-export function sayStanding(standing: readonly Standing[]): string {
-  return standing.map(({ name, natsPerChar, difference, verdict }) => {
-    const apart = Math.abs(difference.mean).toFixed(2);
-    const words = {
-      better: `${apart} better than ${name}`,
-      worse: `${apart} worse than ${name}`,
-      "not told apart": `not told apart from ${name}`,
-    };
-    return `${words[verdict]} (${natsPerChar.toFixed(2)})`;
-  }).join(", ");
-}

@@ -1,7 +1,8 @@
 /** `rnn train`: train a network on a text and write it to a snapshot. */
+import { sayStanding } from "@lab/baselines";
 import { readArguments } from "../command.ts";
 import { sayFit } from "./fit.ts";
-import { sayStanding, type Scores } from "./hold_out.ts";
+import type { Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
 import { type AnyProgress, type AnyResult, lossOf, shareOf } from "./recipe/plan.ts";
 import { TRAINING_OPTIONS, TRAINING_USAGE } from "./recipe/options.ts";

@@ -37,8 +37,8 @@ function sentence(progress: LiveProgress, ended: boolean): string {
   return `${end} · ${loss} · ${speed}`;
 }
 
-function bundleOf(title: string, progress: LiveProgress, ended: boolean): MimeBundle {
-  const text = sentence(progress, ended);
+function bundleOf(title: string, progress: LiveProgress, ended: boolean, note = ""): MimeBundle {
+  const text = [sentence(progress, ended), note].filter((part) => part !== "").join(" · ");
   const { iteration, iterations, curve } = progress;
   // The bar goes at the end: a finished run has nothing to wait for.
   const bar = ended ? "" : `<progress value="${iteration}" max="${iterations}" ` +
@@ -93,11 +93,13 @@ export class LiveTraining {
 
   /**
    * Shows how the run ended, and gives the Stop button back.
+   * @param note what else is to be said, such as how the network stands beside n-grams: `sayStanding` of
+   * `@lab/baselines`
    * @returns when the notebook has the last state
    */
-  async end(): Promise<void> {
+  async end(note?: string): Promise<void> {
     const latest = this.#latest;
-    await this.#display.end(latest && bundleOf(this.#title, latest, true));
+    await this.#display.end(latest && bundleOf(this.#title, latest, true, note));
   }
 }
 
