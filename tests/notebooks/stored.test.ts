@@ -1,4 +1,5 @@
 /** The outputs in the notebooks' files: of the cells that stand there, small, and as Jupyter would write them. */
+import { fileURLToPath } from "node:url";
 import {
   type CodeCell,
   formatNotebook,
@@ -56,7 +57,7 @@ Deno.test("each notebook's outputs are of its cells: deno task notebooks --only 
 Deno.test("exercises have no outputs: what is in them is the reader's", async () => {
   for await (const { name } of Deno.readDir(new URL("exercises/", FOLDER))) {
     if (!name.endsWith(".ipynb")) continue;
-    const exercises = await readNotebook(new URL(`exercises/${name}`, FOLDER).pathname);
+    const exercises = await readNotebook(fileURLToPath(new URL(`exercises/${name}`, FOLDER)));
     assertEquals(codeOf(exercises).flatMap(({ outputs }) => outputs), [], name);
   }
 });
