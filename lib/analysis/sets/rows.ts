@@ -9,7 +9,7 @@
  */
 import { logSumExp } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
-import { logitsOf } from "../causes/logits.ts";
+import { addUnit, logitsOf } from "../causes/logits.ts";
 import { leadWeights } from "../causes/measure.ts";
 import { mostKept } from "./goals.ts";
 
@@ -134,30 +134,19 @@ export class TrialRows {
 
   /** Takes a change over into the set. */
   apply({ plus = [], minus = [] }: Change): void {
+    const { parameters } = this.#behaviour.model;
+    const { hs, replacements } = this.#pairs;
     for (const [units, sign] of [[minus, -1], [plus, 1]] as const) {
       for (const unit of units) {
-        this.#move(unit, sign);
+        for (const [side, direction] of [["kept", sign], ["removed", -sign]] as const) {
+          addUnit(parameters, hs, unit, this.#logits[side], direction);
+          addUnit(parameters, replacements, unit, this.#logits[side], -direction);
+        }
         if (sign === 1) this.units.push(unit);
         else this.units.splice(this.units.indexOf(unit), 1);
       }
     }
     this.#refresh();
-  }
-
-  /** Moves what a unit gives to the logits from the one side to the other. */
-  #move(unit: number, sign: 1 | -1): void {
-    const { hiddenSize: H, vocabularySize: V, Why } = this.#behaviour.model.parameters;
-    const { hs, replacements } = this.#pairs;
-    const { kept, removed } = this.#logits;
-    const column = Float64Array.from({ length: V }, (_, k) => Why[k * H + unit]);
-    for (let t = 0, at = 0; t < this.size.n; t++) {
-      const shift = sign * (hs[t * H + unit] - replacements[t * H + unit]);
-      for (let k = 0; k < V; k++, at++) {
-        const part = column[k] * shift;
-        kept[at] += part;
-        removed[at] -= part;
-      }
-    }
   }
 
   /** Makes these units the set. */
@@ -230,16 +219,8 @@ export class TrialRows {
     const sums = new Float64Array(this.targets.length);
     let together = 0;
     for (let t = 0, at = 0; t < n; t++, at += V) {
-      // Four sums run side by side in the processor.
-      let [k, all, second, third, fourth] = [at, 0, 0, 0, 0];
-      for (; k + 4 <= at + V; k += 4) {
-        all += weights[k] * a[k] * b[k] * c[k];
-        second += weights[k + 1] * a[k + 1] * b[k + 1] * c[k + 1];
-        third += weights[k + 2] * a[k + 2] * b[k + 2] * c[k + 2];
-        fourth += weights[k + 3] * a[k + 3] * b[k + 3] * c[k + 3];
-      }
-      for (; k < at + V; k++) all += weights[k] * a[k] * b[k] * c[k];
-      all += second + third + fourth;
+      let all = 0;
+      for (let k = at; k < at + V; k++) all += weights[k] * a[k] * b[k] * c[k];
       const exact = all < TOO_SMALL ? this.#exactly(t, side, { plus, minus }) : undefined;
       for (let j = 0; j < sums.length; j++) {
         const k = at + this.targets[j];
