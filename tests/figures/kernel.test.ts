@@ -50,6 +50,31 @@ await show("stays");`,
   assertEquals(formats(first), [BUNDLE, ["text/plain"]]);
 });
 
+Deno.test("a place that is redrawn shows the last thing, also where the picture of one before comes late", async () => {
+  await using kernel = await startKernel(ROOT);
+  const slow = (name: string): string =>
+    `{ sketch: () => ({ "text/plain": "sketch of ${name}" }),
+  async [JUPYTER_DISPLAY]() {
+    await pause(600);
+    return { "text/plain": "picture of ${name}" };
+  } }`;
+  const first = await kernel.execute(
+    `import { JUPYTER_DISPLAY, Place } from "@lab/figures";
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const place = new Place();
+await place.open("empty");`,
+    { timeoutSeconds: 60 },
+  );
+  const shown = (): unknown => "data" in first.outputs[0] && first.outputs[0].data["text/plain"];
+  await kernel.execute(`await place.redraw(${slow("one")}); await pause(50);`);
+  assertEquals(shown(), "sketch of one");
+  // The first one's picture is under way when the second comes.
+  await kernel.execute(`await pause(400); await place.redraw(${slow("two")}); await pause(700);`);
+  assertEquals(shown(), "sketch of two");
+  await kernel.execute(`await pause(500);`);
+  assertEquals(shown(), "picture of two");
+});
+
 const TRAINING = `import { describe, liveTraining, show } from "@lab/figures";
 import { train } from "@lab/training";
 const text = "to be or not to be, that is the question. ".repeat(200);

@@ -53,6 +53,7 @@ const SETTLED_MS = 300;
  */
 export class Place {
   readonly #id: string = crypto.randomUUID();
+  #latest: unknown;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -84,14 +85,19 @@ export class Place {
    * @returns when it is on its way
    */
   async redraw(thing: unknown): Promise<void> {
-    clearTimeout(this.#settling);
-    await this.#send(thing, true, true);
-    if (!isDisplayable(thing) || thing.sketch === undefined) return;
+    const isLatest = await this.#send(thing, true, true);
+    if (!isLatest || !isDisplayable(thing) || thing.sketch === undefined) return;
     this.#settling = setTimeout(() => this.#send(thing, true), SETTLED_MS);
   }
 
-  async #send(thing: unknown, update: boolean, isSketch = false): Promise<void> {
+  /** Sends a thing, unless another has been handed over while it was drawn; false then. */
+  async #send(thing: unknown, update: boolean, isSketch = false): Promise<boolean> {
+    clearTimeout(this.#settling);
+    this.#latest = thing;
     await offerPlotly();
-    await send(await bundleOf(thing, isSketch), this.#id, update);
+    const bundle = await bundleOf(thing, isSketch);
+    if (!Object.is(this.#latest, thing)) return false;
+    await send(bundle, this.#id, update);
+    return Object.is(this.#latest, thing);
   }
 }

@@ -48,7 +48,7 @@ const crossingsInWords = (growth: Growth, unit: string): string =>
   ).join(", ");
 
 const LARGEST_STEP = {
-  "lower": (from: string, to: string) =>
+  lower: (from: string, to: string) =>
     `From ${from} to ${to} units the loss still falls, whatever the seed`,
   higher: (from: string, to: string) => `${to} units pay more than ${from}, whatever the seed`,
   "not decided": (from: string, to: string) =>

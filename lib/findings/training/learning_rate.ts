@@ -2,8 +2,18 @@
 import { type Figure, lineChart } from "@lab/figures";
 import type { LearningRateCurve } from "@lab/training";
 
-/** A rate in few digits. */
-const rateText = (rate: number): string => String(Number(rate.toPrecision(2)));
+/**
+ * A learning rate in two digits.
+ * @param rate the rate
+ * @returns such as `0.0049`
+ * @example
+ * ```ts
+ * import { rateText } from "@lab/findings";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals([0.00493, 1e-5].map(rateText), ["0.0049", "0.00001"]);
+ * ```
+ */
+export const rateText = (rate: number): string => String(Number(rate.toPrecision(2)));
 
 /**
  * How the loss went while the learning rate grew.

@@ -9,6 +9,8 @@ import {
   searchUnits,
   splitOccurrences,
 } from "@lab/analysis";
+import { zeroParameters } from "@lab/model";
+import { Vocabulary } from "@lab/text";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { randomModel, randomText } from "../models.ts";
 import { lineBreaks, loudModel } from "./models.ts";
@@ -98,6 +100,42 @@ Deno.test("searchUnits() tries all small sets as brute force does", async () => 
     cheap.minimality.unknown,
     cheap.best!.size > 2 ? [2, 3].slice(0, cheap.best!.size - 2) : [],
   );
+});
+
+/** The same network with characters that it never writes, so many in all. */
+function withCharacters(model: ReturnType<typeof loudModel>, V: number): typeof model {
+  const { parameters: { hiddenSize: H, ...narrow }, vocabulary: { characters } } = model;
+  const more = Array.from(
+    { length: V - characters.length },
+    (_, k) => String.fromCodePoint(0x4e00 + k),
+  );
+  const parameters = zeroParameters({ hiddenSize: H, vocabularySize: V });
+  parameters.Why.set(narrow.Why);
+  parameters.Whh.set(narrow.Whh);
+  parameters.bh.set(narrow.bh);
+  parameters.by.fill(-50).set(narrow.by);
+  for (let i = 0; i < H; i++) {
+    parameters.Wxh.set(
+      narrow.Wxh.subarray(i * characters.length, (i + 1) * characters.length),
+      i * V,
+    );
+  }
+  return { parameters, vocabulary: new Vocabulary([...characters, ...more].join("")) };
+}
+
+Deno.test("searchUnits() tries fewer small sets the more characters there are beyond a hundred", async () => {
+  const narrow = loudModel({ loud: { 1: 1.5, 4: 1.5, 6: 1.5, 9: 1.5 }, hiddenSize: 12 });
+  const { text } = lineBreaks(narrow);
+  const noneUpTo = async (V: number, exhaustive: number): Promise<number> => {
+    const wide = withCharacters(narrow, V);
+    const parts = splitOccurrences(collectBehaviour(wide, text, { after: ":", targets: "\n" }));
+    const goals = { keep: 0.9, by: ["mean"] as const };
+    const options = { purpose: "suffice" as const, goals, exhaustive };
+    return (await searchUnits(...parts, options)).minimality.noneUpTo;
+  };
+  // All sets of one unit are 12, for which 200 characters take twice the budget of 100.
+  assertEquals([await noneUpTo(100, 12), await noneUpTo(100, 11)], [1, 0]);
+  assertEquals([await noneUpTo(200, 24), await noneUpTo(200, 23)], [1, 0]);
 });
 
 Deno.test("searchUnits() says that there is nothing to search for where full network and floor agree", async () => {

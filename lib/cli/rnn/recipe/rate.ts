@@ -1,7 +1,7 @@
 /** `rnn rate`: a learning rate for a text, by the loss while the rate grows. */
 import { writeFileAtomically } from "@lab/data";
 import { staticPicture } from "@lab/figures";
-import { learningRateChart } from "@lab/findings";
+import { learningRateChart, rateText } from "@lab/findings";
 import { exportPage } from "@lab/reports";
 import { findLearningRate, type LearningRateCurve, STREAM_RECIPES } from "@lab/training";
 import { type OptionTable, readArguments, UsageError } from "../../command.ts";
@@ -34,14 +34,11 @@ const OPTIONS = {
   ...TEXT_OPTIONS,
 } as const satisfies OptionTable;
 
-/** Two significant digits. */
-const figure = (rate: number): string => String(Number(rate.toPrecision(2)));
-
 /** About ten points of the curve. */
 function rows({ learningRate, smoothedNatsPerChar }: LearningRateCurve): string[] {
   const every = Math.ceil(learningRate.length / 10);
   return learningRate.flatMap((rate, n) =>
-    n % every === 0 ? [`  ${figure(rate).padEnd(10)}${smoothedNatsPerChar[n].toFixed(3)}`] : []
+    n % every === 0 ? [`  ${rateText(rate).padEnd(10)}${smoothedNatsPerChar[n].toFixed(3)}`] : []
   );
 }
 
@@ -61,7 +58,7 @@ async function run(args: string[]): Promise<void> {
   console.log(`${title}\n\n  rate      loss (smoothed, nats per character)`);
   for (const row of rows(curve)) console.log(row);
   const { suggested } = curve;
-  const hint = suggested === undefined ? "" : `--learning-rate ${figure(suggested)}; `;
+  const hint = suggested === undefined ? "" : `--learning-rate ${rateText(suggested)}; `;
   const usual = STREAM_RECIPES[recipe].learningRate;
   console.log(`\n${chart.title} (${hint}the recipe ${recipe} has ${usual})`);
   if (out === undefined) return;
