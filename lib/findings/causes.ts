@@ -72,6 +72,7 @@ const leftOut = ({ units, edges, share }: Circuit["leftOut"]): string =>
 /**
  * A behaviour's circuit: input → units → targets, with what each weight carries.
  * @param drawn the circuit
+ * @param of how many units the set has that these were taken from; all are drawn when left out
  * @returns a picture of the circuit
  * @example
  * ```ts
@@ -87,12 +88,14 @@ const leftOut = ({ units, edges, share }: Circuit["leftOut"]): string =>
  * assertEquals(circuitFigure(circuitOf(behaviour, [0, 3])).title, "“:” → 2 units → space");
  * ```
  */
-export function circuitFigure(drawn: Circuit): Figure {
+export function circuitFigure(drawn: Circuit, of = drawn.units.length): Figure {
   const input = drawn.input === undefined ? "what is read" : characterName(drawn.input);
   const idOf = (node: string | number): string =>
     typeof node === "number" ? `unit ${node}` : node === "input" ? input : characterName(node);
   return circuit({
-    title: `${input} → ${drawn.units.length} units → ${inWords(drawn.outputs)}`,
+    title: `${input} → ${drawn.units.length}${of > drawn.units.length ? ` of ${of}` : ""} units → ${
+      inWords(drawn.outputs)
+    }`,
     caption: "Left: the weights of Wxh from the input's column" +
       (drawn.input === undefined ? ", their mean over what is read" : "") +
       ". Right: each weight of Why times (h − its mean over the text), what the unit adds to the " +
@@ -135,18 +138,18 @@ export function circuitFigure(drawn: Circuit): Figure {
  * const parameters = initialParameters({ hiddenSize: 5, vocabularySize: 3 }, new Random(1));
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
- * assertStringIncludes(circuitTable(circuitOf(behaviour, [0, 3])).text, "Why[␣, unit]");
+ * assertStringIncludes(circuitTable(circuitOf(behaviour, [0, 3])).text, "Why[“␣”, unit]");
  * ```
  */
 export function circuitTable(drawn: Circuit): Block {
-  const input = drawn.input === undefined ? "read" : visibleCharacter(drawn.input);
+  const input = drawn.input === undefined ? "read" : `“${visibleCharacter(drawn.input)}”`;
   const numbers = [
     "h",
     "h on average",
     `Wxh[unit, ${input}]`,
     "Whh h",
     "bh",
-    ...drawn.outputs.map((output) => `Why[${visibleCharacter(output)}, unit]`),
+    ...drawn.outputs.map((output) => `Why[“${visibleCharacter(output)}”, unit]`),
   ];
   return table({
     title: `The circuit's weights, and its units' mean activations and inputs ${drawn.label}`,

@@ -61,7 +61,7 @@ Deno.test("patchChart() says so where the text does not bring back its own distr
     patchChart(patch, 0).title,
     "All of “ba:” does not bring the distribution to within 0 bits of its own",
   );
-  assertStringIncludes(patchChart(patch, 1e6).title, "The last 0 characters of “ba:”");
+  assertStringIncludes(patchChart(patch, 1e6).title, "Before “ba:” is read, the distribution");
 });
 
 Deno.test("informationChart() asks which of the targets where there is but one", () => {

@@ -15,7 +15,7 @@ import { outputLogits } from "@lab/model";
 import { addMatVec, addTransposedMatVec } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { logProbabilities } from "../causes/logits.ts";
-import { leadWeights, measureOf } from "../causes/measure.ts";
+import { inputOf, leadWeights, measureOf } from "../causes/measure.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
 import { checkBehaviour, checkInteger, checkUnits } from "../checks.ts";
 
@@ -30,8 +30,8 @@ export interface Edge {
 /** What an edge carries to the targets' lead. */
 export interface EdgeEffect extends Edge {
   /**
-   * The weight's coordinates, such as `"Whh[12, 7]"`; rows and columns count from 0. `"Wxh[12, :]"` for
-   * the input, whose column is that of the character read.
+   * The weight's coordinates, such as `"Whh[12, 7]"`; rows and columns count from 0. `"Wxh[12, :]"`
+   * where different characters were read: each brings its own column.
    */
   readonly coordinates: string;
   /** The mean effect on the lead, in nats: the lead as it is, less that without the edge's input. */
@@ -42,6 +42,8 @@ export interface EdgeEffect extends Edge {
 
 /** All edges of a step. */
 export interface EdgeEffects {
+  /** The character that was read at all occurrences; none where they differ. */
+  readonly input: string | undefined;
   /** At how many occurrences they were measured. */
   readonly occurrences: number;
   /** The mean lead, in nats. */
@@ -182,6 +184,8 @@ export function edgeEffects(behaviour: Behaviour, options: EdgeOptions = {}): Ed
   const { hiddenSize: H, occurrences: n, z, weights } = step;
   const units = checkUnits(options.units ?? Array(H).keys(), H, action);
   const buffer = new Float64Array(n);
+  const input = inputOf(behaviour);
+  const column = input === undefined ? ":" : behaviour.indices[0];
   const edges: EdgeEffect[] = [];
   for (const to of units) {
     const own = z.subarray(to * n, (to + 1) * n);
@@ -197,12 +201,13 @@ export function edgeEffects(behaviour: Behaviour, options: EdgeOptions = {}): Ed
       }
       const effect = sum / n;
       const error = Math.sqrt(Math.max(0, squares - n * effect * effect) / (n - 1) / n);
-      const coordinates = from === "input" ? `Wxh[${to}, :]` : `Whh[${to}, ${from}]`;
+      const coordinates = from === "input" ? `Wxh[${to}, ${column}]` : `Whh[${to}, ${from}]`;
       edges.push({ from, to, coordinates, effect, error });
     }
   }
   edges.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
   return {
+    input,
     occurrences: n,
     lead: step.leads(z).reduce((sum, lead) => sum + lead, 0) / n + step.bias,
     reference: step.reference + step.bias,

@@ -104,11 +104,14 @@ export function waysOf(
       if (truth === guess) right++;
     }
     const way = by === "text" ? truth : guess;
-    if (way !== undefined && position >= before) ways[way].push(row);
+    if (way !== undefined) ways[way].push(row);
   });
-  const counts = [ways[0].length, ways[1].length] as const;
+  const late = (row: number): boolean => positions[row] >= before;
+  const counts = [ways[0].filter(late).length, ways[1].filter(late).length] as const;
   checkBothWays(behaviour, by, counts);
-  const half = (rows: readonly number[], which: number) => rows.filter((_, k) => k % 2 === which);
+  // Halved first: with another `before` a place stays in its half.
+  const half = (rows: readonly number[], which: number) =>
+    rows.filter((row, k) => k % 2 === which && late(row));
   return {
     by,
     counts,

@@ -18,7 +18,7 @@ import {
   lineChart,
   table,
 } from "@lab/figures";
-import { inWords, visibleCharacter } from "@lab/text";
+import { characterName, inWords, visibleCharacter } from "@lab/text";
 import { capital, eventName, measureInWords } from "../behaviour.ts";
 
 /** The lead that a behaviour's units are weighed by. */
@@ -56,7 +56,8 @@ const shareInWords = ({ share, interval: [low, high] }: LeadShare): string =>
  * ```
  */
 export function edgeListing(effects: EdgeEffects, behaviour: Behaviour, count = 12): Block {
-  const { edges, lead, reference, occurrences } = effects;
+  const { edges, input, lead, reference, occurrences } = effects;
+  const read = input === undefined ? "what is read" : characterName(input);
   const [{ coordinates, effect, error }] = edges;
   return table({
     title: `Of ${formatNumber(edges.length)} weights, ${coordinates} carries most by itself: ` +
@@ -77,7 +78,7 @@ export function edgeListing(effects: EdgeEffects, behaviour: Behaviour, count = 
     ],
     rows: edges.slice(0, count).map((edge) => [
       edge.coordinates,
-      edge.from === "input" ? "what is read" : `unit ${edge.from} before`,
+      edge.from === "input" ? read : `unit ${edge.from} before`,
       `unit ${edge.to}`,
       edge.effect,
       Number.isNaN(edge.error) ? "–" : edge.error,

@@ -28,17 +28,20 @@ import { characterName, inWords, visibleCharacter } from "@lab/text";
  * const parameters = zeroParameters({ hiddenSize: 5, vocabularySize: 3 });
  * const model = { parameters, vocabulary: Vocabulary.of("ab:") };
  * const patch = patchByDepth(model, { from: "b", into: "aa:", targets: "a" });
- * assertStringIncludes(patchChart(patch).title, "The last 0 characters of “aa:” fix");
+ * assertStringIncludes(patchChart(patch).title, "Before “aa:” is read");
  * ```
  */
 export function patchChart(patch: PatchResult, tolerance = SETTLED_BITS): Figure {
   const { depths, into } = patch;
   const { verdict, depth } = patchReach(patch, tolerance);
   const bits = depths.map((row) => row.klFromUnpatched);
+  const characters = [...into].length;
   return lineChart({
     title: {
-      "settles": `The last ${depth} characters of “${into}” fix the distribution to within ` +
-        `${tolerance} bits`,
+      "settles": depth === 0
+        ? `Before “${into}” is read, the distribution is within ${tolerance} bits of its own`
+        : `It takes the last ${depth} of ${characters} characters of “${into}” to bring the ` +
+          `distribution to within ${tolerance} bits of its own`,
       "does not settle":
         `All of “${into}” does not bring the distribution to within ${tolerance} bits of its own`,
     }[verdict],
@@ -87,8 +90,9 @@ export function saliencyChart(salient: Saliency): Figure {
     title: `Leaving out ${characterName(character)}, ${place}, costs ` +
       `${formatNumber(occlusion, 2)} bits; the gradient there says ${formatNumber(gradient, 3)}`,
     caption: `log₂ P(${inWords(salient.targets)}) after ` +
-      `“${salient.prefix}”. The gradient sees infinitely small changes only: a saturated unit has ` +
-      "none and can still decide." + estimated(characters.filter(({ exact }) => !exact).length),
+      `“${salient.prefix}”. The gradient sees infinitely small changes only: where P is near 1 or a ` +
+      "unit is saturated, it is near 0, whatever leaving the input out would do." +
+      estimated(characters.filter(({ exact }) => !exact).length),
     categories: {
       label: "character of the prefix",
       names: characters.map(({ character }) => visibleCharacter(character)),

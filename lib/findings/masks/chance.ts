@@ -113,7 +113,7 @@ export function outputMaskProse(test: MaskTest): Prose {
     `Keeping all three masks at once moves the distribution by ${
       formatNumber(togetherBits, 2)
     } bits ` +
-      `on average; keeping **all** units and only the masked outputs, by ` +
+      `on average (the table has the median); keeping **all** units and only the masked outputs, by ` +
       `${formatNumber(outputsBits, 2)}. The units' masks add ${
         formatNumber(addedByUnits.mean, 2)
       } bits ` +

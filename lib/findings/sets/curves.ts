@@ -114,9 +114,10 @@ export function areasTable(curves: AblationCurves): Block {
       formatNumber(own.cpr, 2)
     }; ${asGood} of ${n} random orders reach it`,
     caption:
-      "The share of the behaviour that a set keeps, over the share of the ranking that it has: the " +
-      "area below it (CPR, circuit performance ratio: 1 is best) and the area between it and 1 (CMD, " +
-      `circuit-model distance: 0 is best). Silenced units are ${replacements[curves.by]}.`,
+      "Of the curve of how much of the behaviour is kept with the first units of a ranking, as their " +
+      "share of all units goes from 0 to 1: the area below it (CPR, circuit performance ratio: 1 is " +
+      "best) and the area between it and 1 (CMD, circuit-model distance: 0 is best). " +
+      `Silenced units are ${replacements[curves.by]}.`,
     columns: [
       "area",
       { label: "ranking", align: "right" },

@@ -120,6 +120,7 @@ function whenInWords(iterations: readonly number[], median: number): string {
   const name = (n: number): string =>
     n === Infinity ? "not by the end" : `at iteration ${formatNumber(n)}`;
   const [low, high] = [Math.min(...iterations), Math.max(...iterations)];
+  if (low === Infinity) return "in no network by the end";
   if (low === high) return `${name(low)} in all networks`;
   const last = high === Infinity ? "not by the end" : formatNumber(high);
   return `${name(median)} in the median (from ${formatNumber(low)} to ${last})`;
@@ -133,7 +134,7 @@ function ruleInWords(rule: RuleArrival, networks: number): string {
   const decided = verdict === "not decided"
     ? "which decides nothing"
     : factor === Infinity
-    ? "by more than these runs can show"
+    ? "by a factor that these runs are too short to show"
     : `by a factor of ${digits(factor)} in the median (interval of 95 %: ` +
       `${high === "∞" ? `${low} or more` : `${low} to ${high}`})`;
   return `The rule **${label}** is there ${whenInWords(iterations, median)}, after the mask in ` +

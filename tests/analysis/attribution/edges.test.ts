@@ -56,8 +56,10 @@ function over(behaviour: Behaviour, of: (t: number) => number): { mean: number; 
 
 for (const [name, behaviour] of Object.entries(QUESTIONS)) {
   Deno.test(`edgeEffects() is what swapping each edge's own input does (${name})`, () => {
-    const { edges, lead, reference, occurrences } = edgeEffects(behaviour);
+    const { edges, input, lead, reference, occurrences } = edgeEffects(behaviour);
     assertEquals([edges.length, occurrences], [H * (H + 1), behaviour.positions.length]);
+    const [column, read] = name === "after a colon" ? [`${behaviour.indices[0]}`, ":"] : [":"];
+    assertEquals(input, read);
     assertAlmostEquals(
       lead,
       over(behaviour, (t) => leadWith(behaviour, t, () => false)).mean,
@@ -70,7 +72,7 @@ for (const [name, behaviour] of Object.entries(QUESTIONS)) {
         leadWith(behaviour, t, (j, i) => j === from && i === to));
       assertAlmostEquals(effect, swapped.mean, 1e-11);
       assertAlmostEquals(error, swapped.error, 1e-9);
-      assertEquals(coordinates, from === "input" ? `Wxh[${to}, :]` : `Whh[${to}, ${from}]`);
+      assertEquals(coordinates, from === "input" ? `Wxh[${to}, ${column}]` : `Whh[${to}, ${from}]`);
     }
     const sizes = edges.map(({ effect }) => Math.abs(effect));
     assertEquals(sizes, [...sizes].sort((a, b) => b - a));
@@ -81,9 +83,8 @@ for (const [name, behaviour] of Object.entries(QUESTIONS)) {
     const { points, explained, of } = edgeShares(behaviour, edges, { sizes: [3, 40, H * (H + 1)] });
     assertEquals(of, H * (H + 1));
     for (const { size, kept, lost } of points) {
-      const chosen = new Set(edges.slice(0, size).map(({ coordinates }) => coordinates));
-      const inSet = (j: "input" | number, i: number): boolean =>
-        chosen.has(j === "input" ? `Wxh[${i}, :]` : `Whh[${i}, ${j}]`);
+      const chosen = new Set(edges.slice(0, size).map(({ from, to }) => `${from} ${to}`));
+      const inSet = (j: "input" | number, i: number): boolean => chosen.has(`${j} ${i}`);
       const none = leadWith(behaviour, 0, () => true);
       const whole = over(behaviour, (t) => leadWith(behaviour, t, () => false) - none).mean;
       assertAlmostEquals(explained, whole, 1e-11);
@@ -109,7 +110,7 @@ Deno.test("edgeEffects() looks at the edges between the units it is given, at so
   const all = edgeEffects(behaviour);
   const { edges } = edgeEffects(behaviour, { units: [4, 9] });
   assertEquals(edges.map(({ coordinates }) => coordinates).sort(), [
-    ...["Whh[4, 4]", "Whh[4, 9]", "Whh[9, 4]", "Whh[9, 9]", "Wxh[4, :]", "Wxh[9, :]"],
+    ...["Whh[4, 4]", "Whh[4, 9]", "Whh[9, 4]", "Whh[9, 9]", "Wxh[4, 2]", "Wxh[9, 2]"],
   ]);
   for (const edge of edges) {
     assertEquals(edge, all.edges.find(({ coordinates }) => coordinates === edge.coordinates));

@@ -145,7 +145,7 @@ export function compareAttribution(
       close([lead, reference], [wanted.edges.lead, wanted.edges.reference], "lead");
       const first = edges.slice(0, strongest.length);
       assertEquals(
-        first.map(({ coordinates }) => coordinates),
+        first.map(({ from, to }) => from === "input" ? `Wxh[${to}, :]` : `Whh[${to}, ${from}]`),
         strongest.map(({ coordinates }) => coordinates),
       );
       close(first.map(({ effect }) => effect), strongest.map(({ effect }) => effect), "effect");

@@ -28,7 +28,7 @@ testGolden("emergence", {
 Deno.test("emergenceProse() decides nothing from five networks, and says what never came", () => {
   const few = trained([0, 0.9, 0.9, 0.9], [0, 0, 0.2, 0.4]).slice(1);
   const words = `${emergenceProse(compareArrivals(few))}`;
-  assertStringIncludes(words, "is there not by the end in all networks, after the mask in 5 of 5");
+  assertStringIncludes(words, "is there in no network by the end, after the mask in 5 of 5");
   assertStringIncludes(words, "which decides nothing; sign test, two-sided $p = 0.063$");
   assertStringIncludes(words, "do not decide whether the mask or a rule comes first");
 });
@@ -37,7 +37,7 @@ Deno.test("emergenceProse() names a factor that has no upper end, and none where
   const never = trained([0, 0.9, 0.9, 0.9], [0, 0, 0.2, 0.4]);
   assertStringIncludes(
     `${emergenceProse(compareArrivals(never))}`,
-    "by more than these runs can show",
+    "by a factor that these runs are too short to show",
   );
   const some = [...never.slice(0, 1), ...trained([0, 0.9, 0.9, 0.9], [0, 0, 0.6, 0.8]).slice(1)];
   const words = `${emergenceProse(compareArrivals(some))}`;

@@ -49,9 +49,8 @@ def mean(values):
     return [values.mean(), values.std(ddof=1) / np.sqrt(len(values))]
 
 
-def pick(rows, half, before):
-    rows = rows[half::2]
-    count = min(PAIRS, *before)
+def pick(rows, sizes):
+    count = min(PAIRS, *sizes)
     return [rows[int((k + 0.5) * len(rows) / count)] for k in range(count)]
 
 
@@ -71,9 +70,10 @@ def analyse(net, text, targets, against, varying):
     right = np.mean([(lead(hs[t + 1]) > 0) == first for t, first in told])
 
     def pairs(half, least):
-        ways = [[t for t, first in told if first == way and t >= least] for way in (True, False)]
-        halves = [len(rows[half::2]) for rows in ways]
-        return np.array([pick(rows, half, halves) for rows in ways]), [len(rows) for rows in ways]
+        ways = [[t for t, first in told if first == way] for way in (True, False)]
+        halves = [[t for t in rows[half::2] if t >= least] for rows in ways]
+        counts = [sum(t >= least for t in rows) for rows in ways]
+        return np.array([pick(rows, [len(each) for each in halves]) for rows in halves]), counts
 
     (chosen, counts), (scored, _) = pairs(0, 0), pairs(1, 0)
     k = numbers[places[0]]
