@@ -1,6 +1,13 @@
 /** What the report says, in English, how each claim is tested, and where. Internal: not part of the room's front door. */
-import type { CauseClaimId, ClaimId } from "@lab/analysis";
-import type { FormulaClaimId, LossClaimId, WritingClaimId } from "@lab/analysis";
+import {
+  type CauseClaimId,
+  type ClaimId,
+  type FormulaClaimId,
+  type LossClaimId,
+  printedLoss,
+  REPORTED,
+  type WritingClaimId,
+} from "@lab/analysis";
 
 /** A claim in words. */
 export interface ClaimWords {
@@ -33,8 +40,10 @@ const SEEDS = chapter(3, "training", "Two temperatures, several seeds");
 const SLIPS = chapter(5, "snapshot", "Two slips in the listing");
 const POOR = chapter(4, "temperature", "The report's verdict, yes or no");
 
-const loss = (tau: number, at: string): ClaimWords => ({
-  said: `At τ = ${tau} the smoothed loss is so low after ${at} iterations`,
+const loss = (tau: 1 | 2, thousands: number): ClaimWords => ({
+  said: `At τ = ${tau} the smoothed loss is ${
+    printedLoss(REPORTED, tau, 1000 * thousands).toFixed(1)
+  } after ${thousands},000 iterations`,
   section: "Results",
   how: "six runs; the interval is where one more would end",
   digits: 2,
@@ -56,10 +65,10 @@ const ABOUT_LOSSES: Readonly<Record<LossClaimId, ClaimWords>> = {
     how: "20 untrained networks; the interval is where one more would be",
     ...{ digits: 5, unit: "nats", where: `${LOSSES}, ${chapter(1, FORWARD, "103.178")}` },
   },
-  "loss at τ = 1, 10,000": loss(1, "10,000"),
-  "loss at τ = 1, 20,000": loss(1, "20,000"),
-  "loss at τ = 2, 10,000": loss(2, "10,000"),
-  "loss at τ = 2, 20,000": loss(2, "20,000"),
+  "loss at τ = 1, 10,000": loss(1, 10),
+  "loss at τ = 1, 20,000": loss(1, 20),
+  "loss at τ = 2, 10,000": loss(2, 10),
+  "loss at τ = 2, 20,000": loss(2, 20),
   "later losses": {
     ...{ said: "The losses from 30,000 iterations on", section: "Results", how: "not run here" },
     where: SEEDS,
@@ -116,7 +125,7 @@ const ABOUT_FORMULAS: Readonly<Record<FormulaClaimId, ClaimWords>> = {
   },
   "precision": {
     ...{ said: "Without subtracting the maximum, precision was lost", section: "Questions, 3" },
-    how: "largest relative error of a probability, over 10,000 characters",
+    how: "largest relative difference of a probability with and without it, over 10,000 characters",
     where: `${FORMULAS}, ${chapter(1, FORWARD, "From scores to probabilities")}`,
   },
 };
@@ -170,7 +179,10 @@ const ABOUT_WRITING: Readonly<Record<WritingClaimId, ClaimWords>> = {
     ...{ digits: 2, unit: "nats", where: `${WRITING}, ${SLIPS}` },
   },
   "state handed on": {
-    ...{ said: "The decoder starts from the encoder's state", section: "Principles, 1.2; listing" },
+    ...{
+      said: "The decoder starts from the encoder's state and nothing else",
+      section: "Principles, 1.2; listing",
+    },
     how: "what its second feed of the last character costs the next one",
     ...{ digits: 2, unit: "nats", where: `${WRITING}, ${SLIPS}` },
   },

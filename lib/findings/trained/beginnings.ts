@@ -159,7 +159,7 @@ export function trapsTable(tendency: TrapTendency, caption: string): Block {
       "of Whh",
       { label: "without traps (median)", digits: 1 },
       { label: "with traps (median)", digits: 1 },
-      { label: "difference", digits: 1 },
+      { label: "median of all pairs' differences", digits: 1 },
       "interval of 95 %",
       "p, two-sided",
     ],
