@@ -126,7 +126,7 @@ const range = (values: readonly number[]): string =>
  */
 export function riseProse({ rises, short, full, staysWhenFull }: RiseFinding): Prose {
   const length = short === "smaller"
-    ? "The length of the steps is what it takes."
+    ? "Longer steps make it rise more."
     : "So the length of the steps does not explain it here.";
   const left = staysWhenFull
     ? "as it still rises from every seed, the empty memory is not all"
