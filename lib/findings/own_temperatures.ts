@@ -134,7 +134,7 @@ function predictionInWords({ prediction }: TrainedApart): string {
   const { firstLower, secondLower, differences, shift, interval, chance, verdict } = prediction;
   const [how, pairs] = secondLower > firstLower ? ["better", secondLower] : ["worse", firstLower];
   return `the network predicts ${how} than one trained at 1 in ${pairs} of ${differences.length} ` +
-    `pairs, by ${formatNumber(Math.abs(shift), 2)} nats per character (difference ` +
+    `pairs, by ${formatNumber(Math.abs(shift), 2)} nats per character in the median (difference ` +
     `${intervalInWords(interval, 2)}; $p = ${formatNumber(Number(chance.toPrecision(2)))}$)` +
     (verdict === "not decided" ? ", which decides nothing" : "");
 }
@@ -180,20 +180,19 @@ const NEARER: Readonly<Record<MadeUp["spacing"][number]["verdict"], string>> = {
  * import { madeUpProse } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
  * const falls = { written: [0.8, 0.81, 0.82, 0.83], trained: [0.1, 0.11, 0.12, 0.13] };
- * assertStringIncludes(`${madeUpProse(compareMadeUp(falls, []))}`, "less by 70 points (67 to 73)");
+ * assertStringIncludes(`${madeUpProse(compareMadeUp(falls, []))}`, "by 70 points (67 to 73) less");
  * ```
  */
 export function madeUpProse({ fall, narrower, spacing }: MadeUp): Prose {
   const [low, high] = fall.interval;
   // The shift is what training adds to the fall; said is what it takes away.
   const ends = fall.shift <= 0 ? [-100 * high, -100 * low] : [100 * low, 100 * high];
-  const points = `${fall.shift <= 0 ? "less" : "more"} by ` +
-    `${formatNumber(100 * Math.abs(fall.shift), 0)} points (${
-      intervalInWords([ends[0], ends[1]], 0)
-    })`;
+  const points = `${formatNumber(100 * Math.abs(fall.shift), 0)} points (${
+    intervalInWords([ends[0], ends[1]], 0)
+  }) ${fall.shift <= 0 ? "less" : "more"}`;
   return proseList(
-    "From the lowest of these temperatures to the highest the share of known words falls, where " +
-      `each network was trained at its own, ${points} than where one network writes at both` +
+    "From the lowest of these temperatures to the highest, the share of known words falls by " +
+      `${points} where each network was trained at its own than where one network writes at both` +
       (narrower === "not told apart" ? ", which decides nothing." : "."),
     ...spacing.map(({ temperature, verdict }) =>
       `At τ = ${temperature} the number of words is ${NEARER[verdict]}.`
@@ -213,7 +212,7 @@ export function madeUpProse({ fall, narrower, spacing }: MadeUp): Prose {
  * const at = (temperature: number, loss: number) =>
  *   ({ temperature, lossNats: [loss], natsPerChar: [2], words: [9] });
  * const words = lowestLossProse(compareTrainedAt([at(1, 50), at(5, 49)], [9]));
- * assertStringIncludes(`${words}`, "Trained at τ = 5 the loss ends lowest on average");
+ * assertStringIncludes(`${words}`, "Trained at τ = 5 the smoothed loss ends lowest on average");
  * ```
  */
 export function lowestLossProse({ lowest, others }: TrainedApartFinding): Prose {
@@ -231,7 +230,7 @@ export function lowestLossProse({ lowest, others }: TrainedApartFinding): Prose 
       "network can say, only the steps of its output layer, which are larger."
     : "";
   return prose(
-    `Trained at τ = ${lowest} the loss ends lowest on average.${surprise}` +
+    `Trained at τ = ${lowest} the smoothed loss ends lowest on average.${surprise}` +
       (lower ? ` Lower than at 1, beyond chance: at ${lower}.` : "") +
       (higher ? ` Higher than at 1, beyond chance: at ${higher}.` : "") +
       (open ? ` Not decided beside 1 by these seeds: ${open}.` : ""),

@@ -117,7 +117,10 @@ testGolden("temperature", {
 Deno.test("lowestLossProse() says what was expected without surprise", () => {
   const finding = compareTrainedAt(own([56, 50, 56], [1, 1, 1]), STRETCHES);
   const words = `${lowestLossProse(finding)}`;
-  assertStringIncludes(words, "at τ = 1 the loss ends lowest on average. Higher than at 1, beyond");
+  assertStringIncludes(
+    words,
+    "at τ = 1 the smoothed loss ends lowest on average. Higher than at 1, beyond",
+  );
   assertStringIncludes(words, "at 0.5, 5.");
   assert(!words.includes("Not decided"), words);
 });
@@ -153,6 +156,6 @@ Deno.test("courseProse() names characters that grow first and shrink later, the 
 Deno.test("madeUpProse() says which way, and where nothing is decided", () => {
   const falls = (trained: number[]) =>
     `${madeUpProse(compareMadeUp({ written: [0.5, 0.51, 0.52, 0.53], trained }, []))}`;
-  assertStringIncludes(falls([0.7, 0.71, 0.72, 0.73]), "more by 20 points (17 to 23) than");
+  assertStringIncludes(falls([0.7, 0.71, 0.72, 0.73]), "by 20 points (17 to 23) more where");
   assertStringIncludes(falls([0.4, 0.51, 0.6, 0.7]), "which decides nothing");
 });
