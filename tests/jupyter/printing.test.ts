@@ -47,6 +47,26 @@ Deno.test("a kernel that floods and then loops without end is ended with all tha
   assertEquals([run.status, told(run)[0]], ["timeout", `stdout: ${counted(5000)}`]);
 });
 
+Deno.test("a kernel that a cell ends amid a flood tells all that was printed, and its exit status", async () => {
+  for (
+    const [exit, status] of [
+      ["Deno.exitCode = 5; Deno.exit()", 5],
+      [`process.exit(4)`, 4],
+      ["setTimeout(() => Deno.exit(6)); await new Promise(() => {})", 6],
+    ] as const
+  ) {
+    await using kernel = await startKernel(".");
+    const run = await kernel.execute(
+      `import process from "node:process";
+       addEventListener("unload", () => console.log("last"));
+       ${lines(5000)} ${exit};`,
+    );
+    assertEquals(told(run), [`stdout: ${counted(5000)}last\n`]);
+    const why = `the kernel ended with exit status ${status}`;
+    assertEquals([run.status, run.error?.message], ["died", why]);
+  }
+});
+
 Deno.test("a kernel's console is as Deno's: groups, tables, counts, errors", async () => {
   await using kernel = await startKernel(".");
   const run = await kernel.execute(

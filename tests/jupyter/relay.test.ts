@@ -214,12 +214,18 @@ for (const id of ${JSON.stringify([first, other])}) {
   assertEquals(drawn.map(({ content }) => content.data), [{ "text/plain": "b 1" }]);
 });
 
-Deno.test("serveKernel() ends with the kernel, and says why", async () => {
+Deno.test("serveKernel() ends with the kernel, and says why, behind all that was printed", async () => {
   const front = await FrontEnd.start();
-  void front.run("Deno.exit(3)");
-  assertEquals((await front.process.status).code, 1);
+  const told = front.until(({ type }) => type === "error");
+  void front.run("for (let i = 0; i < 5000; i++) console.log(i); Deno.exit(3)");
+  await told;
+  const texts = front.published.filter(({ type }) => type === "stream");
+  const text = texts.map(({ content }) => content.text).join("");
+  assertEquals(text, Array.from({ length: 5000 }, (_, i) => `${i}\n`).join(""));
   const error = front.published.findLast(({ type }) => type === "error");
   assertStringIncludes(String(error?.content.evalue), "the kernel ended with exit status 3");
+  assertEquals((await front.process.status).code, 1);
+  await front.close();
 });
 
 Deno.test("StreamJoiner joins texts of one stream, in the order of all", () => {

@@ -6,7 +6,7 @@
 import { type Question, SessionHelp } from "../help/help.ts";
 import { errorOf, explain, isSyntaxError, STOPPED } from "../session/cell_errors.ts";
 import { type ExecuteContent, KernelSession } from "../session/session.ts";
-import { sleep } from "../time.ts";
+import { within } from "../time.ts";
 import type { Connection } from "../wire/connection.ts";
 import type { Content, Message } from "../wire/messages.ts";
 import { KernelServer, type Reply } from "../wire/server.ts";
@@ -22,6 +22,9 @@ interface Asked {
 
 /** Longest wait for an answer other than a cell's; the kernel is silent to what it does not know. */
 const ANSWER_SECONDS = 3;
+
+/** Longest wait for the last messages to leave: a front-end may read no more. */
+const LEAVING_SECONDS = 2;
 
 const isError = (content: Content): boolean => content.status === "error";
 
@@ -62,9 +65,7 @@ class Relay {
     await this.#starting;
     const code = await this.#exit.promise;
     await Promise.all([this.#session?.stop(), this.#help.stop()]);
-    // The last messages leave before the process does.
-    await sleep(0.05);
-    this.#server.close();
+    await within(LEAVING_SECONDS, this.#server.close());
     return code;
   }
 
@@ -78,13 +79,14 @@ class Relay {
     });
     this.#info = await session.request("shell", "kernel_info_request", {});
     this.#session = session;
-    void session.ended.then((why) => this.#tellEnd(why));
+    void session.ended.then((why) => this.#tellEnd(session, why));
     // Where somebody writes, as in `deno task lab`; nbconvert and others run notebooks only.
     if (Deno.env.get("CHAR_RNN_INTERACTIVE") === "1") void this.#help.warmUp();
     return session;
   }
 
-  #tellEnd(why: string): void {
+  async #tellEnd(session: KernelSession, why: string): Promise<void> {
+    await session.drain();
     if (this.#running !== undefined) {
       const error = { ename: "KernelDied", evalue: why, traceback: [] };
       this.#publisher.publish("error", error);
@@ -207,7 +209,7 @@ class Relay {
     this.#running = cell;
     if (!content.silent) this.#help.add(content.code, cellIdOf(request));
     const ending = await session.wait(Infinity, session.execute(content));
-    if (ending.status !== "done") return;
+    if (ending.status !== "done") return void await this.#exit.promise;
     await session.flush();
     this.#running = undefined;
     cell.hasEnded = true;

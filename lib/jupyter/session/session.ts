@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { KernelClient, type RequestChannel } from "../wire/client.ts";
 import { KernelProcess } from "./process.ts";
 import { startFolder } from "../project.ts";
-import { flushCode, SETUP } from "./setup.ts";
+import { flushCode, LEAVING, SETUP } from "./setup.ts";
 import { TIME_OVER, within } from "../time.ts";
 import type { Content, Message } from "../wire/messages.ts";
 
@@ -56,6 +56,8 @@ export class KernelSession {
   #client!: KernelClient;
   #onMark: ((mark: unknown) => void) | undefined;
   #broken: string | undefined;
+  /** The exit status with which a cell ends the kernel. */
+  #exitStatus: number | undefined;
   #heard = 0;
   /** Resolves when the process has ended: why, in words. */
   readonly ended: Promise<string>;
@@ -123,13 +125,21 @@ export class KernelSession {
   #hear(message: Message): void {
     this.#heard++;
     if (message.type === FLUSH_MARK) this.#onMark?.(message.content.mark);
+    else if (message.type === LEAVING) this.#letGo(Number(message.content.code));
     else this.#events.onPublished(message);
+  }
+
+  /** Ends a kernel that waits for it: all that it has said has been heard. */
+  #letGo(exitStatus: number): void {
+    this.#exitStatus = exitStatus;
+    this.#process.kill();
   }
 
   #epitaph(why: string): string {
     if (this.#broken !== undefined) return this.#broken;
     const { stderr } = this.#process;
-    return `the kernel ended with ${why}${stderr === "" ? "" : `: ${stderr}`}`;
+    const how = this.#exitStatus === undefined ? why : `exit status ${this.#exitStatus}`;
+    return `the kernel ended with ${how}${stderr === "" ? "" : `: ${stderr}`}`;
   }
 
   /**

@@ -1,6 +1,7 @@
 /** What a kernel is told before the first cell; it runs inside the kernel and knows nothing of here. */
 import { KERNEL_CONSOLE } from "../deno_internals.ts";
 import { joinPrinting } from "./joined_printing.ts";
+import { leaveWhenHeard } from "./last_words.ts";
 import { printShort } from "./short_printing.ts";
 
 /**
@@ -26,6 +27,14 @@ const PRINT_SHORT = `\n  (${printShort})();`;
 /** A million lines take seconds, not minutes. */
 const JOIN_PRINTING = `\n  (${joinPrinting})(${KERNEL_CONSOLE});`;
 
+/** The message by which a kernel says that a cell ends it, and with which exit status. */
+export const LEAVING = "lab_leaving";
+
+/** A flood takes some seconds to be heard. */
+const LEAVING_MS = 30_000;
+
+const LEAVE_WHEN_HEARD = `\n  (${leaveWhenHeard})("${LEAVING}", ${LEAVING_MS});`;
+
 /** The message by which a kernel says that it has heard the stop signal. */
 export const STOP_HEARD = "lab_stop_heard";
 
@@ -46,7 +55,8 @@ const HEAR_STOP = `
   });`;
 
 /** The code; it leaves no names behind. */
-export const SETUP: string = `{${TELL_UNCAUGHT}${PRINT_SHORT}${JOIN_PRINTING}${HEAR_STOP}
+export const SETUP: string =
+  `{${TELL_UNCAUGHT}${PRINT_SHORT}${JOIN_PRINTING}${LEAVE_WHEN_HEARD}${HEAR_STOP}
 }`;
 
 /**

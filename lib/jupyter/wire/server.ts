@@ -26,6 +26,7 @@ export class KernelServer {
     iopub: new Set(),
     stdin: new Set(),
   };
+  readonly #leaving: Set<Promise<unknown>> = new Set();
 
   /**
    * Listens at once.
@@ -61,11 +62,19 @@ export class KernelServer {
     void accept();
   }
 
+  /** Sends a message; a client that is gone misses it. */
+  #send(socket: ZmtpSocket, frames: readonly Uint8Array[]): void {
+    const sent: Promise<unknown> = socket.send(frames).catch(() => {}).finally(() =>
+      this.#leaving.delete(sent)
+    );
+    this.#leaving.add(sent);
+  }
+
   async #take(channel: AskedChannel, socket: ZmtpSocket): Promise<void> {
     for await (const frames of socket.messages()) {
       const request = this.#codec.decode(frames);
       this.#onRequest(channel, request, (type, content) => {
-        socket.send(this.#codec.encode(type, content, request.header).frames).catch(() => {});
+        this.#send(socket, this.#codec.encode(type, content, request.header).frames);
       });
     }
   }
@@ -77,7 +86,7 @@ export class KernelServer {
       const topic = subscription.subarray(1);
       const content = { subscription: new TextDecoder().decode(topic) };
       const { frames } = this.#codec.encode("iopub_welcome", content);
-      socket.send([topic, ...frames]).catch(() => {});
+      this.#send(socket, [topic, ...frames]);
       // Whatever the topic, a subscriber gets everything.
       this.#open.iopub.add(socket);
     }
@@ -102,9 +111,7 @@ export class KernelServer {
    */
   publish(type: string, content: Content, parent: Content, metadata?: Content): void {
     const { frames } = this.#codec.encode(type, content, parent, metadata);
-    for (const socket of this.#open.iopub) {
-      socket.send([utf8.encode(type), ...frames]).catch(() => {});
-    }
+    for (const socket of this.#open.iopub) this.#send(socket, [utf8.encode(type), ...frames]);
   }
 
   /**
@@ -114,12 +121,16 @@ export class KernelServer {
    */
   ask(content: Content, parent: Content): void {
     const { frames } = this.#codec.encode("input_request", content, parent);
-    for (const socket of this.#open.stdin) socket.send(frames).catch(() => {});
+    for (const socket of this.#open.stdin) this.#send(socket, frames);
   }
 
-  /** Stops listening. */
-  close(): void {
+  /**
+   * Stops listening.
+   * @returns when the last messages have left
+   */
+  async close(): Promise<void> {
     for (const listener of this.#listeners) listener.close();
+    await Promise.all(this.#leaving);
   }
 }
 
