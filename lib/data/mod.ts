@@ -4,6 +4,8 @@
  */
 export * from "./course.ts";
 export * from "./files.ts";
+export { behindLinks } from "./partial.ts";
 export * from "./source.ts";
 export * from "./texts.ts";
+export * from "./together.ts";
 export * from "./write.ts";

@@ -1,5 +1,5 @@
 /** Writing files: whole or not at all, links and permissions kept, nothing left behind. */
-import { behindLinks, writeFileAtomically, writeFilesAtomically } from "@lab/data";
+import { behindLinks, renameForGood, writeFileAtomically, writeFilesAtomically } from "@lab/data";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
@@ -90,19 +90,39 @@ Deno.test("writeFileAtomically() to a device that is full says so, and leaves th
   });
 });
 
-Deno.test("writeFilesAtomically() brings the old files back where one of them can't be replaced at the last moment", async () => {
+/** What is asked of the disk while something is done: to keep a file or a folder, and new names. */
+async function askedOfDisk(action: () => Promise<void>): Promise<string[]> {
+  const asked: string[] = [];
+  const [{ sync }, { rename }] = [Deno.FsFile.prototype, Deno];
+  Deno.FsFile.prototype.sync = async function (this: Deno.FsFile): Promise<void> {
+    asked.push((await this.stat()).isDirectory ? "keep folder" : "keep file");
+    await sync.call(this);
+  };
+  Deno.rename = async (from, to): Promise<void> => {
+    asked.push("rename");
+    await rename(from, to);
+  };
+  try {
+    await action();
+  } finally {
+    Deno.FsFile.prototype.sync = sync;
+    Deno.rename = rename;
+  }
+  return asked;
+}
+
+Deno.test("writeFileAtomically() and its like have a file kept before its name changes, and the name after", async () => {
   await inFolder(async (folder) => {
-    const [a, b, c] = ["a", "b", "c"].map((name) => `${folder}/${name}.html`);
-    await Deno.writeTextFile(a, "old");
-    const writing = writeFilesAtomically(new Map([[a, "new"], [b, "new"], [c, "new".repeat(2e7)]]));
-    while (!names(folder).some((name) => name.startsWith("c.html"))) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    await Deno.mkdir(b);
-    await assertRejects(() => writing, Error, "Cannot write the files: it is a folder");
-    assertEquals([await Deno.readTextFile(a), names(folder)], ["old", ["a.html", "b.html"]]);
-    await Deno.remove(b);
-    await writeFilesAtomically(new Map([[a, "newer"], [b, "new"]]));
-    assertEquals([await Deno.readTextFile(a), names(folder)], ["newer", ["a.html", "b.html"]]);
+    const one = await askedOfDisk(() => writeFileAtomically(`${folder}/a`, "new"));
+    assertEquals(one, ["keep file", "rename", "keep folder"]);
+    const files = new Map([["a", "newer"], ["b", "new"]]);
+    assertEquals(await askedOfDisk(() => writeFilesAtomically(folder, files)), [
+      ...["keep file", "keep file"],
+      // The list of what is about to be renamed.
+      ...["keep file", "keep folder"],
+      ...["rename", "rename", "keep folder"],
+    ]);
+    const moved = await askedOfDisk(() => renameForGood(`${folder}/a`, `${folder}/c`));
+    assertEquals(moved, ["rename", "keep folder"]);
   });
 });

@@ -1,7 +1,7 @@
 /** `deno task report`: run every notebook on Deno's Jupyter kernel and write reports/*.html. */
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeFilesAtomically } from "@lab/data";
+import { finishTogether, writeFilesAtomically } from "@lab/data";
 import { checkNotebooks, type Notebook, readNotebook } from "@lab/notebooks";
 import {
   type Chapter as Page,
@@ -150,14 +150,16 @@ async function checkOut(folder: string, chapters: readonly Chapter[]): Promise<v
   for (const { name } of [{ name: "index" }, ...chapters]) {
     await checkWritable(join(folder, `${name}.html`), [".html"]);
   }
+  const finished = await finishTogether(folder);
+  if (finished.length > 0) {
+    console.log(`Finished what a killed run had begun in ${folder}: ${finished.join(", ")}`);
+  }
 }
 
 /** Writes all pages, or none where one can't be. */
 async function publish(pages: ReadonlyMap<string, string>, folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
-  await writeFilesAtomically(
-    new Map(Array.from(pages, ([name, html]) => [join(folder, name), html])),
-  );
+  await writeFilesAtomically(folder, pages);
   console.log(`Written to ${folder}: ${[...pages.keys()].join(", ")}`);
 }
 
