@@ -1,6 +1,7 @@
 /** What the tests of `deno task report` share: small notebooks in a folder of their own. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withoutPrivileges } from "../places/privileges.ts";
 
 const REPORT = fileURLToPath(new URL("../../../lib/cli/report/report.ts", import.meta.url));
 
@@ -35,15 +36,16 @@ export async function folderOf(notebooks: Record<string, string[] | string>): Pr
   return folder;
 }
 
+const text = (bytes: Uint8Array<ArrayBuffer>): string => new TextDecoder().decode(bytes);
+
 /** The command, one notebook at a time unless another number is given, so that its lines have an order. */
 export async function report(folder: string, ...given: string[]): Promise<Ended> {
   const args = ["--notebooks", folder, "--out", join(folder, "out"), "--jobs=1", ...given];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stdout, stderr } = await withoutPrivileges(Deno.execPath(), {
     args: ["run", "-A", REPORT, ...args],
     env: { NO_COLOR: "1" },
-  }).output();
-  const text = new TextDecoder();
-  return { status: code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+  });
+  return { status: code, stdout: text(stdout), stderr: text(stderr) };
 }
 
 /** The files that are there. */

@@ -1,6 +1,7 @@
 /** `deno task report` on notebooks that are broken each in its own way: the others lose nothing. */
 import { join } from "node:path";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { CAN_GIVE_UP, NO_SETPRIV } from "../places/privileges.ts";
 import { folderOf, pages, report } from "./support.ts";
 
 const display = (bundle: unknown): string =>
@@ -134,6 +135,21 @@ Deno.test("report loses no notebook in silence: one called index, and those behi
   assertEquals([strict.status, strict.stdout], [1, ""]);
 });
 
+Deno.test("report prints what steers a terminal as its number, whatever holds it", async () => {
+  const hostile = "\x1b[2J\r\x07\x9b31m\u202e";
+  const folder = await folderOf({
+    [`01-${hostile}`]: ["1"],
+    "02-error": [`throw new Error(${JSON.stringify(hostile)})`],
+    "03-broken": `{ "${hostile}`,
+    "04-link": prose(`![p](${hostile}.png) $\\${hostile}$`),
+  });
+  const { status, stdout, stderr } = await report(folder, "--keep-going");
+  assertEquals(status, 1);
+  // deno-lint-ignore no-control-regex
+  assertEquals((stdout + stderr).match(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/g), null);
+  assertMatch(stdout, /^02-error: failed: .*\\u001b\[2J/m);
+});
+
 Deno.test("report refuses options without a value", async () => {
   const folder = await folderOf({ "01-one": ["1"] });
   for (const option of ["out", "notebooks", "text", "only"]) {
@@ -143,9 +159,7 @@ Deno.test("report refuses options without a value", async () => {
 });
 
 Deno.test("report on notebooks in a folder that takes no files checks their types, and says how to write elsewhere", async () => {
-  if (Deno.build.os === "windows" || Deno.uid() === 0) {
-    return console.log("skipped: whoever runs this may write everywhere");
-  }
+  if (!CAN_GIVE_UP) return console.log(NO_SETPRIV);
   const folder = await folderOf({ "01-one": ["const n: number = 1;"] });
   await Deno.chmod(folder, 0o555);
   try {
