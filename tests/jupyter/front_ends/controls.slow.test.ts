@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
-/** How long a figure takes to follow its slider, in JupyterLab. */
+/** How long a figure takes to follow its slider, in JupyterLab; and controls in Notebook 7. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
+import { checkControls } from "./controls.ts";
 import { labTest } from "./lab.ts";
 import { writeCells } from "./open_notebook.ts";
 
@@ -57,3 +58,9 @@ labTest(`JupyterLab redraws a slider's figure in less than ${MOST_MS} ms`, async
   console.log(`${median.toFixed(0)} ms in the median, ${least} to ${most}`);
   assert(median < MOST_MS, `${median} ms`);
 });
+
+labTest(
+  "Notebook 7 moves a slider: its figure follows, Stop works, and it is there again",
+  (lab) => checkControls(lab, "Notebook 7"),
+  "Notebook 7",
+);
