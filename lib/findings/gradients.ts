@@ -59,10 +59,8 @@ export function directionProse({ cosine, smallStep }: GradientComparison): Prose
     raises: "raises the loss of this sequence.",
   };
   return prose(
-    `The cosine between the wrong direction and the right one is ${
-      cosine.toFixed(2)
-    }: a small step ` +
-      `against the wrong one ${leads[smallStep]}`,
+    "The cosine between the wrong direction and the right one (1: the same, 0: at right angles) is " +
+      `${cosine.toFixed(2)}: a small step against the wrong one ${leads[smallStep]}`,
   );
 }
 

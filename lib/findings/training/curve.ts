@@ -81,10 +81,10 @@ export function curveProse(reading: CurveReading): Prose {
       "would not show.";
   const where = waves &&
     `The last two readings, each less its straight trend, have a correlation of ` +
-      `${waves.likeness.toFixed(2)} (1 would be the same curve, 0 nothing in common); shifted ` +
-      `against each other they are as much alike in ${
+      `${waves.likeness.toFixed(2)} (1 would be the same curve, 0 nothing in common); with ` +
+      `one of them moved along the text they are as much alike in ${
         (100 * waves.shiftsAsAlike).toFixed(0)
-      }% of the shifts.`;
+      }% of the places.`;
   const wave = waves === undefined
     ? "Whether it comes in **waves** as the text comes round can't be said before three readings."
     : waves.verdict === "repeats"
