@@ -30,6 +30,9 @@ export interface PagesOutcome {
   notes: string[];
 }
 
+/** So many pages are looked at at a time. */
+const PAGES = 2;
+
 /** A page is sent to phones. */
 const MOST_BYTES = 2_500_000;
 
@@ -149,11 +152,15 @@ export async function checkPages(
     const notes: string[] = [];
     const pages = await write(chapters, source, folder, notes);
     notes.push(...await deadLinks(folder, pages));
+    const waiting = [...pages];
     const opened = await withBrowser(async (open) => {
-      for (const page of pages) {
-        const found = await inspect(open, join(folder, page));
-        notes.push(...found.map((problem) => `${page}: ${problem}`));
-      }
+      const work = async (): Promise<void> => {
+        for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
+          const found = await inspect(open, join(folder, page));
+          notes.push(...found.map((problem) => `${page}: ${problem}`));
+        }
+      };
+      await Promise.all(Array.from({ length: PAGES }, work));
     });
     const wrong = new Set(notes.map((note) => note.split(": ")[0])).size;
     if (!opened) {

@@ -14,6 +14,7 @@ import { otherText, staleFiles } from "../lib/cli/report/stored.ts";
 import { readArguments, runCommand } from "../lib/cli/command.ts";
 import { checkNotebooks, type NamedNotebook, readNotebook } from "@lab/notebooks";
 import { checkInJupyterLab } from "./jupyter/front_ends/chapters.ts";
+import { groupTests } from "./grouped.ts";
 import { checkPages, type ExecutedChapter } from "./pages.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -27,17 +28,20 @@ interface Outcome {
   notes?: string[];
 }
 
-/** A part of the run. */
+/** A part of the run. Those of one list run side by side, and the lists one after the other. */
 interface Step {
   name: string;
   run: () => Promise<Outcome>;
 }
 
-async function deno(args: string[]): Promise<{ success: boolean; output: string }> {
+async function deno(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ success: boolean; output: string }> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     cwd: ROOT,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdin: "null",
   }).output();
   const text = new TextDecoder();
@@ -66,10 +70,13 @@ async function notebookFormat(): Promise<Outcome> {
   return { passed: 0, failed: 1, notes: wrong };
 }
 
-/** Test files, or with `doc` also the examples in the documentation of the files given. */
-async function tests(args: string[]): Promise<Outcome> {
+/** Test files, whose types have been checked before. */
+async function tests(args: string[], env?: Record<string, string>): Promise<Outcome> {
   // Not --quiet, with which Deno keeps the reasons of skipped tests to itself.
-  const { success, output: whole } = await deno(["test", "--frozen", "-A", ...args]);
+  const { success, output: whole } = await deno(
+    ["test", "--frozen", "--no-check", "-A", "--config=deno.json", ...args],
+    env,
+  );
   const output = whole.replaceAll(/^Check .*\n?/gm, "");
   const summary = output.match(/^(?:ok|FAILED) \| (\d+) passed.* \| (\d+) failed(.*)$/m);
   if (summary === null) return { passed: 0, failed: 1, notes: [output] };
@@ -97,7 +104,15 @@ const isSlow = (file: string): boolean => file.endsWith(".slow.test.ts");
 
 async function unitTests(): Promise<Outcome> {
   const quick = (await files("tests", /\.test\.ts$/)).filter((file) => !isSlow(file));
-  return await tests(["--doc", "--parallel", "lib", ...quick]);
+  const folder = await Deno.makeTempDir();
+  try {
+    const grouped = await groupTests(quick, await files("lib", /\.ts$/), folder);
+    // Some wait for programs and browsers.
+    const jobs = navigator.hardwareConcurrency + 1;
+    return await tests(["--parallel", ...grouped], { DENO_JOBS: `${jobs}` });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 async function slowTests(): Promise<Outcome> {
@@ -168,25 +183,29 @@ async function storedOutputs(
 const executed = (results: readonly ChapterResult[]): ExecutedChapter[] =>
   results.flatMap(({ name, run }) => run === undefined ? [] : [{ name, run }]);
 
-async function steps(slow: boolean): Promise<Step[]> {
-  if (slow) return [{ name: "slow tests", run: slowTests }];
+async function steps(slow: boolean): Promise<Step[][]> {
+  const types = { name: "types", run: () => command("check", "--frozen", "--doc", "lib", "tests") };
+  if (slow) return [[types], [{ name: "slow tests", run: slowTests }]];
   const chapters = await listChapters(join(ROOT, "notebooks"));
   let results: ChapterResult[] = [];
-  return [
+  return [[
+    types,
+    { name: "types of the notebooks' cells", run: () => notebookTypes(chapters) },
     { name: "format", run: () => command("fmt", "--check") },
     { name: "format of the notebooks", run: notebookFormat },
     { name: "lint", run: () => command("lint") },
-    { name: "types", run: () => command("check", "--frozen", "lib", "tests") },
-    { name: "types of the notebooks' cells", run: () => notebookTypes(chapters) },
+  ], [
     { name: "unit tests and examples", run: unitTests },
+  ], [
     { name: "notebooks", run: async () => notebooks(results = await execute(chapters)) },
+  ], [
     { name: "outputs in their files", run: () => storedOutputs(chapters, results) },
     {
       name: "pages in a browser",
       run: () => checkPages(executed(results), join(ROOT, "notebooks")),
     },
     { name: "notebooks in JupyterLab", run: () => checkInJupyterLab(executed(results)) },
-  ];
+  ]];
 }
 
 /** Runs a step; an error that it throws is a failure, not the end of the run. */
@@ -211,11 +230,12 @@ if (import.meta.main) {
   await runCommand(async () => {
     const { values } = readArguments(Deno.args, { slow: { type: "boolean" } });
     const total = { passed: 0, failed: 0, skipped: 0 };
-    for (const step of await steps(values.slow === true)) {
-      const { passed, failed, skipped = 0 } = await take(step);
-      total.passed += passed;
-      total.failed += failed;
-      total.skipped += skipped;
+    for (const group of await steps(values.slow === true)) {
+      for (const { passed, failed, skipped = 0 } of await Promise.all(group.map(take))) {
+        total.passed += passed;
+        total.failed += failed;
+        total.skipped += skipped;
+      }
     }
     console.log(count(total));
     if (total.failed > 0) Deno.exit(1);

@@ -49,24 +49,30 @@ if (course === undefined) {
 const someText = fc.array(fc.nat(6), { maxLength: 200 });
 
 Deno.test("AdaptiveModel.probabilities() sums to 1, and leaves nothing impossible", () => {
-  fc.assert(fc.property(someText, fc.integer({ min: 1, max: 9 }), (read, order) => {
-    const model = new AdaptiveModel({ vocabularySize: 7, order });
-    model.read(read);
-    const p = model.probabilities();
-    assertAlmostEquals(sum(p), 1, 1e-9);
-    assert(p.every((each) => each > 0), `${p}`);
-  }));
+  fc.assert(
+    fc.property(someText, fc.integer({ min: 1, max: 9 }), (read, order) => {
+      const model = new AdaptiveModel({ vocabularySize: 7, order });
+      model.read(read);
+      const p = model.probabilities();
+      assertAlmostEquals(sum(p), 1, 1e-9);
+      assert(p.every((each) => each > 0), `${p}`);
+    }),
+    { numRuns: 30 },
+  );
 });
 
 Deno.test("AdaptiveModel.surprisals() scores each character before it learns it", () => {
-  fc.assert(fc.property(someText, fc.integer({ min: 1, max: 5 }), (read, order) => {
-    const nats = new AdaptiveModel({ vocabularySize: 7, order }).surprisals(read);
-    const model = new AdaptiveModel({ vocabularySize: 7, order });
-    read.forEach((character, n) => {
-      assertAlmostEquals(nats[n], -Math.log(model.probabilities()[character]), 1e-9);
-      model.read([character]);
-    });
-  }));
+  fc.assert(
+    fc.property(someText, fc.integer({ min: 1, max: 5 }), (read, order) => {
+      const nats = new AdaptiveModel({ vocabularySize: 7, order }).surprisals(read);
+      const model = new AdaptiveModel({ vocabularySize: 7, order });
+      read.forEach((character, n) => {
+        assertAlmostEquals(nats[n], -Math.log(model.probabilities()[character]), 1e-9);
+        model.read([character]);
+      });
+    }),
+    { numRuns: 30 },
+  );
 });
 
 Deno.test("AdaptiveModel costs the same in one reading and in many", () => {

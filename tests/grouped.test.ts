@@ -1,0 +1,75 @@
+/** Tests that share a thread: none is lost, and what an example says is held. */
+import { fileURLToPath } from "node:url";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { examplesOf, groupTests } from "./grouped.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+async function filesIn(folder: string, ending: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))) {
+    if (isDirectory) found.push(...await filesIn(`${folder}${name}/`, ending));
+    else if (name.endsWith(ending)) found.push(`${folder}${name}`);
+  }
+  return found;
+}
+
+async function withGroups(
+  tests: readonly string[],
+  modules: readonly string[],
+  run: (paths: string[]) => void | Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run(await groupTests(tests, modules, folder));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("groupTests() runs every test file and every example once", async () => {
+  const [tests, modules] = [await filesIn("tests/", ".test.ts"), await filesIn("lib/", ".ts")];
+  const texts = modules.map((path) => Deno.readTextFileSync(new URL(path, ROOT)));
+  const fences = texts.flatMap((text) => text.match(/^ *\* ```[tj]s/gm) ?? []).length;
+  await withGroups(tests, modules, (paths) => {
+    const alone = paths.filter((path) => tests.includes(path));
+    const written = paths.filter((path) => !tests.includes(path)).map(Deno.readTextFileSync);
+    const imported = written.flatMap((text) => text.match(/(?<=^import ").*(?=";$)/gm) ?? []);
+    const all = [...alone, ...imported.map((url) => url.replace(ROOT.href, ""))];
+    assertEquals(all.sort(), tests.sort());
+    const examples = written.flatMap((text) => text.match(/^Deno\.test\(/gm) ?? []);
+    assertEquals(examples.length, fences);
+    assert(paths.length < tests.length && fences > 500, `${paths.length}, ${fences}`);
+  });
+});
+
+Deno.test("groupTests() makes a test of an example, which fails where it is wrong", async () => {
+  const file = await Deno.makeTempFile({ dir: fileURLToPath(ROOT), suffix: ".partial" });
+  const example = (value: number): string =>
+    `/**\n * \`\`\`ts\n * import { assertEquals } from "@std/assert";\n` +
+    ` * import { Random } from "./lib/numerics/mod.ts";\n` +
+    ` * assertEquals(typeof new Random(${value}).bits(), "number");\n * assertEquals(1, ${value});\n * \`\`\`\n */\n`;
+  try {
+    await Deno.writeTextFile(file, `const n = 1;\n\n${example(1)}${example(2)}`);
+    const name = file.slice(fileURLToPath(ROOT).length);
+    await withGroups([], [name], async (paths) => {
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: ["test", "--no-check", "-A", "--config=deno.json", ...paths],
+        cwd: ROOT,
+        env: { NO_COLOR: "1" },
+      }).output();
+      const said = new TextDecoder().decode(stdout);
+      assertEquals(code, 1);
+      assertStringIncludes(said, `${name}:4 ... ok`);
+      assertStringIncludes(said, `${name}:12 ... FAILED`);
+    });
+  } finally {
+    await Deno.remove(file);
+  }
+});
+
+Deno.test("examplesOf() takes the blocks that deno test --doc runs", () => {
+  const text =
+    "/**\n * A\n * ```ts\n * a(`\n *  b`);\n *\n * ```\n * ```ts ignore\n * c\n * ```\n */";
+  assertEquals(examplesOf(text), [{ line: 3, code: "a(`\n b`);\n\n" }]);
+});
