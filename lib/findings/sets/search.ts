@@ -138,25 +138,25 @@ export function searchTable(results: readonly SearchResult[], behaviour: Behavio
         : "."),
     columns: [
       "purpose",
+      "goals met",
       "size",
-      "units",
       { label: "kept, others at their mean", align: "right" },
       { label: "kept, others resampled", align: "right" },
       { label: "silenced (mean)", align: "right" },
       { label: "silenced (resampled)", align: "right" },
       { label: "largest change of one target", digits: 3 },
-      "goals met",
+      "units",
     ],
     rows: known.map(({ purpose, verdict, best }) => {
       const { kept, removed } = best!.heldOut;
       const changes = kept.mean.targets.map(({ full, changed }) => Math.abs(changed - full));
       return [
         { suffice: "suffices", break: "breaks", both: "both" }[purpose],
+        { met: "yes", open: "not decided", missed: "no", "no behaviour": "–" }[verdict],
         best!.size,
-        namesInWords(best!.units.map(String), 12),
         ...[kept.mean, kept.resample, removed.mean, removed.resample].map(shareInWords),
         Math.max(...changes),
-        { met: "yes", open: "not decided", missed: "no", "no behaviour": "–" }[verdict],
+        namesInWords(best!.units.map(String), 12),
       ];
     }),
   });
