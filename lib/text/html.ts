@@ -57,3 +57,30 @@ export function dataUrl(type: string, content: Uint8Array | string): string {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   return `data:${type};base64,${bytes.toBase64()}`;
 }
+
+/** What a line must not end in: a comparison with a number, bars around a letter, a share in percent. */
+const PIECE = /\S{1,12} [<>≤≥=] −?\d(?:[\d.,]*\d)?|\|\p{L}\||(?<![\d.,])[\d.,]*\d %/gu;
+
+/**
+ * A text as HTML in which its small formulas are not broken: `|h| > 0.5` would be at its bars.
+ * @param text any text
+ * @returns HTML, with `<span>` around such pieces
+ * @example
+ * ```ts
+ * import { wholeFormulas } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(
+ *   wholeFormulas("Units with |h| > 0.5 & more"),
+ *   'Units with <span style="white-space: nowrap">|h| &gt; 0.5</span> &amp; more',
+ * );
+ * ```
+ */
+export function wholeFormulas(text: string): string {
+  let [html, done] = ["", 0];
+  for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    html += escapeHtml(text.slice(done, index)) +
+      `<span style="white-space: nowrap">${escapeHtml(piece)}</span>`;
+    done = index + piece.length;
+  }
+  return html + escapeHtml(text.slice(done));
+}

@@ -1,6 +1,6 @@
 /** Prose: headings, links, pictures, formulas, and markup that must stay text. */
 import type { Cell } from "@lab/notebooks";
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { exportNotebook } from "@lab/reports";
 import { articleOf, CONTEXT, notebook, prose } from "./sample.ts";
 
@@ -138,6 +138,15 @@ Deno.test("exportNotebook() typesets $…$, $$…$$ and \\begin{…}", async () 
   ]);
   assertEquals(html.match(/class="katex-display"/g)?.length, 5);
   assert(!html.includes("$"), "no dollar sign is left");
+});
+
+Deno.test("exportNotebook() breaks no line between a formula and its brackets or stops", async () => {
+  const html = await articleOf(prose("Once ($a$, for $b$ and $c$) and $d$."));
+  assertEquals(html.match(/\u2060/g)?.length, 4);
+  assertMatch(html, /\(\u2060<span class="short">/);
+  assertMatch(html, /<\/span>\u2060, for <span/);
+  assertMatch(html, /<\/span> and <span/);
+  assertMatch(html, /<\/span>\u2060\./);
 });
 
 Deno.test("exportNotebook() leaves prices, escaped dollars and code alone", async () => {

@@ -36,10 +36,12 @@ Deno.test("rasterise() keeps a marker's colour behind a part of its style that i
 });
 
 Deno.test("storeOutputs() keeps tables and samples as HTML that needs no style", async () => {
-  const block = table({ title: "A < B", columns: ["n", { label: "loss" }], rows: [["a", 1.5]] });
+  const columns = ["n", { label: "|h| > 0.5" }];
+  const block = table({ title: "A < B", columns, rows: [["a", 1.5]] });
   const { "text/html": html } = await stored({ ...block[JUPYTER_DISPLAY]() });
   assertStringIncludes(String(html), "<strong>A &lt; B</strong>");
   assertStringIncludes(String(html), '<td align="right">1.5</td>');
+  assertStringIncludes(String(html), '<td align="right"><b>|h| &gt; 0.5</b></td>');
   assert(!/style=|class=|<figure|<script|<p|<th/.test(String(html)), String(html));
   const sample = textSample({ title: "Said", prefix: "KING:", text: "\n<b>" });
   const { "text/html": text } = await stored({ ...sample[JUPYTER_DISPLAY]() });

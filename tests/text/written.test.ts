@@ -10,6 +10,7 @@ import {
   sayDuration,
   scriptJson,
   visibleCharacter,
+  wholeFormulas,
 } from "@lab/text";
 
 Deno.test("escapeHtml() leaves no way into markup and loses nothing", () => {
@@ -20,6 +21,22 @@ Deno.test("escapeHtml() leaves no way into markup and loses nothing", () => {
     const html = escapeHtml(text);
     assert(!/[<>"']/.test(html));
     assertEquals(decode(html), text);
+  }));
+});
+
+Deno.test("wholeFormulas() keeps small formulas on one line and changes no text", () => {
+  const pieces = (text: string): string[] =>
+    [...wholeFormulas(text).matchAll(/<span[^>]*>([^<]*)<\/span>/g)].map(([, piece]) => piece);
+  assertEquals(pieces("|h| > 0.5 (%)"), ["|h| &gt; 0.5"]);
+  assertEquals(pieces("largest |λ|, at τ = 0.35, from −0.2 to 12.0 %; H = 1,000."), [
+    "|λ|",
+    "τ = 0.35",
+    "12.0 %",
+    "H = 1,000",
+  ]);
+  assertEquals(pieces("a < b, 3 of 4, a | b | c, x=1"), []);
+  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."|h><=% 0.5,&a ") }), (text) => {
+    assertEquals(wholeFormulas(text).replace(/<\/?span[^>]*>/g, ""), escapeHtml(text));
   }));
 });
 

@@ -1,5 +1,5 @@
 /** Small pieces of HTML for figures. */
-import { escapeHtml } from "@lab/text";
+import { escapeHtml, wholeFormulas } from "@lab/text";
 import { Block } from "../notebook/displayable.ts";
 
 /**
@@ -28,8 +28,8 @@ export const STYLES = {
 export function figcaption(title: string, caption?: string): string {
   const note = caption === undefined || caption === ""
     ? ""
-    : `<br><span style="${STYLES.note}">${escapeHtml(caption)}</span>`;
-  return `<figcaption style="${STYLES.caption}"><strong>${escapeHtml(title)}</strong>${note}` +
+    : `<br><span style="${STYLES.note}">${wholeFormulas(caption)}</span>`;
+  return `<figcaption style="${STYLES.caption}"><strong>${wholeFormulas(title)}</strong>${note}` +
     "</figcaption>";
 }
 

@@ -1,6 +1,6 @@
 /** Tables of numbers and texts. */
 import type { Block } from "../notebook/displayable.ts";
-import { alignColumns, escapeHtml } from "@lab/text";
+import { alignColumns, escapeHtml, wholeFormulas } from "@lab/text";
 import { STYLES, titledBlock } from "./html.ts";
 
 /** What a cell may hold. */
@@ -146,7 +146,7 @@ function tableHtml(
     length > SHORT / 2 ? `; min-width: ${Math.ceil(length / 3)}ch` : "";
   const head = heads.map((text, i) =>
     `<th scope="col" style="${style(i)}; vertical-align: bottom${roomy(text)}">${
-      escapeHtml(text)
+      wholeFormulas(text)
     }</th>`
   );
   const body = cells.map((row) =>

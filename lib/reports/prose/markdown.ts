@@ -1,6 +1,6 @@
 /** Prose: Markdown to HTML, with formulas, highlighted code and the headings for the contents. */
 import createReader, { type Env, type MarkdownIt, type Token } from "markdown-it";
-import { escapeHtml } from "@lab/text";
+import { escapeHtml, wholeFormulas } from "@lab/text";
 import { decoded, slug, withoutLinks } from "../html.ts";
 import { cleanHtml } from "./sanitize.ts";
 import type { Highlight } from "./highlight.ts";
@@ -76,6 +76,7 @@ function makeReader(): MarkdownIt {
   rules.table_open = () =>
     `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>`;
   rules.table_close = () => "</table></div>";
+  rules.text = (tokens, at) => wholeFormulas(tokens[at].content);
   rules.missing_picture = (tokens, at) =>
     missing(tokens[at].content, textOf(tokens[at].children ?? []));
   return reader;

@@ -95,6 +95,9 @@ function referenceRule(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
+/** No line ends between a formula and a bracket before it or a sign after it, as none does within words. */
+const [OPENING, CLOSING, JOINER] = [/[(\[“"'‘]$/, /^[)\]”"'’.,;:!?%]/, "\u2060"];
+
 /**
  * Teaches Markdown to read formulas.
  * @param markdown the reader to extend
@@ -109,8 +112,12 @@ export function mathPlugin(markdown: MarkdownIt): void {
   markdown.renderer.rules.math = (tokens, at, _options, env) => {
     const { content, markup } = tokens[at];
     const html = typeset(content, markup === "$$", shared(env));
+    if (markup === "$$") return html;
+    const before = OPENING.test(tokens[at - 1]?.content ?? "") ? JOINER : "";
+    const after = CLOSING.test(tokens[at + 1]?.content ?? "") ? JOINER : "";
     // A short formula stays on its line: "τ =" at a line's end reads badly.
-    return content.length > 24 || markup === "$$" ? html : `<span class="short">${html}</span>`;
+    const whole = content.length > 24 ? html : `<span class="short">${html}</span>`;
+    return before + whole + after;
   };
   markdown.renderer.rules.math_reference = (tokens, at, _options, env) =>
     reference(tokens[at].content, tokens[at].markup === "", shared(env));

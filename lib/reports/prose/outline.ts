@@ -1,7 +1,7 @@
 /** What a reader must know of a notebook before opening it: question, finding, minutes, figure. */
 import type { PlotlySpec } from "@lab/figures";
 import type { CodeCell, Notebook } from "@lab/notebooks";
-import { escapeHtml } from "@lab/text";
+import { escapeHtml, wholeFormulas } from "@lab/text";
 import { firstWords, type Lead, readLead, type Words } from "./markdown.ts";
 import { firstFigure, firstMarkdown } from "../outputs.ts";
 import { tagsOf } from "../tags.ts";
@@ -85,7 +85,7 @@ export function outline(notebook: Notebook, name: string): Outline {
     lead: paragraph,
     question,
     finding: found === undefined
-      ? figure && { text: figure.title, html: escapeHtml(figure.title) }
+      ? figure && { text: figure.title, html: wholeFormulas(figure.title) }
       : firstWords(found),
     minutes: minutes === undefined ? undefined : Number(minutes),
     questions: questionsIn(prose),

@@ -32,12 +32,17 @@ function svgIn(html: string): string | undefined {
   return base64 === undefined ? undefined : Buffer.from(base64, "base64").toString("utf8");
 }
 
+/** A piece that stays on one line where styles are let through. */
+const WHOLE = /<span style="white-space: nowrap">([^<]*)<\/span>/g;
+
 /**
  * HTML of the few tags that the strictest cleaner lets through, nbconvert's: neither paragraphs nor heads of
  * columns. No frame and no colour; numbers to the right by an attribute, where that is let through.
  */
-const plainHtml = (html: string): string =>
-  sanitizeHtml(html.replace(/<(th)\b([^>]*)>([^]*?)<\/th>/g, "<td$2><b>$3</b></td>"), {
+const plainHtml = (html: string): string => {
+  const cells = html.replace(WHOLE, "$1")
+    .replace(/<(th)\b([^>]*)>([^]*?)<\/th>/g, "<td$2><b>$3</b></td>");
+  return sanitizeHtml(cells, {
     allowedTags: "div span strong em b i code pre blockquote ul ol li table tr td br".split(" "),
     allowedAttributes: { td: ["align", "colspan", "rowspan"] },
     transformTags: {
@@ -53,6 +58,7 @@ const plainHtml = (html: string): string =>
     },
     nonTextTags: ["script", "style", "textarea", "option", "progress"],
   }).replace(SPEED, "").trim();
+};
 
 /** Whether colours carry what a text says; without them its words do. */
 const isColoured = (html: string): boolean =>
