@@ -68,10 +68,14 @@ Deno.test("Findings speak of the behaviour that was asked for, whichever it is",
   assertStringIncludes(shown[1], " nats), another character in the same text ");
   assertStringIncludes(shown[1], "logit of “b” over that of “d” or “e”");
   assertStringIncludes(shown[2], "the lead of “b” over “d” or “e” closing a line");
+  assertStringIncludes(shown[2], "what is read");
   assertStringIncludes(shown[3], "what is read → 2 units → “b” or “d” or “e”");
 });
 
-Deno.test("circuitFigure() says what it leaves out", () => {
+Deno.test("circuitFigure() says what it leaves out, and of how many units these are", () => {
+  const drawn = circuitOf(planted.behaviour, [2, 7]);
+  assertEquals(circuitFigure(drawn, 5).title, "“:” → 2 of 5 units → space or line break");
+  assertEquals(circuitFigure(drawn, 2).title, "“:” → 2 units → space or line break");
   const all = [...Array(23).keys()];
   const [some, every] = [[2, 7], all].map((units) =>
     circuitFigure(circuitOf(planted.behaviour, units)).caption
