@@ -37,6 +37,7 @@ export * from "./audit/softmax_rounding.ts";
 export * from "./causes/ablation.ts";
 export * from "./causes/ablation_through_time.ts";
 export * from "./walk/activations.ts";
+export * from "./walk/alphabet.ts";
 export * from "./walk/classes.ts";
 export * from "./attribution/attribution.ts";
 export * from "./context/beginnings.ts";

@@ -93,9 +93,9 @@ export function circuitFigure(drawn: Circuit, of = drawn.units.length): Figure {
   const idOf = (node: string | number): string =>
     typeof node === "number" ? `unit ${node}` : node === "input" ? input : characterName(node);
   return circuit({
-    title: `${input} → ${drawn.units.length}${of > drawn.units.length ? ` of ${of}` : ""} units → ${
-      inWords(drawn.outputs)
-    }`,
+    title: `${input} → ${drawn.units.length}${of > drawn.units.length ? ` of ${of}` : ""} unit${
+      of === 1 ? "" : "s"
+    } → ${inWords(drawn.outputs)}`,
     caption: "Left: the weights of Wxh from the input's column" +
       (drawn.input === undefined ? ", their mean over what is read" : "") +
       ". Right: each weight of Why times (h − its mean over the text), what the unit adds to the " +

@@ -46,6 +46,10 @@ function partName({ kind, units, dimensions }: SwappedPart): string {
 const shareInWords = ({ share }: Pick<SwappedPart, "share">): string =>
   `${formatNumber(share.mean, 2)} of it (95 %: ${intervalInWords(share.interval, 2)})`;
 
+/** Whether the swap of the whole state moves the lead at all, so that a part may have a share of it. */
+const movesLead = ({ site, settledBy }: Decision): boolean =>
+  settledBy !== undefined || site === "in more than was tried";
+
 /** Where it sits, as a title. */
 function siteTitle({ site, settledBy, atMost, asked }: Decision): string {
   const what = `What decides ${choice(asked)}`;
@@ -123,15 +127,15 @@ export function decisionTable(decision: Decision, network: string): Block {
       { label: "verdict" },
     ],
     rows: parts.map((part) => [
-      partName(part),
-      `${part.dimensions}`,
-      formatNumber(part.share.mean, 2),
-      intervalInWords(part.share.interval, 2),
+      ...[partName(part), `${part.dimensions}`],
+      ...movesLead(decision)
+        ? [formatNumber(part.share.mean, 2), intervalInWords(part.share.interval, 2)]
+        : ["–", "–"],
       `${part.flips}`,
-      part.controls === undefined
+      part.controls === undefined || !movesLead(decision)
         ? ""
         : `${formatNumber(part.controls.median, 2)}, ${formatNumber(part.controls.high, 2)}`,
-      part.verdict,
+      movesLead(decision) ? part.verdict : "nothing to share",
     ]),
   });
 }
@@ -176,7 +180,7 @@ function beside(part: SwappedPart): string {
  * ```
  */
 export function decisionProse(decision: Decision, network: string): Prose {
-  const { asked, whole, parts, site, settledBy, flippable } = decision;
+  const { asked, whole, parts, flippable } = decision;
   const [all, varying] = parts;
   const constant = parts.find(({ kind }) => kind === "constant");
   const moved = `${formatNumber(whole.mean, 2)} nats (95 %: ${intervalInWords(whole.interval, 2)})`;
@@ -185,7 +189,7 @@ export function decisionProse(decision: Decision, network: string): Prose {
       inWords(asked.targets)
     } and ` +
     `with ${inWords(asked.against)} moves the lead of one over the other by ${moved}`;
-  if (settledBy === undefined && site !== "in more than was tried") {
+  if (!movesLead(decision)) {
     return proseList(`${first}.`, `${siteTitle(decision)}.`);
   }
   return proseList(

@@ -256,9 +256,12 @@ export function explainedTable(
   const [first] = ranked;
   const byChance = formatNumber(units.length / (shifts + 1), 1);
   return table({
-    title:
-      `Unit ${first.unit} follows ${what} most: it explains ${formatShare(first.share)} of its ` +
-      `variance, where labels moved along explain ${formatShare(first.highestChance)}`,
+    title: (first.share > first.highestChance
+      ? `Unit ${first.unit} follows ${what} most: it explains `
+      : `No unit is seen to follow ${what}: of unit ${first.unit}, which does most, it explains `) +
+      `${formatShare(first.share)} of its variance, where labels moved along explain ${
+        formatShare(first.highestChance)
+      }`,
     caption:
       `${
         formatNumber(result.steps)
@@ -279,7 +282,9 @@ export function explainedTable(
       formatShare(share),
       formatShare(chance),
       formatShare(highestChance),
-      ...classes.slice(0, 4).map(({ mean }) => mean[unit]),
+      ...classes.slice(0, 4).map(({ mean }) =>
+        mean[unit]
+      ),
     ]),
   });
 }

@@ -79,7 +79,11 @@ export function stateHeatmap(pass: ForwardPass, text: string, units: number): Fi
 export function untrainedChart(probs: ArrayLike<number>, characters: readonly string[]): Figure {
   const values = Array.from(probs);
   const [low, high] = extent(values) as [number, number];
-  const percent = (p: number): string => `${(100 * p).toFixed(2)}%`;
+  // As many digits as tell the two apart: of a large alphabet two do not.
+  const digits = [2, 3, 4].find((count) =>
+    (100 * low).toFixed(count) !== (100 * high).toFixed(count)
+  );
+  const percent = (p: number): string => `${(100 * p).toFixed(digits ?? 2)}%`;
   return barChart({
     title: `Every character gets between ${percent(low)} and ${percent(high)}`,
     categories: { label: "next character", names: characters.map(visibleCharacter) },

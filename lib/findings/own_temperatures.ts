@@ -1,10 +1,9 @@
-/** How dense words stand at a temperature, and what training at it does, as tables and sentences. */
+/** What training at a temperature does, as tables and sentences. */
 import { mean } from "d3-array";
 import type {
-  Density,
+  Lexicon,
   MadeUp,
   PathDifference,
-  Spacing,
   TrainedApart,
   TrainedApartFinding,
   TrainedAt,
@@ -19,62 +18,8 @@ import {
   table,
 } from "@lab/figures";
 import { intervalInWords } from "./intervals.ts";
-
-/** “19 % more words than as long a stretch of the text (interval of 95 %: 18 to 20 %)”. */
-function spacingInWords({ share, interval: [low, high] }: Spacing): string {
-  const ends = intervalInWords([100 * low, 100 * high], 1);
-  return `${formatNumber(100 * Math.abs(share), 0)} % ${
-    share < 0 ? "fewer" : "more"
-  } words than as ` +
-    `long a stretch of the text (interval of 95 %: ${ends === "any" ? ends : `${ends} %`})`;
-}
-
-const ANSWERS: Readonly<Record<Spacing["verdict"], string>> = {
-  denser: "**yes, too dense**",
-  sparser: "**yes, too sparse**",
-  "not decided": "**not decided**",
-};
-
-/** “12 % more blanks (10 to 14 %)”; nothing where the text has none to compare with. */
-function partInWords({ share, interval: [low, high] }: Spacing, what: string): string {
-  if (!Number.isFinite(share)) return "";
-  const ends = intervalInWords([100 * low, 100 * high], 1);
-  const amount = formatNumber(100 * Math.abs(share), 0);
-  return `${amount} % ${share < 0 ? "fewer" : "more"} ${what} (${
-    ends === "any" ? ends : `${ends} %`
-  })`;
-}
-
-/**
- * Whether words stand too dense or too sparse, as the report says, at each temperature, and why.
- * @param spacings temperatures and how dense words stand
- * @returns a list, a line for each temperature
- * @example
- * ```ts
- * import { compareDensity } from "@lab/analysis";
- * import { spacingProse } from "@lab/findings";
- * import { assertStringIncludes } from "@std/assert";
- * const density = compareDensity(Array(4).fill("of the man"), Array(4).fill("o he is me"));
- * const words = `${spacingProse([{ temperature: 0.5, density }])}`;
- * assertStringIncludes(words, "At τ = 0.5: **yes, too dense**, 33 % more words");
- * assertStringIncludes(words, "50 % more spaces and line breaks");
- * assertStringIncludes(words, "34 % fewer letters in a word");
- * ```
- */
-export function spacingProse(
-  spacings: readonly { readonly temperature: number; readonly density: Density }[],
-): Prose {
-  return proseList(
-    ...spacings.map(({ temperature, density: { words, blanks, letters } }) => {
-      const parts = [
-        partInWords(blanks, "spaces and line breaks"),
-        partInWords(letters, "letters in a word"),
-      ].filter((part) => part !== "");
-      return `At τ = ${temperature}: ${ANSWERS[words.verdict]}, ${spacingInWords(words)}` +
-        (parts.length === 0 ? "." : `; ${parts.join(", ")}.`);
-    }),
-  );
-}
+import { ANSWERS, spacingInWords } from "./spacing.ts";
+import { countedInWords, piecesOrWords } from "./lexicon.ts";
 
 /** Networks that train and write at the same temperature, with how many of their words are known. */
 export interface OwnWriting extends TrainedAt {
@@ -92,7 +37,8 @@ const withRange = (values: readonly number[], digits: number): string =>
  * Networks that train and write at the same temperature: means and ranges over seeds.
  * @param trained the networks of each temperature
  * @param iterations how long each trained
- * @returns a table with the range of known words as its title
+ * @param lexicon what was counted; words when left out
+ * @returns a table with the range of known words as its title; how many pieces there are is left out
  * @example
  * ```ts
  * import { ownTemperatureTable } from "@lab/findings";
@@ -104,11 +50,16 @@ const withRange = (values: readonly number[], digits: number): string =>
  * assertStringIncludes(text, "51.0 (50.0 to 52.0)");
  * ```
  */
-export function ownTemperatureTable(trained: readonly OwnWriting[], iterations: number): Block {
+export function ownTemperatureTable(
+  trained: readonly OwnWriting[],
+  iterations: number,
+  lexicon: Partial<Lexicon> = {},
+): Block {
+  const hasWords = lexicon.pieceLength === undefined;
   const shares = trained.map(({ known }) => mean(known)!);
   return table({
     title: `Trained and writing at the same τ, from ${formatShare(Math.min(...shares))} to ` +
-      `${formatShare(Math.max(...shares))} of the words are known`,
+      `${formatShare(Math.max(...shares))} of the ${countedInWords(lexicon)} are known`,
     caption:
       `${formatNumber(iterations)} iterations; means over ${trained[0].lossNats.length} seeds, ` +
       "with the lowest and the highest; losses at the network's own τ.",
@@ -116,15 +67,15 @@ export function ownTemperatureTable(trained: readonly OwnWriting[], iterations: 
       "τ",
       { label: "smoothed loss", unit: "nats for 25 characters" },
       { label: "held-out text", unit: "nats per character" },
-      { label: "words known", unit: "%", digits: 0 },
-      "words",
+      { label: `${piecesOrWords(lexicon)} known`, unit: "%", digits: 0 },
+      ...hasWords ? ["words"] : [],
     ],
     rows: trained.map(({ temperature, lossNats, natsPerChar, words }, k) => [
       String(temperature),
       withRange(lossNats, 1),
       withRange(natsPerChar, 2),
       100 * shares[k],
-      withRange(words, 0),
+      ...hasWords ? [withRange(words, 0)] : [],
     ]),
   });
 }
@@ -142,6 +93,7 @@ function predictionInWords({ prediction }: TrainedApart): string {
 /**
  * What the report says of training and writing at a temperature, yes or no for each but 1.
  * @param finding the networks compared
+ * @param lexicon what the text has; words when left out
  * @returns a list, a line for each temperature
  * @example
  * ```ts
@@ -155,11 +107,17 @@ function predictionInWords({ prediction }: TrainedApart): string {
  * assertStringIncludes(`${trainedApartProse(finding)}`, "predicts worse than one trained at 1 in 16 of 16");
  * ```
  */
-export function trainedApartProse({ others }: TrainedApartFinding): Prose {
+export function trainedApartProse(
+  { others }: TrainedApartFinding,
+  lexicon: Partial<Lexicon> = {},
+): Prose {
+  const words = ({ spacing }: TrainedApart): string =>
+    lexicon.pieceLength === undefined
+      ? `words: ${ANSWERS[spacing.verdict]}, ${spacingInWords(spacing)}. Of`
+      : "of";
   return proseList(
     ...others.map((one) =>
-      `At τ = ${one.temperature}, words: ${ANSWERS[one.spacing.verdict]}, ` +
-      `${spacingInWords(one.spacing)}. Of text that was held out, ${predictionInWords(one)}.`
+      `At τ = ${one.temperature}, ${words(one)} text that was held out, ${predictionInWords(one)}.`
     ),
   );
 }
@@ -173,6 +131,7 @@ const NEARER: Readonly<Record<MadeUp["spacing"][number]["verdict"], string>> = {
 /**
  * What a training at a temperature makes up for of what it does to a finished network.
  * @param finding both compared
+ * @param lexicon what was counted; words when left out
  * @returns a list: how far known words fall, then the number of words at each temperature
  * @example
  * ```ts
@@ -183,7 +142,10 @@ const NEARER: Readonly<Record<MadeUp["spacing"][number]["verdict"], string>> = {
  * assertStringIncludes(`${madeUpProse(compareMadeUp(falls, []))}`, "by 70 points (67 to 73) less");
  * ```
  */
-export function madeUpProse({ fall, narrower, spacing }: MadeUp): Prose {
+export function madeUpProse(
+  { fall, narrower, spacing }: MadeUp,
+  lexicon: Partial<Lexicon> = {},
+): Prose {
   const [low, high] = fall.interval;
   // The shift is what training adds to the fall; said is what it takes away.
   const ends = fall.shift <= 0 ? [-100 * high, -100 * low] : [100 * low, 100 * high];
@@ -191,12 +153,15 @@ export function madeUpProse({ fall, narrower, spacing }: MadeUp): Prose {
     intervalInWords([ends[0], ends[1]], 0)
   }) ${fall.shift <= 0 ? "less" : "more"}`;
   return proseList(
-    "From the lowest of these temperatures to the highest, the share of known words falls by " +
-      `${points} where each network was trained at its own than where one network writes at both` +
+    `From the lowest of these temperatures to the highest, the share of known ${
+      piecesOrWords(lexicon)
+    } falls by ${points} where each network was trained at its own than where one network writes at both` +
       (narrower === "not told apart" ? ", which decides nothing." : "."),
-    ...spacing.map(({ temperature, verdict }) =>
-      `At τ = ${temperature} the number of words is ${NEARER[verdict]}.`
-    ),
+    ...lexicon.pieceLength !== undefined
+      ? []
+      : spacing.map(({ temperature, verdict }) =>
+        `At τ = ${temperature} the number of words is ${NEARER[verdict]}.`
+      ),
   );
 }
 

@@ -29,7 +29,13 @@ function unitsInWords(units: readonly number[]): string {
 }
 
 /** Where the difference stands: at the decision, and the furthest back that a unit carries it. */
-function carried(byDepth: readonly (readonly number[])[]): string {
+function carried(scan: PatchScan): string {
+  if (!(scan.clean > scan.corrupted)) {
+    return `There is no difference to carry: ${
+      measureName(scan)
+    } is no higher after the clean texts than after the corrupted ones`;
+  }
+  const byDepth = carriersIn(scan);
   const last = byDepth.findLastIndex((units) => units.length > 0);
   if (last < 0) return "No unit by itself carries a tenth of the difference, at no step";
   const at = (depth: number, units: readonly number[]): string =>
@@ -73,7 +79,7 @@ export function patchScanPicture(scan: PatchScan, units = DRAWN): Figure {
   const whole = clean - corrupted;
   const into = { "into clean": "clean", "into corrupted": "corrupted" }[scan.patch];
   return heatmap({
-    title: carried(carriersIn(scan)),
+    title: carried(scan),
     caption:
       `One unit at one step gets its value from the other text's run. Colour: which share of the ` +
       `difference that makes up; ${measureName(scan)} is ${
@@ -124,9 +130,10 @@ export function carrierTable(carriers: readonly Carrier[], read: readonly string
   const kept = carriers.filter(({ heldOut }) => heldOut.interval[0] > 0).length;
   const share = (value: number): string => formatNumber(value, 2);
   return table({
-    title:
-      `${kept} of ${carriers.length} units at single steps keep an effect above 0 on pairs that ` +
-      `they were not chosen on`,
+    title: carriers.length === 0
+      ? "No unit at a single step has a share that could be scored on other pairs"
+      : `${kept} of ${carriers.length} units at single steps keep an effect above 0 on pairs that ` +
+        `they were not chosen on`,
     caption:
       `Shares of the whole difference between clean and corrupted texts; the interval of 95 % ` +
       `is over the other pairs. The gradient's value is the first-order approximation of the one ` +
@@ -178,7 +185,9 @@ export function timeAblationTable(
   return table({
     title: `${eventName(behaviour)}, with units silenced once and at every step`,
     caption:
-      `Silenced units are held ${[...held].join(" or ")}. Over ${behaviour.positions.length} ` +
+      `Silenced units are held ${[...held].join(" or ")}. Over ${
+        formatNumber(behaviour.positions.length)
+      } ` +
       `places; the interval holds the true loss in 95 of 100 cases where places are independent.`,
     columns: [
       "what",

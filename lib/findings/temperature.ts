@@ -3,6 +3,7 @@ import {
   type Course,
   coursesOf,
   leastSurprising,
+  type Lexicon,
   type TemperatureScore,
   type Trend,
   type WordStatistics,
@@ -14,6 +15,7 @@ import {
   type Block,
   type Column,
   type Figure,
+  formatNumber,
   formatShare,
   lineChart,
   type Prose,
@@ -21,6 +23,8 @@ import {
   table,
 } from "@lab/figures";
 import { visibleCharacter } from "@lab/text";
+import { countedInWords, piecesOrWords, whyPieces } from "./lexicon.ts";
+import { capitalised } from "./words.ts";
 
 /** The words that a network writes at a temperature. */
 export interface Writing {
@@ -39,6 +43,7 @@ const VARIETY: Readonly<Record<Trend, string>> = {
 /**
  * Known and different words over the temperature.
  * @param written what a network writes, the lowest temperature first
+ * @param lexicon what was counted; words when left out
  * @returns a line chart with both trends as its title
  * @example
  * ```ts
@@ -52,16 +57,23 @@ const VARIETY: Readonly<Record<Trend, string>> = {
  * );
  * ```
  */
-export function writingChart(written: readonly Writing[]): Figure {
+export function writingChart(
+  written: readonly Writing[],
+  lexicon: Partial<Lexicon> = {},
+): Figure {
   const words = written.map((writing) => writing.words);
   const x = written.map(({ temperature }) => temperature);
   const { coolKnown, hotKnown, known, variety } = writingTrend(words);
   const verb = { falls: "fall", grows: "rise", stays: "stay" }[known];
   return lineChart({
-    title: `Real words ${verb} from ${formatShare(coolKnown)} at τ = ${x[0]} to ` +
+    title:
+      `${
+        lexicon.pieceLength === undefined ? "Real words" : `Known ${countedInWords(lexicon)}`
+      } ${verb} from ${formatShare(coolKnown)} at τ = ${x[0]} to ` +
       `${formatShare(hotKnown)} at τ = ${x[x.length - 1]}, ${VARIETY[variety]}`,
+    caption: whyPieces(lexicon),
     x: { label: "temperature τ", log: true },
-    y: { label: "share of the words written" },
+    y: { label: `share of the ${piecesOrWords(lexicon)} written` },
     series: [
       { name: "occur in the training text", x, y: words.map((row) => row.knownShare) },
       { name: "different from all before", x, y: words.map((row) => row.differentShare) },
@@ -69,13 +81,16 @@ export function writingChart(written: readonly Writing[]): Figure {
   });
 }
 
-const WORD_COLUMNS: readonly Column[] = [
-  { label: "words", digits: 0 },
-  { label: "words known", unit: "%", digits: 0 },
-  { label: "words different", unit: "%", digits: 0 },
-  { label: "mean length", unit: "letters", digits: 1 },
-  { label: "one or two letters", unit: "%", digits: 0 },
-];
+function wordColumns(lexicon: Partial<Lexicon>): readonly Column[] {
+  const counted = piecesOrWords(lexicon);
+  return [
+    { label: counted, digits: 0 },
+    { label: `${counted} known`, unit: "%", digits: 0 },
+    { label: `${counted} different`, unit: "%", digits: 0 },
+    { label: "mean length", unit: "letters", digits: 1 },
+    { label: "one or two letters", unit: "%", digits: 0 },
+  ];
+}
 
 const wordCells = (
   { words, knownShare, differentShare, meanLength, shortShare }: WordStatistics,
@@ -91,7 +106,8 @@ const wordCells = (
  * The words at each temperature, and those of the text itself.
  * @param written what a network writes
  * @param text the words of as long a stretch of the text
- * @returns a table
+ * @param lexicon what was counted; words when left out
+ * @returns a table; the lengths of pieces, all alike, are left out
  * @example
  * ```ts
  * import { writingTable } from "@lab/findings";
@@ -101,20 +117,35 @@ const wordCells = (
  * assertStringIncludes(text, "the text    100              100                   20");
  * ```
  */
-export function writingTable(written: readonly Writing[], text: WordStatistics): Block {
+export function writingTable(
+  written: readonly Writing[],
+  text: WordStatistics,
+  lexicon: Partial<Lexicon> = {},
+): Block {
+  const columns = wordColumns(lexicon).slice(0, lexicon.pieceLength === undefined ? undefined : 3);
+  const row = (name: string, words: WordStatistics): (string | number)[] => [
+    ...[name, ...wordCells(words).slice(0, columns.length)],
+  ];
   return table({
     title: "What it writes, and the text itself",
-    columns: ["τ", ...WORD_COLUMNS],
+    columns: ["τ", ...columns],
     rows: [
-      ...written.map(({ temperature, words }) => [String(temperature), ...wordCells(words)]),
-      ["the text", ...wordCells(text)],
+      ...written.map(({ temperature, words }) => row(String(temperature), words)),
+      row("the text", text),
     ],
   });
 }
 
+/** How many short words there are where words vary most, and at the highest temperature. */
+const shortWords = (varied: Writing, last: Writing): string =>
+  " Of one or two letters there are not many different words, and so short are " +
+  `${formatShare(varied.words.shortShare)} of the words at τ = ${varied.temperature}, ` +
+  `${formatShare(last.words.shortShare)} at the highest.`;
+
 /**
  * What surprises in the table of words: where the most known and the most different words stand.
  * @param written what a network writes, the lowest temperature first
+ * @param lexicon what was counted; words when left out
  * @returns a paragraph
  * @example
  * ```ts
@@ -126,26 +157,30 @@ export function writingTable(written: readonly Writing[], text: WordStatistics):
  * assertStringIncludes(`${words}`, "Words vary most at τ = 2, not at the highest");
  * ```
  */
-export function writingProse(written: readonly Writing[]): Prose {
+export function writingProse(
+  written: readonly Writing[],
+  lexicon: Partial<Lexicon> = {},
+): Prose {
+  const counted = piecesOrWords(lexicon);
   const { mostKnown, mostVaried } = writingTrend(written.map(({ words }) => words));
   const [known, varied, last] = [written[mostKnown], written[mostVaried], written.at(-1)!];
   const lines = [
     mostKnown === 0
-      ? `The most words are known at the lowest temperature, τ = ${known.temperature}, as one expects.`
-      : `The most words are known at τ = ${known.temperature}, not at the lowest. At the lowest only ` +
+      ? `The most ${counted} are known at the lowest temperature, τ = ${known.temperature}, as one expects.`
+      : `The most ${counted} are known at τ = ${known.temperature}, not at the lowest. At the lowest only ` +
         `${
           formatShare(written[0].words.differentShare)
-        } of the words are different from all before: ` +
+        } of the ${counted} are different from all before: ` +
         "each counts again and again, so that a single unknown one moves the share.",
     varied === last
-      ? `Words vary most at the highest, τ = ${varied.temperature}, as one expects.`
-      : `Words vary most at τ = ${varied.temperature}, not at the highest: ` +
+      ? `${
+        capitalised(counted)
+      } vary most at the highest, τ = ${varied.temperature}, as one expects.`
+      : `${capitalised(counted)} vary most at τ = ${varied.temperature}, not at the highest: ` +
         `${formatShare(varied.words.differentShare)} beside ` +
-        `${
-          formatShare(last.words.differentShare)
-        }. Of one or two letters there are not many different words, and so short are ` +
-        `${formatShare(varied.words.shortShare)} of the words at τ = ${varied.temperature}, ` +
-        `${formatShare(last.words.shortShare)} at the highest.`,
+        `${formatShare(last.words.differentShare)}.${
+          lexicon.pieceLength === undefined ? shortWords(varied, last) : ""
+        }`,
   ];
   return prose(lines.join(" "));
 }
@@ -220,13 +255,13 @@ export function courseProse(
     return `“${visibleCharacter(characters[i])}” (largest at τ = ${peak})`;
   });
   return prose(
-    `${shrinking} of ${characters.length} characters only ${
+    `${formatNumber(shrinking)} of ${formatNumber(characters.length)} characters only ${
       shrinking === 1 ? "shrinks" : "shrink"
     }, ` +
-      `${growing} only ${growing === 1 ? "grows" : "grow"}` +
+      `${formatNumber(growing)} only ${growing === 1 ? "grows" : "grow"}` +
       (between.length === 0
         ? "."
-        : `; ${between.length} first ${
+        : `; ${formatNumber(between.length)} first ${
           between.length === 1 ? "grows and later shrinks" : "grow and later shrink"
         }: ${named.join(", ")}${between.length > 6 ? " and others" : ""}.`),
   );

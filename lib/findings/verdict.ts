@@ -55,6 +55,11 @@ function weightsRow(masks: MaskTest): Row {
   ];
 }
 
+/** The interval of a difference taken the other way round. */
+const flipped = (
+  { interval: [low, high] }: Decided<string, string>,
+): [number, number] => [-high, -low];
+
 function whateverRow({ whatever }: ContextVerdicts, name: string, targets: readonly string[]): Row {
   const { inText, bits, fall, verdict } = whatever;
   return [
@@ -63,7 +68,11 @@ function whateverRow({ whatever }: ContextVerdicts, name: string, targets: reado
     `P = ${withInterval(inText)} in the text, where the context says ${
       withInterval(bits)
     } bits about ` +
-    `it; in states from anywhere, P is lower by ${withInterval(fall)}`,
+    `it; in states from anywhere, P is ${
+      fall.value < -5e-4
+        ? `higher by ${withInterval({ ...fall, value: -fall.value, interval: flipped(fall) })}`
+        : `lower by ${withInterval(fall)}`
+    }`,
     {
       "anywhere": "yes",
       "within this text": "within this text; after just any text, less so",

@@ -145,7 +145,27 @@ Deno.test("contextInformationAfter() feeds a seeded draw of the states where the
     hs: new Float64Array(30),
   }, { targets: "一" });
   assertEquals(fed.characters[0].contexts, 20);
+  // Fed are only some of them, then: 10 million hold 4,708 states of three characters.
+  const among = [..."丁七一"];
+  const few = contextInformationAfter({ parameters: large, vocabulary }, {
+    hs: new Float64Array(30),
+  }, { targets: "一", among });
+  assertEquals(few.characters.map(({ contexts }) => contexts), [30, 30, 30]);
+  assertEquals(new Set(few.characters.map(({ character }) => character)), new Set(among));
   assertThrows(() => after(hs, { most: 0 }), RangeError, "'most' must be an integer >= 1");
+});
+
+Deno.test("contextInformationAfter() says of some characters what it says of them among all", () => {
+  const model = randomModel(3);
+  const hs = recordActivations(model, randomText(model, 40, 1)).values.h as Float64Array;
+  const whole = contextInformationAfter(model, { hs }, { targets: "a" });
+  const among = whole.characters.slice(2, 5).map(({ character }) => character);
+  const some = contextInformationAfter(model, { hs }, { targets: "a", among });
+  assertEquals(some.characters, whole.characters.slice(2, 5));
+  assertThrows(
+    () => contextInformationAfter(model, { hs }, { targets: "a", among: ["☃"] }),
+    RangeError,
+  );
 });
 
 Deno.test("gradientFlow() agrees with central differences of the loss", () => {

@@ -77,6 +77,13 @@ Deno.test("informationChart() asks which of the targets where there is but one",
   ]);
 });
 
+Deno.test("informationProse() leaves the report its colon where another character is asked about", () => {
+  const contexts = informationOf({ a: swinging(0.1), ":": swinging(0.2) });
+  const said = (character: string): string => `${informationProse(contexts, contexts, character)}`;
+  assertStringIncludes(said(":"), "The report's sentence, that after “:” the earlier state");
+  assertStringIncludes(said("a"), "The report's sentence, that after its colon the earlier state");
+});
+
 Deno.test("informationProse() tells observation and intervention apart, and leaves open what is open", () => {
   const others = [..."abcdefghijk"].map((name, k) => [name, swinging(0.1 + k / 50)]);
   const contexts = (by: number): ContextInformationResult =>

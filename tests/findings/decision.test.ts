@@ -77,6 +77,20 @@ Deno.test("decisionTable() says of each site what it is, and of what is not deci
   );
 });
 
+Deno.test("decisionTable() gives no shares where the whole state moves nothing", () => {
+  const { sits } = made.oneUnit;
+  const table = (site: DecisionSite) =>
+    `${decisionTable({ ...sits, site, settledBy: undefined }, "the toy")}`;
+  assertStringIncludes(table("nowhere in the state"), "nothing to share");
+  assertStringIncludes(table("not decided"), "nothing to share");
+  for (const words of [table("in more than was tried"), `${decisionTable(sits, "the toy")}`]) {
+    assertEquals([words.includes("nothing to share"), words.includes("1.00 to 1.00")], [
+      false,
+      true,
+    ]);
+  }
+});
+
 Deno.test("decisionDepthChart() says how early, and no more than was looked at", () => {
   const { early: result } = made.oneUnit;
   const title = (early: number | undefined, depths = result.depths): string =>

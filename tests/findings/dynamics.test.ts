@@ -23,6 +23,7 @@ import {
   kindsProse,
   orbitsChart,
   probeChart,
+  reachInWords,
   returnsChart,
   sidesProse,
   stateSpaceChart,
@@ -30,7 +31,7 @@ import {
 import { type CharacterModel, zeroParameters } from "@lab/model";
 import { Random } from "@lab/numerics";
 import { Vocabulary } from "@lab/text";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { randomText } from "../analysis/models.ts";
 import { testGolden } from "./golden.ts";
 
@@ -218,4 +219,27 @@ Deno.test("sidesProse() says that a size above 1 makes no other side by itself",
     said,
   );
   assert(sides(0.5, 0, 0, 0.4).endsWith("there is one side."));
+});
+
+Deno.test("returnsChart() says that first characters were drawn, and no more than of those", () => {
+  const title = (result: SidesResult, vocabularySize: number): string =>
+    returnsChart({ ...result, vocabularySize }, "the network", 30).title;
+  const [caught, free] = [holding, forgetting].map(explore);
+  const V = caught.basins[0].fates.length;
+  assertEquals(title(caught, V).includes("drawn"), false);
+  assertStringIncludes(
+    title(caught, 2005),
+    `of ${V} first characters drawn from 2,005 the state never`,
+  );
+  assertEquals(title(free, V), "Whatever the text begins with, the state finds its way");
+  assertEquals(
+    title(free, 2005),
+    `Whichever of ${V} first characters drawn from 2,005 the text begins with, the state finds its way`,
+  );
+});
+
+Deno.test("reachInWords() says how far back, the last one, or none", () => {
+  assertEquals([-1, 0, 1].map(reachInWords), [
+    ...["no character", "the last character", "the character up to 1 back"],
+  ]);
 });

@@ -54,3 +54,17 @@ Deno.test("foldProse() names no control where the curve lacks the size, and expl
   const { html } = explainedTable(classMeans(model, text, (c, t) => c[t]), { what: "it" });
   assert(html.match(/<tr/g)?.length === 1 + 8);
 });
+
+Deno.test("explainedTable() names a unit that follows only where it explains more than labels moved along", () => {
+  const { model, text } = MODELS.planted;
+  const result = classMeans(model, text, (c, t) => c[t]);
+  const said = (highestChance: number): string => {
+    const units = result.units.map((unit) => ({ ...unit, share: 0.25, highestChance }));
+    return `${explainedTable({ ...result, units }, { what: "the kind" })}`;
+  };
+  assertStringIncludes(said(0.2), "Unit 0 follows the kind most: it explains 25 % of its variance");
+  assertStringIncludes(
+    said(0.25),
+    "No unit is seen to follow the kind: of unit 0, which does most",
+  );
+});

@@ -2,6 +2,7 @@
 import {
   ablateThroughTime,
   type Carrier,
+  carriersIn,
   collectBehaviour,
   patchScan,
   plantCircuit,
@@ -11,7 +12,7 @@ import {
 } from "@lab/analysis";
 import { carrierTable, methodTable, patchScanPicture, timeAblationTable } from "@lab/findings";
 import { intervalAround } from "@lab/numerics";
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { testGolden } from "./golden.ts";
 
 /** A mechanism that hands on from unit to unit, and one whose units stand in for each other. */
@@ -90,4 +91,24 @@ Deno.test("carrierTable() counts the carriers whose interval is above 0", () => 
     `${carrierTable([0.3, 0.2, 0.19, -0.3].map(carrier), [":"])}`,
     "2 of 4 units",
   );
+});
+
+Deno.test("patchScanPicture() and carrierTable() have nothing to share where the clean texts say no more", () => {
+  const { model, pairs, behaviour, rival } = CIRCUITS.handed;
+  const asked = { targets: behaviour.targets, against: rival };
+  const turned = pairs(5, 1).map(({ clean, corrupted }) => ({
+    clean: corrupted,
+    corrupted: clean,
+  }));
+  const [right, wrong] = [pairs(5, 1), turned].map((some) => patchScan(model, some, asked));
+  assert(right.clean > right.corrupted && wrong.clean < wrong.corrupted);
+  assertStringIncludes(patchScanPicture(wrong).title, "There is no difference to carry: logit of");
+  assertStringIncludes(
+    patchScanPicture(right).title,
+    "The difference is carried at the decision by",
+  );
+  assertEquals(carriersIn(wrong).flat(), []);
+  assertEquals([scoreCarriers(wrong, right), scoreCarriers(right, wrong)], [[], []]);
+  assert(scoreCarriers(right, right).length > 0);
+  assertStringIncludes(`${carrierTable([], [":"])}`, "No unit at a single step has a share");
 });

@@ -9,7 +9,7 @@ import {
   unitStatistics,
 } from "@lab/analysis";
 import { contextVerdictTable, type MaskEvidence, maskVerdictTable } from "@lab/findings";
-import { assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { maskTestWith } from "../analysis/decisions/made.ts";
 import { testGolden } from "./golden.ts";
 import { type FindingsModel, MODELS } from "./models.ts";
@@ -55,4 +55,16 @@ Deno.test("maskVerdictTable() names the masks that are no more than chance", asy
       "most steps: units before and outputs",
   );
   assertStringIncludes(wordsFor({}), "more than chance: units before, units after and outputs");
+});
+
+Deno.test("contextVerdictTable() says lower or higher of P in states from anywhere, with its interval", () => {
+  const { model, text, behaviour } = MODELS.tangled;
+  const here = contextInformation(model, text, { targets: " \n" });
+  const anywhere = contextInformationAfter(model, behaviour.pool, { targets: " \n" });
+  const [one, other] = [[here, anywhere], [anywhere, here]].map(([observed, fed]) => {
+    const { text } = contextVerdictTable({ character: ":", observed, fed });
+    return text.match(/P is (lower|higher) by ([\d.]+) \((\S+) to (\S+)\)/)!.slice(1);
+  });
+  assertEquals(new Set([one[0], other[0]]), new Set(["lower", "higher"]));
+  assertEquals(one.slice(1), other.slice(1));
 });

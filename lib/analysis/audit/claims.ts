@@ -69,7 +69,8 @@ export type Needs =
   | "the course's text"
   | "the course's samples"
   | "a longer run"
-  | "a text with colons";
+  | "a text with colons"
+  | "a text with words";
 
 /** A claim and the numbers with which it is true. */
 export interface Claim {
@@ -145,19 +146,21 @@ function formulaClaims(reported: Reported): Record<FormulaClaimId, Claim> {
   };
 }
 
+const WORDS = "a text with words";
+
 const WRITING: Readonly<Record<WritingClaimId, Claim>> = {
   "τ and spread": claim("temperature", [NEARLY_ALL_SHARE, Infinity]),
-  "0.5 writes badly": claim("temperature", LESS),
-  "5 writes badly": claim("temperature", LESS),
-  "0.5 crowds words": claim("temperature", MORE),
-  "5 spreads words": claim("temperature", LESS),
-  "0.5 trains badly": claim("temperature", LESS),
-  "5 trains badly": claim("temperature", LESS),
+  "0.5 writes badly": claim("temperature", LESS, WORDS),
+  "5 writes badly": claim("temperature", LESS, WORDS),
+  "0.5 crowds words": claim("temperature", MORE, WORDS),
+  "5 spreads words": claim("temperature", LESS, WORDS),
+  "0.5 trains badly": claim("temperature", LESS, WORDS),
+  "5 trains badly": claim("temperature", LESS, WORDS),
   "read as bytes": claim("writing", [-Infinity, SOME_NATS]),
   "state handed on": claim("writing", [-Infinity, SOME_NATS]),
   "printed text": claim("writing", [NEARLY_ALL_SHARE, Infinity], "the course's samples"),
-  "writes better than two characters": claim("writing", MORE),
-  "writes better than three characters": claim("writing", MORE),
+  "writes better than two characters": claim("writing", MORE, WORDS),
+  "writes better than three characters": claim("writing", MORE, WORDS),
 };
 
 const COLONS = "a text with colons";

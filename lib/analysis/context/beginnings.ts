@@ -2,9 +2,10 @@
 import { mean } from "d3-array";
 import { type EngineOption, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { cosine, Random } from "@lab/numerics";
+import { cosine } from "@lab/numerics";
 import { networkSurprisals } from "@lab/sampling";
 import { checkModel, checkPrefix } from "../checks.ts";
+import { type AlphabetOptions, someCharacters } from "../walk/alphabet.ts";
 
 /** A network that began with a character and then read a passage. */
 export interface Beginning {
@@ -27,13 +28,8 @@ export interface Beginnings {
   readonly vocabularySize: number;
 }
 
-/** How many beginnings to try. */
-export interface BeginningsOptions extends EngineOption {
-  /** At most so many; of a larger alphabet so many are drawn, each character alike. */
-  most?: number;
-  /** The seed of the draw. */
-  seed?: number;
-}
+/** How many beginnings to try, and who computes. */
+export type BeginningsOptions = AlphabetOptions & EngineOption;
 
 /**
  * Begins with each character of the vocabulary in turn, from the state zero, lets the network read a
@@ -70,7 +66,7 @@ export function compareBeginnings(
   model: CharacterModel,
   before: string,
   passage: string,
-  { engine, most = 128, seed = 1 }: BeginningsOptions = {},
+  { engine, most, seed }: BeginningsOptions = {},
 ): Beginnings {
   checkModel(model, "compare beginnings");
   const { parameters, vocabulary } = model;
@@ -88,20 +84,18 @@ export function compareBeginnings(
   network.read(indices);
   const usual = network.state();
   const half = Math.floor(indices.length / 2);
-  const { characters, size: vocabularySize } = vocabulary;
-  const drawn = new Random(seed).choose(Math.min(most, vocabularySize), vocabularySize);
-  const tried = drawn.sort((a, b) => a - b).map((index): Beginning => {
+  const tried = someCharacters(vocabulary, { most, seed }).map((character): Beginning => {
     network.setState(nothing);
-    network.read([index]);
+    network.read([vocabulary.indexOf(character)]);
     network.read(indices.subarray(0, half));
     const natsPerChar = mean(networkSurprisals(network, indices.subarray(half)))!;
     return {
-      character: characters[index],
+      character,
       natsPerChar,
       similarity: cosine(network.state(), usual),
     };
   });
-  return { tried, vocabularySize };
+  return { tried, vocabularySize: vocabulary.size };
 }
 
 /** A state whose cosine with the usual one is below this stands opposite to it. */

@@ -122,13 +122,16 @@ export class ContextInformation implements Observer {
   }
 
   /**
-   * Adds a context that every character was fed to.
-   * @param probs `[V, V]` the distribution after each character; flat, row-major
+   * Adds a context that several characters were fed to.
+   * @param probs `[n, V]` the distribution after each of them; flat, row-major
+   * @param fed `[n]` their numbers; all V when left out
    */
-  add(probs: Float64Array): void {
+  add(probs: Float64Array, fed?: readonly number[]): void {
     const V = this.#probs.length;
     this.#tally.advance();
-    for (let k = 0; k < V; k++) this.#tally.addContext(k, probs.subarray(k * V, (k + 1) * V));
+    for (let k = 0; k < probs.length / V; k++) {
+      this.#tally.addContext(fed?.[k] ?? k, probs.subarray(k * V, (k + 1) * V));
+    }
   }
 
   /**
@@ -188,7 +191,7 @@ export function contextInformation(
   return information.result();
 }
 
-/** A state costs V distributions of V characters: so many probabilities are computed, or 20 states. */
+/** A state costs V probabilities for each character that is fed: so many are computed, or 20 states. */
 const AFFORDABLE = 1e7;
 
 /**
@@ -197,10 +200,11 @@ const AFFORDABLE = 1e7;
  * Where the alphabet is large, such as Chinese, the states are a sample of those given.
  * @param model parameters and vocabulary
  * @param states `[m, H]` the states before the character, such as a behaviour's `pool`
- * @param options `targets`: the characters that count as targets, such as `" \n"`; to at most how many
- * states they are fed (10⁷ / V², but 20 at least), and the seed of their draw (1)
- * @returns the information of every character of the vocabulary, ranked
- * @throws {RangeError} when the vocabulary lacks a target or there is none
+ * @param options `targets`: the characters that count as targets, such as `" \n"`; `among`: the n characters
+ * that are fed, all when left out; to at most how many states they are fed (10⁷ / n V, but 20 at least), and
+ * the seed of their draw (1)
+ * @returns the information of every character that was fed, ranked
+ * @throws {RangeError} when the vocabulary lacks one of `among` or a target, or there is none
  * @example
  * ```ts
  * import { contextInformationAfter } from "@lab/analysis";
@@ -218,26 +222,28 @@ const AFFORDABLE = 1e7;
 export function contextInformationAfter(
   model: CharacterModel,
   { hs }: Pick<States, "hs">,
-  options: { targets: string; most?: number; seed?: number },
+  options: { targets: string; among?: readonly string[]; most?: number; seed?: number },
 ): ContextInformationResult {
   checkModel(model, "measure context information");
   const { hiddenSize: H, vocabularySize: V, Wxh, Whh, bh } = model.parameters;
-  const { most = Math.max(20, Math.floor(AFFORDABLE / V ** 2)), seed = 1 } = options;
+  const among = options.among ?? model.vocabulary.characters;
+  const fed = among.map((character) => model.vocabulary.indexOf(character));
+  const { most = Math.max(20, Math.floor(AFFORDABLE / (V * fed.length))), seed = 1 } = options;
   checkInteger(most, "most", [1, Infinity], "measure context information");
   const given = hs.length / H;
   const drawn = new Random(seed).choose(Math.min(most, given), given).sort((a, b) => a - b);
   const information = new ContextInformation(model, options);
   const h = new Float64Array(H);
   const logits = new Float64Array(V);
-  const probs = new Float64Array(V * V);
+  const probs = new Float64Array(fed.length * V);
   for (const row of drawn) {
     const recurrent = addMatVec(Whh, hs.subarray(row * H, (row + 1) * H), bh.slice());
-    for (let index = 0; index < V; index++) {
+    for (const [k, index] of fed.entries()) {
       for (let i = 0; i < H; i++) h[i] = Math.tanh(recurrent[i] + Wxh[i * V + index]);
       outputLogits(model.parameters, h, logits);
-      softmax(logits, 1, probs.subarray(index * V, (index + 1) * V));
+      softmax(logits, 1, probs.subarray(k * V, (k + 1) * V));
     }
-    information.add(probs);
+    information.add(probs, fed);
   }
   return information.result();
 }

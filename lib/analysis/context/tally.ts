@@ -30,11 +30,21 @@ function splitEntropies(p: ArrayLike<number>, isTarget: Uint8Array): Float64Arra
   return Float64Array.of(parts[0] + parts[1], entropyBits(mass), within(1), within(0));
 }
 
+/** The summed probabilities of the others and of the targets. */
+function massesOf(p: ArrayLike<number>, isTarget: Uint8Array): [others: number, targets: number] {
+  const masses: [number, number] = [0, 0];
+  for (let k = 0; k < p.length; k++) masses[isTarget[k]] += p[k];
+  return masses;
+}
+
 /** The log₂ probability of a character, and its three parts: the group, then the one in the group. */
-function splitLog(p: ArrayLike<number>, k: number, isTarget: Uint8Array): number[] {
-  let mass = 0;
-  for (let j = 0; j < p.length; j++) if (isTarget[j] === isTarget[k]) mass += p[j];
-  const [all, group] = [Math.log2(p[k]), Math.log2(mass)];
+function splitLog(
+  p: ArrayLike<number>,
+  k: number,
+  isTarget: Uint8Array,
+  masses = massesOf(p, isTarget),
+): number[] {
+  const [all, group] = [Math.log2(p[k]), Math.log2(masses[isTarget[k]])];
   return [all, group, isTarget[k] === 1 ? all - group : 0, isTarget[k] === 1 ? 0 : all - group];
 }
 
@@ -183,7 +193,8 @@ export function knowledgeIn(
   const scored = total[SCORED];
   if (scored === 0) return undefined;
   const mean = total.subarray(PROBS, PROBS + V).map((p) => p / total[COUNT]);
-  const expected = Array.from(mean, (_, k) => splitLog(mean, k, isTarget));
+  const masses = massesOf(mean, isTarget);
+  const expected = Array.from(mean, (_, k) => splitLog(mean, k, isTarget, masses));
   const gained = (row: Float64Array, j: number): number => {
     let bits = row[LOGS + j];
     for (let k = 0; k < V; k++) {

@@ -9,6 +9,7 @@ import { type EngineOption, openNetwork } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
 import { cosine, type Interval, logSumExp, Random, shareInterval } from "@lab/numerics";
 import { checkInteger, checkModel, checkPrefix, checkText } from "../checks.ts";
+import { someCharacters } from "../walk/alphabet.ts";
 import { walk } from "../walk/steps.ts";
 import { distance } from "./constant_input.ts";
 import { findSides, type Sides, sumOf } from "./sides.ts";
@@ -190,6 +191,8 @@ export interface SidesOptions extends EngineOption {
   passage?: number;
   /** How many states of the text are mirrored, and how many random ones are drawn; 60 when left out. */
   each?: number;
+  /** How many first characters are tried at most, drawn from a larger alphabet; 128 when left out. */
+  most?: number;
   /** Seed of the draws; 1 when left out. */
   seed?: number;
 }
@@ -202,10 +205,12 @@ export interface SidesResult {
   readonly basins: readonly [first: Basin, mirrored: Basin, random: Basin];
   /** What became of all starts together. */
   readonly finding: BasinsFinding;
+  /** How many characters the network knows, V. */
+  readonly vocabularySize: number;
 }
 
 /**
- * Tries starts of three kinds: each first character from zero, states of the text with all signs changed
+ * Tries starts of three kinds: each first character from zero (of a large alphabet some), states of the text with all signs changed
  * (−h), and random ones (evenly from −1 to 1); all read what the text's own state reads.
  * @param model parameters and vocabulary
  * @param text at least `before + passage` characters, of which these are read
@@ -234,12 +239,13 @@ export function exploreSides(
 ): SidesResult {
   checkModel(model, "explore the sides");
   checkText(text, "explore the sides");
-  const { before = 1000, passage = 200, each = 60, seed = 1 } = options;
+  const { before = 1000, passage = 200, each = 60, most = 128, seed = 1 } = options;
   const { hiddenSize: H, vocabularySize: V } = model.parameters;
   const action = "explore the sides";
   checkInteger(before, "before", [2, Infinity], action);
   checkInteger(passage, "passage", [2, Infinity], action);
   checkInteger(each, "each", [1, Infinity], action);
+  checkInteger(most, "most", [1, Infinity], action);
   const characters = [...text];
   if (characters.length < before + passage) {
     throw new RangeError(
@@ -262,9 +268,9 @@ export function exploreSides(
     states[before - 1],
     characters.slice(before, before + passage).join(""),
     {
-      "zero, then each character": Array.from({ length: V }, (_, c) => {
+      "zero, then each character": someCharacters(model.vocabulary, { most, seed }).map((first) => {
         network.setState(zero);
-        network.step(c);
+        network.step(model.vocabulary.indexOf(first));
         return network.state();
       }),
       "states of the text, mirrored": places.map((place) => states[place].map((x) => -x)),
@@ -273,5 +279,10 @@ export function exploreSides(
     sides.weights,
     options,
   );
-  return { sides, basins: basins as unknown as SidesResult["basins"], finding: sumBasins(basins) };
+  return {
+    sides,
+    basins: basins as unknown as SidesResult["basins"],
+    finding: sumBasins(basins),
+    vocabularySize: V,
+  };
 }

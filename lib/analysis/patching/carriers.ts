@@ -14,7 +14,7 @@ export const FOUND_SHARE = 0.1;
  * @param share how much of the whole difference between the clean and the corrupted texts an effect
  * must be; {@link FOUND_SHARE} when left out
  * @returns for each depth, 0 first, the units whose effect is as large and at least two standard errors
- * above 0, the largest first
+ * above 0, the largest first; none where the clean texts' value is not above the corrupted ones'
  * @example
  * ```ts
  * import { carriersIn, patchScan, plantCircuit } from "@lab/analysis";
@@ -28,8 +28,10 @@ export const FOUND_SHARE = 0.1;
  */
 export function carriersIn(scan: PatchScan, share = FOUND_SHARE): number[][] {
   const { units, read, effects, errors } = scan;
-  const least = share * (scan.clean - scan.corrupted);
+  const whole = scan.clean - scan.corrupted;
+  const least = share * whole;
   return read.map((_, depth) => {
+    if (!(whole > 0)) return [];
     const cell = (row: number): number => row * read.length + depth;
     return [...units.keys()]
       .filter((row) => effects[cell(row)] >= least && !(effects[cell(row)] < 2 * errors[cell(row)]))
@@ -57,7 +59,8 @@ export interface Carrier {
  * @param chosenOn the scan that says which cells carry the difference
  * @param heldOut a scan of other pairs, of the same units or more, at least as deep
  * @param share from which share of the whole on; {@link FOUND_SHARE} when left out
- * @returns a row for each carrier, the decision first, the largest first
+ * @returns a row for each carrier, the decision first, the largest first; none where the other pairs' clean
+ * texts' value is not above their corrupted ones', so that nothing is there to have a share of
  * @throws {RangeError} when the other scan lacks a unit or a depth
  * @example
  * ```ts
@@ -85,6 +88,7 @@ export function scoreCarriers(
     );
   };
   const [first, other] = [chosenOn, heldOut].map((scan) => scan.clean - scan.corrupted);
+  if (!(other > 0)) return [];
   return carriersIn(chosenOn, share).flatMap((units, depth) =>
     units.map((unit) => {
       const cell = cellOf(heldOut, unit, depth);

@@ -1,4 +1,5 @@
 /** Kinds of characters, and places in words and lines, to ask where a model does well. */
+import type { Lexicon } from "../walk/words.ts";
 
 /** Classes of a text's characters, of which a character has at most one. */
 export interface Partition {
@@ -12,10 +13,10 @@ export interface Partition {
 
 const isLetter = (character: string): boolean => /[\p{L}\p{M}]/u.test(character);
 
-/** Letters without upper and lower case count as small. */
 function kindOf(character: string): number {
   if (isLetter(character)) {
-    return character === character.toLowerCase() ? 0 : 1;
+    const [small, capital] = [character.toLowerCase(), character.toUpperCase()];
+    return small === capital ? 5 : character === small ? 0 : 1;
   }
   if (character === "\n") return 3;
   return /\s/u.test(character) ? 2 : 4;
@@ -29,7 +30,9 @@ const classOf = (n: number, begins: readonly number[]): number =>
  * The characters of a text by kind, by place in the word and by place in the line.
  * @param text `[M]` the characters, with those before the part that is asked about
  * @param from where the part begins
- * @returns three partitions of the part's M − `from` characters
+ * @param lexicon from `lexiconOf`: whether the text has words; it has when left out
+ * @returns three partitions of the part's M − `from` characters; of a text without words those by kind and by
+ * place in the line
  * @example
  * ```ts
  * import { partitionText } from "@lab/analysis";
@@ -40,7 +43,11 @@ const classOf = (n: number, begins: readonly number[]): number =>
  * assertEquals([...lines.classes], [1, 1, 1, 1, 2, 2, 2]);
  * ```
  */
-export function partitionText(text: readonly string[], from: number): Partition[] {
+export function partitionText(
+  text: readonly string[],
+  from: number,
+  lexicon: Pick<Lexicon, "pieceLength"> = {},
+): Partition[] {
   const N = text.length - from;
   const [kinds, words, lines] = Array.from({ length: 3 }, () => new Int8Array(N).fill(-1));
   let [inWord, inLine] = [0, 0];
@@ -57,14 +64,17 @@ export function partitionText(text: readonly string[], from: number): Partition[
   return [
     {
       by: "kind",
-      names: ["small letter", "capital letter", "space", "line break", "any other"],
+      names: [
+        ...["small letter", "capital letter", "space", "line break", "any other"],
+        "letter without case",
+      ],
       classes: kinds,
     },
-    {
+    ...lexicon.pieceLength !== undefined ? [] : [{
       by: "place in the word",
       names: ["1st letter", "2nd letter", "3rd letter", "4th to 6th letter", "later letter"],
       classes: words,
-    },
+    }],
     {
       by: "place in the line",
       names: ["1st of the line", "2nd to 5th", "6th to 20th", "later in the line"],

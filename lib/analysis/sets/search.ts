@@ -76,7 +76,10 @@ export interface SearchOptions extends SearchWatch {
   goals?: Partial<SearchGoals>;
   /** The largest size to try, 1 … H; 96 (or H, if that is smaller) when left out. */
   maxUnits?: number;
-  /** At how many occurrences, evenly spaced, sets are tried; 256 when left out. */
+  /**
+   * At how many occurrences, evenly spaced, sets are tried; 256 when left out, with more than 100 characters
+   * fewer, but 64 at least.
+   */
   occurrences?: number;
   /**
    * How many sets the search for a smaller one may try, smallest first; a million when left out. With
@@ -85,7 +88,7 @@ export interface SearchOptions extends SearchWatch {
   exhaustive?: number;
 }
 
-/** Up to so many characters as many small sets are tried as was asked for. */
+/** Up to so many characters as many small sets are tried as was asked for, at as many occurrences. */
 const FULL_SEARCH = 100;
 /** Where the full network and the floor are no further apart, there is nothing to explain. */
 const LEAST_SPAN = 0.02;
@@ -155,8 +158,9 @@ async function searchAll(
   options: SearchOptions,
 ): Promise<SearchResult[]> {
   for (const half of [chosenOn, heldOut]) checkBehaviour(half, "search units");
-  const { hiddenSize: H } = chosenOn.model.parameters;
-  const { maxUnits = Math.min(96, H), occurrences = 256, exhaustive = 1_000_000 } = options;
+  const { hiddenSize: H, vocabularySize: V } = chosenOn.model.parameters;
+  const affordable = Math.max(64, Math.round(256 * Math.min(1, FULL_SEARCH / V)));
+  const { maxUnits = Math.min(96, H), occurrences = affordable, exhaustive = 1_000_000 } = options;
   checkInteger(maxUnits, "maxUnits", [1, H], "search units");
   checkInteger(occurrences, "occurrences", [1, Infinity], "search units");
   checkInteger(exhaustive, "exhaustive", [0, Infinity], "search units");

@@ -21,7 +21,7 @@ import { characterName, inWords } from "@lab/text";
  * const model = { parameters, vocabulary: Vocabulary.of("a: ") };
  * const behaviour = collectBehaviour(model, "a: a: ", { after: ":", targets: " " });
  * const { title } = rankingChart(rankUnits(behaviour), behaviour);
- * assertEquals(title, "1 of 5 units give half of what speaks for space after “:”");
+ * assertEquals(title, "1 of 5 units gives half of what speaks for space after “:”");
  * ```
  */
 export function rankingChart(
@@ -32,7 +32,10 @@ export function rankingChart(
   const { units, of } = unitsForHalf(ranked);
   const shown = ranked.slice(0, count);
   return barChart({
-    title: `${units.length} of ${of} units give half of what speaks for ` +
+    title:
+      `${units.length} of ${of} units ${
+        units.length === 1 ? "gives" : "give"
+      } half of what speaks for ` +
       `${inWords(behaviour.targets)} ${behaviour.label}`,
     caption:
       `Weight times (h − its mean over the text), mean over ${

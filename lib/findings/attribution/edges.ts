@@ -125,7 +125,7 @@ export function edgeChart(shares: EdgeShares, behaviour: Behaviour): Figure {
   return lineChart({
     title: half === undefined
       ? `No number of these ${formatNumber(of)} weights surely comes within half of the lead`
-      : `The strongest ${half.size} of ${formatNumber(of)} weights keep ${
+      : `The strongest ${formatNumber(half.size)} of ${formatNumber(of)} weights keep ${
         shareInWords(half.kept)
       } of ` +
         `the lead when all other inputs are at their mean; as many at random keep ` +

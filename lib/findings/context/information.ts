@@ -219,12 +219,14 @@ export function informationProse(
       }; ` +
       `${apartInWords(name, here)}.\n\n` +
       `**Intervention**, how much it would matter whatever came before: fed to the same ` +
-      `${anywhere.own.contexts} states as the others, it says ${
+      `${formatNumber(anywhere.own.contexts)} states as the others, it says ${
         formatNumber(anywhere.own.bits, 3)
       } ` +
       `bits, and less after ${lowerInWords(anywhere)}; ${
         apartInWords(name, anywhere)
       }. The report's ` +
-      `sentence, that after ${name} the earlier state has little effect, is about this question.`,
+      `sentence, that after ${
+        character === ":" ? name : "its colon"
+      } the earlier state has little effect, is about this question.`,
   );
 }

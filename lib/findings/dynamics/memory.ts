@@ -101,6 +101,26 @@ export function differenceProse(
 }
 
 /**
+ * How far back characters can be read off a state.
+ * @param reach characters back, 0 for the last one read; below 0 for none
+ * @returns such as "the character up to 6 back"
+ * @example
+ * ```ts
+ * import { reachInWords } from "@lab/findings";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals([-1, 0, 6].map(reachInWords), [
+ *   "no character",
+ *   "the last character",
+ *   "the character up to 6 back",
+ * ]);
+ * ```
+ */
+export function reachInWords(reach: number): string {
+  if (reach < 0) return "no character";
+  return reach === 0 ? "the last character" : `the character up to ${reach} back`;
+}
+
+/**
  * What a linear probe names of the character k steps back.
  * @param probe what was found for each distance
  * @param network what the network is, for the caption
@@ -122,11 +142,9 @@ export function probeChart({ lags, reach, train, test }: ProbeResult, network: s
   const means = (of: "accuracy" | "control"): number[] => lags.map((lag) => lag[of].mean);
   const ends = (k: 0 | 1): number[] => lags.map(({ accuracy }) => accuracy.interval[k]);
   return lineChart({
-    title: reach < 0
-      ? "A straight line reads no character off the state"
-      : reach === 0
-      ? "A straight line reads the last character off the state, none before it"
-      : `A straight line reads the character up to ${reach} back off the state`,
+    title: `A straight line reads ${reachInWords(reach)} off the state${
+      reach === 0 ? ", none before it" : ""
+    }`,
     caption:
       `${capitalised(network)}. Ridge regression, trained on ${
         formatNumber(train)

@@ -38,18 +38,21 @@ const MOST_PATHS = 62;
  * ```
  */
 export function returnsChart(
-  { basins: [first] }: SidesResult,
+  { basins: [first], vocabularySize }: SidesResult,
   network: string,
   steps: number,
 ): Figure {
   const { caught, fates } = first;
+  const drawn = fates.length < vocabularySize ? ` drawn from ${formatNumber(vocabularySize)}` : "";
   const length = fates[0].distances.length;
   const shown = fates.slice(0, MOST_PATHS);
-  const drawn = new Set<boolean>();
+  const named = new Set<boolean>();
   return lineChart({
-    title: caught === 0
+    title: caught > 0
+      ? `After ${caught} of ${fates.length} first characters${drawn} the state never finds its way`
+      : drawn === ""
       ? "Whatever the text begins with, the state finds its way"
-      : `After ${caught} of ${fates.length} first characters the state never finds its way`,
+      : `Whichever of ${fates.length} first characters${drawn} the text begins with, the state finds its way`,
     caption:
       `${
         capitalised(network)
@@ -58,8 +61,8 @@ export function returnsChart(
     x: { label: "characters read" },
     y: { label: "distance to the usual state", log: true },
     series: shown.map((fate) => {
-      const faint = drawn.has(fate.caught);
-      drawn.add(fate.caught);
+      const faint = named.has(fate.caught);
+      named.add(fate.caught);
       return {
         name: fate.caught ? "never comes back" : "comes back",
         x: Array.from({ length: steps }, (_, t) => t + 1),

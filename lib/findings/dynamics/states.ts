@@ -1,7 +1,15 @@
 /** Where the state of a network goes, in figures. */
 import type { FixedPointSearch, OrbitCounts, PrincipalComponents } from "@lab/analysis";
 import { project, stabilityAgrees } from "@lab/analysis";
-import { barChart, type Block, type Figure, formatShare, scatter, table } from "@lab/figures";
+import {
+  barChart,
+  type Block,
+  type Figure,
+  formatNumber,
+  formatShare,
+  scatter,
+  table,
+} from "@lab/figures";
 import { characterName, visibleCharacter } from "@lab/text";
 import { capitalised, characters } from "../words.ts";
 
@@ -26,7 +34,9 @@ export function orbitsChart(counts: OrbitCounts, caption: string): Figure {
   return barChart({
     title: parted === 0
       ? `None of ${all} leads a state and its mirror image to different ends`
-      : `${parted === counts.characters ? "All" : `${parted} of`} ${all} lead a state and its ` +
+      : `${
+        parted === counts.characters ? "All" : `${formatNumber(parted)} of`
+      } ${all} lead a state and its ` +
         "mirror image to different ends",
     caption: `${
       capitalised(caption)

@@ -155,7 +155,7 @@ export function overlapTable(overlap: readonly PrefixOverlap[], prefix: string):
     columns: [
       "prefix",
       "units in its mask",
-      "of these in the report's",
+      "of these in that mask",
       "by chance",
       { label: "observed / expected", digits: 2 },
       "which is",

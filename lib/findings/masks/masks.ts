@@ -231,7 +231,7 @@ export function selectivityProse(statistics: Pick<UnitStatisticsResult, "inMask"
   return prose(
     `On average **${formatShare(inMask)}** of the units are in the mask at a time. ` + {
       "holds nearly all":
-        "A mask that holds nearly everything, whatever was read, tells of saturation, not of colons.",
+        "A mask that holds nearly everything, whatever was read, tells of saturation and of nothing else.",
       "leaves units out": "So the mask leaves units out; whether the right ones is tested below.",
     }[verdict],
   );

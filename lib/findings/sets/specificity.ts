@@ -51,7 +51,9 @@ export function specificityTable(measured: Specificity, { label }: Behaviour): B
       `${formatNumber(own.ratio, 1)} times as much as other predictions; ${asSpecific} of ` +
       `${random.length} random sets reach that`,
     caption:
-      `Silenced units are at their mean. KL: how far predictions move, here and at ${places} other ` +
+      `Silenced units are at their mean. KL: how far predictions move, here and at ${
+        formatNumber(places)
+      } other ` +
       `places of the text. Beside: ${random.length} random sets ${like}. p: the share of the sets, ` +
       `this one among them, that do at least as well.`,
     columns: [

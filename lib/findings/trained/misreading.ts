@@ -104,7 +104,7 @@ export function secondFeedChart(feeds: SecondFeeds): Figure {
   const values = feeds.characters.map(({ costNats }) => costNats);
   return barChart({
     title: `A second feed costs ${withError(cost, 3)} nats on average, and ` +
-      `${formatNumber(values[0], 1)} after ${names[0]}`,
+      `${formatNumber(values[0], values[0] < 1 ? 3 : 1)} after ${names[0]}`,
     caption:
       `Each of ${formatNumber(length)} characters fed once more, the true next one scored (± ` +
       `standard error); the bars: characters that occur at least ${minimum} times. The distribution ` +

@@ -1,5 +1,5 @@
 /** What is in a trained network's file and in its states, as tables and figures: chapter 5. */
-import { extent } from "d3-array";
+import { max, min } from "d3-array";
 import type { UnitStatisticsResult } from "@lab/analysis";
 import {
   type Block,
@@ -107,6 +107,8 @@ export function weightsChart(
 export interface NetworkScore {
   /** Which network, on which text. */
   readonly name: string;
+  /** How many different characters the network knows. */
+  readonly vocabularySize: number;
   /** How many characters were predicted. */
   readonly characters: number;
   /** The mean surprisal, in nats per character. */
@@ -122,17 +124,24 @@ export interface NetworkScore {
  * ```ts
  * import { scoresTable } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
- * const { text } = scoresTable([{ name: "a network", characters: 99, natsPerChar: Math.log(5) }], 62);
- * assertStringIncludes(text, "As if among 5.00 to 5.00 characters, not 62");
+ * const { text } = scoresTable([
+ *   { name: "a network", vocabularySize: 62, characters: 99, natsPerChar: Math.log(5) },
+ * ]);
+ * assertStringIncludes(text, "As if among 5.00 characters, not 62");
  * ```
  */
-export function scoresTable(scores: readonly NetworkScore[], vocabularySize: number): Block {
-  const [low, high] = extent(scores, ({ natsPerChar }) => Math.exp(natsPerChar)) as [
-    number,
-    number,
-  ];
+export function scoresTable(scores: readonly NetworkScore[]): Block {
+  const sizes = [...new Set(scores.map(({ vocabularySize }) => vocabularySize))];
+  const chosen = sizes.map((size) => {
+    const those = scores.filter(({ vocabularySize }) => vocabularySize === size)
+      .map(({ natsPerChar }) => Math.exp(natsPerChar));
+    const [low, high] = [min(those)!, max(those)!].map((among) => formatNumber(among, 2));
+    return `among ${low === high ? low : `${low} to ${high}`} characters, not ${
+      formatNumber(size)
+    }`;
+  });
   return table({
-    title: `As if among ${low.toFixed(2)} to ${high.toFixed(2)} characters, not ${vocabularySize}`,
+    title: `As if ${chosen.join("; ")}`,
     columns: [
       "network, part of its text",
       "characters",
@@ -144,10 +153,9 @@ export function scoresTable(scores: readonly NetworkScore[], vocabularySize: num
       ...scores.map(({ name, characters, natsPerChar }) => [
         ...[name, characters, natsPerChar, natsPerChar / Math.LN2, Math.exp(natsPerChar)],
       ]),
-      [
-        ...[`all ${vocabularySize} alike`, undefined],
-        ...[Math.log(vocabularySize), Math.log2(vocabularySize), vocabularySize],
-      ],
+      ...sizes.map((size) => [
+        ...[`all ${formatNumber(size)} alike`, undefined, Math.log(size), Math.log2(size), size],
+      ]),
     ],
   });
 }

@@ -122,10 +122,24 @@ Deno.test("exploreSides() needs a text that is long enough", () => {
   );
   const { basins } = exploreSides(model, text, { before: 50, passage: 10, each: 3 });
   exploreSides(model, text, { before: 2, passage: 2, each: 1 }); // the least of each
-  for (const option of [{ before: 1 }, { passage: 1 }, { each: 0 }]) {
+  for (const option of [{ before: 1 }, { passage: 1 }, { each: 0 }, { most: 0 }]) {
     assertThrows(() => exploreSides(model, text, option), RangeError, Object.keys(option)[0]);
   }
   assertEquals(basins.map(({ fates }) => fates.length), [7, 3, 3]);
+});
+
+Deno.test("exploreSides() draws first characters from a large alphabet, and leaves the other starts alone", () => {
+  const model = randomModel(1);
+  const text = randomText(model, 60, 2);
+  const sizes = { before: 50, passage: 10, each: 3 };
+  const [all, some] = [7, 4].map((most) => exploreSides(model, text, { ...sizes, most }).basins);
+  assertEquals(some.map(({ fates }) => fates.length), [4, 3, 3]);
+  assertEquals(some.slice(1), all.slice(1));
+  const among = all[0].fates.map(({ natsPerChar }) => natsPerChar);
+  const drawn = some[0].fates.map(({ natsPerChar }) => among.indexOf(natsPerChar));
+  assertEquals(drawn, [...new Set(drawn)].sort((a, b) => a - b)); // in the alphabet's order, each once
+  assert(drawn.every((index) => index >= 0));
+  assertEquals(exploreSides(model, text, sizes).basins[0], all[0]); // 128 at most: here all
 });
 
 Deno.test("compareFreeing() tells zero freed from the other side gone, and both from chance", () => {

@@ -157,6 +157,13 @@ Deno.test("partitionText() counts letters from the word's and characters from th
     ...["1st of the line", "1st of the line", "2nd to 5th", "2nd to 5th", "6th to 20th"],
     ...["later in the line", "1st of the line", "2nd to 5th"],
   ]);
+  // Letters of a script that has no capitals are of a kind of their own; CR is a blank.
+  const [other] = partitionText([..."Aم一\r\n"], 0);
+  assertEquals(named(other, [0, 1, 2, 3, 4]), [
+    ...["capital letter", "letter without case", "letter without case", "space", "line break"],
+  ]);
+  const wordless = partitionText(text, 0, { pieceLength: 7 });
+  assertEquals(wordless.map(({ by }) => by), ["kind", "place in the line"]);
   const [, later] = partitionText(text, 5);
   assertEquals([...later.classes], [...words.classes.subarray(5)]);
 });

@@ -37,7 +37,7 @@ testGolden("snapshot", {
     );
     return weightsChart(parameters, { Wxh, Whh, Why });
   },
-  scoresTable: ({ scores }) => scoresTable(scores, 62),
+  scoresTable: ({ scores }) => scoresTable(scores),
   digitsTable: ({ stored }) => digitsTable(stored),
   statesTable: ({ model, text, name }) =>
     statesTable([{ name, statistics: unitStatistics(model, text) }]),
@@ -48,8 +48,8 @@ testGolden("snapshot", {
     file: entries(MODELS.planted.model, ["Whh", "Wxh", "by"], 4),
     bytes: 4096,
     scores: [
-      { name: "held out", characters: 99, natsPerChar: 1.5 },
-      { name: "read", characters: 1000, natsPerChar: 1.25 },
+      { name: "held out", vocabularySize: 62, characters: 99, natsPerChar: 1.5 },
+      { name: "read", vocabularySize: 62, characters: 1000, natsPerChar: 1.25 },
     ],
     stored: [
       { type: "float64", bytes: 8000, natsPerChar: 1.5 },
@@ -61,7 +61,7 @@ testGolden("snapshot", {
     name: "the tangled one",
     file: entries(MODELS.tangled.model, ["by", "Wxh"], 8),
     bytes: 1_234_567,
-    scores: [{ name: "held out", characters: 99, natsPerChar: Math.log(8) }],
+    scores: [{ name: "held out", vocabularySize: 62, characters: 99, natsPerChar: Math.log(8) }],
     stored: [
       { type: "float64", bytes: 8000, natsPerChar: 1.5 },
       { type: "float32", bytes: 4000, natsPerChar: 1.5 + 2 ** -20 },
@@ -73,13 +73,22 @@ testGolden("snapshot", {
 Deno.test("scoresTable() takes the lowest and the highest score for its title, wherever they stand", () => {
   const score = (natsPerChar: number): NetworkScore => ({
     name: "one",
+    vocabularySize: 62,
     characters: 9,
     natsPerChar,
   });
   for (const nats of [[1, 2, 1.5], [2, 1.5, 1]]) {
-    const { text } = scoresTable(nats.map(score), 62);
+    const { text } = scoresTable(nats.map(score));
     assertStringIncludes(text, "As if among 2.72 to 7.39 characters, not 62");
   }
+  // Of networks that know other alphabets, each beside its own.
+  const { text } = scoresTable([{ ...score(1.25), vocabularySize: 5 }, score(1), score(2)]);
+  assertStringIncludes(
+    text,
+    "As if among 3.49 characters, not 5; among 2.72 to 7.39 characters, not 62",
+  );
+  assertStringIncludes(text, "all 5 alike");
+  assertStringIncludes(text, "all 62 alike");
 });
 
 Deno.test("digitsTable() says of a change no more than can be read in its column", () => {
