@@ -29,9 +29,17 @@ export function testGolden(
 ): void {
   const names = Object.keys(results);
   const folder = new URL(`../reference/findings/${room}/`, import.meta.url);
+  /** What a finding shows of the first model, which two tests look at. */
+  const ofFirst = new Map<string, Shown>();
+  const showFirst = async (name: string): Promise<Shown> => {
+    const shown = ofFirst.get(name) ?? await findings[name](results[names[0]]);
+    ofFirst.set(name, shown);
+    return shown;
+  };
   for (const [name, finding] of Object.entries(findings)) {
     Deno.test(`${name}() shows the golden words and numbers, others for another model`, async () => {
-      const shown = await Promise.all(names.map((model) => finding(results[model])));
+      const others = names.slice(1).map((model) => finding(results[model]));
+      const shown = await Promise.all([showFirst(name), ...others]);
       for (const [k, model] of names.entries()) {
         await assertGolden(shown[k], new URL(`${name}-${model}`, folder));
       }
@@ -44,8 +52,8 @@ export function testGolden(
     });
   }
   Deno.test(`golden files of ${room} belong to a finding each`, async () => {
-    const files = Object.entries(findings).map(async ([name, finding]) => {
-      const ending = goldenEnding(await finding(results[names[0]]));
+    const files = Object.keys(findings).map(async (name) => {
+      const ending = goldenEnding(await showFirst(name));
       return names.map((model) => `${name}-${model}${ending}`);
     });
     await assertNoOrphans(folder, (await Promise.all(files)).flat());
