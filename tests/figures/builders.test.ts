@@ -57,6 +57,36 @@ Deno.test("heatmap() refuses a shape that the values don't fill, and rows of une
   assertThrows(() => heatmap({ ...words, columns, values: [[1, 2]] }), TypeError, "'c'");
 });
 
+Deno.test("lineChart() names a horizontal line at the end that other lines leave free", () => {
+  const side = (y: number[], log = false): unknown => {
+    const references = [{ axis: "y" as const, value: 1, label: "best" }];
+    const series = [{ name: "a", y: [9, ...y] }, { name: "b", y }];
+    const { spec } = lineChart({
+      title: "t",
+      x: { label: "n" },
+      y: { label: "v", log },
+      series,
+      references,
+    });
+    return (spec.layout.annotations as { xanchor: string }[])[0].xanchor;
+  };
+  assertEquals(side([3, 2, 1]), "left");
+  assertEquals(side([1, 2, 3]), "right");
+  assertEquals(side([3, 2, 3]), "right");
+  assertEquals(side([0.3, 2]), "right");
+  assertEquals(side([0.3, 2], true), "left");
+});
+
+Deno.test("heatmap() keeps the number at the end of its scale clear of a wide title", () => {
+  const title = (label: string): unknown => {
+    const [rows, columns] = [{ label: "r" }, { label: "c" }];
+    const { spec } = heatmap({ title: "t", rows, columns, value: { label }, values: [[-1, 1]] });
+    return (spec.data[0].colorbar as { title: { text: string } }).title.text;
+  };
+  assertEquals(title("h"), "h");
+  assertEquals(title("share of the difference"), "share of the<br>difference<br> ");
+});
+
 Deno.test("heatmap() gives equal distances from the middle equal strength of colour", () => {
   const { spec } = heatmap({
     title: "t",

@@ -3,7 +3,7 @@ import { extent } from "d3-array";
 import { Figure } from "./figure.ts";
 import { escapeLabel } from "../texts/html.ts";
 import { type JsonObject, plainNumbers } from "../texts/json.ts";
-import { DIVERGING, SEQUENTIAL } from "./palette.ts";
+import { DIVERGING, INK, SEQUENTIAL } from "./palette.ts";
 import { checkLength, rangeInWords } from "./series.ts";
 import {
   allNames,
@@ -69,6 +69,12 @@ function asRows(options: HeatmapOptions): ArrayLike<number>[] {
   return Array.from({ length: rows }, (_, i) => flat.slice(i * columns, (i + 1) * columns));
 }
 
+/** The title above a scale, where no number is beside it; below a wide one a line for the highest number. */
+function scaleTitle(value: Axis): string {
+  const title = axisTitle(value);
+  return [...wrapText(title, 14), ...(title.length > 3 ? [" "] : [])].map(escapeLabel).join("<br>");
+}
+
 /** The colours and the values at their ends. */
 function colours(options: HeatmapOptions, numbers: readonly number[]): JsonObject {
   const [low = 0, high = 1] = extent(numbers.filter(Number.isFinite));
@@ -89,9 +95,8 @@ function key({ kinds, value }: HeatmapOptions): { cells: JsonObject; entries: Js
       entries: [],
       cells: {
         colorbar: {
-          // Above, as at the side it would lie over the numbers.
           title: {
-            text: wrapText(axisTitle(value), 14).map(escapeLabel).join("<br>"),
+            text: scaleTitle(value),
             side: "top",
             font: { size: 13 },
           },
@@ -118,7 +123,8 @@ function key({ kinds, value }: HeatmapOptions): { cells: JsonObject; entries: Js
       name: escapeLabel(name),
       x: [null],
       y: [null],
-      marker: { symbol: "square", size: 12, color: colourOf(kind) },
+      // Edged, as the darkest one would not be seen on a dark page.
+      marker: { symbol: "square", size: 12, color: colourOf(kind), line: { color: INK, width: 1 } },
     })),
   };
 }

@@ -159,6 +159,7 @@ export function lineChart(options: LineChartOptions): Figure {
     throw new RangeError(`Cannot draw ${what} as 'series' must have at least one entry: it has 0`);
   }
   const layout = baseLayout(options.height ?? 420);
+  const lines = series.map(({ y }) => y);
   const named = series.filter((s) => !s.faint).length + (series.some((s) => s.band) ? 1 : 0);
   return new Figure({
     ...options,
@@ -173,7 +174,9 @@ export function lineChart(options: LineChartOptions): Figure {
         yaxis: axisLayout(options.y, series.flatMap((s) => Array.from(s.y))),
         shapes: references.map(referenceLine),
         annotations: [
-          ...references.map((reference) => referenceName(reference, options[reference.axis])),
+          ...references.map((reference) =>
+            referenceName(reference, options[reference.axis], lines)
+          ),
           ...points.map((point) => annotationLayout(point, options.x, options.y, LINES.axis)),
         ],
       },

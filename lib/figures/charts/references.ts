@@ -34,17 +34,30 @@ export function referenceLine(reference: Reference): JsonObject {
 }
 
 /**
- * The name of a dashed line, as a plotly annotation: above a horizontal line at its right end, to
- * the right of a vertical one at its upper end.
+ * The name of a dashed line, as a plotly annotation: above a horizontal line at its right end, or at
+ * its left one when other lines come closer to it at the right; to the right of a vertical one at its
+ * upper end.
  * @param reference the line
  * @param scale the line's axis, which may be logarithmic
+ * @param lines the heights of other lines, from left to right
  * @returns an entry of `layout.annotations`
  */
-export function referenceName(reference: Reference, scale: Axis): JsonObject {
+export function referenceName(
+  reference: Reference,
+  scale: Axis,
+  lines: readonly ArrayLike<number>[] = [],
+): JsonObject {
   const { axis, value, label } = reference;
-  const at = scale.log ? Math.log10(value) : value;
+  const height = (y: number): number => scale.log ? Math.log10(y) : y;
+  const at = height(value);
+  const room = (end: (line: ArrayLike<number>) => number): number =>
+    Math.min(...lines.map((line) => Math.abs(height(end(line)) - at)));
+  const isRight = !(room((line) => line[line.length - 1]) < room((line) => line[0]));
   const place = axis === "y"
-    ? { xref: "paper", x: 1, xanchor: "right", yref: "y", y: at, yanchor: "bottom" }
+    ? {
+      ...(isRight ? { x: 1, xanchor: "right" } : { x: 0, xanchor: "left", xshift: 4 }),
+      ...{ xref: "paper", yref: "y", y: at, yanchor: "bottom" },
+    }
     : { xref: "x", x: at, xshift: 4, xanchor: "left", yref: "paper", y: 1, yanchor: "top" };
   return { ...place, text: escapeLabel(label), showarrow: false, font: { size: 13 } };
 }

@@ -7,6 +7,7 @@ import { CanvasStub } from "./canvas_stub.ts";
 import { plotlySource } from "./plotly_source.ts";
 import { type Point, pointOnPolyline, polylineLength } from "./polyline.ts";
 import type { PlotlySpec } from "../charts/spec.ts";
+import type { JsonObject } from "../texts/json.ts";
 import { thinPoints } from "../charts/thin.ts";
 
 /** The one function of plotly.js that is used here. */
@@ -122,6 +123,9 @@ async function startPlotly(): Promise<Plotly> {
 
 let plotly: Promise<Plotly> | undefined;
 
+/** Fonts as wide as Arial, after which everything is laid out: names in a wider one would be cut. */
+const FONTS = "Arial, Helvetica, 'Liberation Sans', Roboto, 'DejaVu Sans Condensed', sans-serif";
+
 /** The width in pixels at which static pictures are laid out. */
 export const STATIC_WIDTH = 760;
 
@@ -145,6 +149,7 @@ export async function staticPicture(spec: PlotlySpec, width = STATIC_WIDTH): Pro
   const height = typeof spec.layout.height === "number" ? spec.layout.height : 420;
   // A copy, as plotly.js writes defaults into what it is given.
   const copy = structuredClone(thinPoints(spec));
+  copy.layout.font = { ...copy.layout.font as JsonObject, family: FONTS };
   const svg = await (await plotly).toImage(copy, {
     format: "svg",
     imageDataOnly: true,
@@ -154,5 +159,5 @@ export async function staticPicture(spec: PlotlySpec, width = STATIC_WIDTH): Pro
   if (!svg.startsWith("<svg")) {
     throw new Error(`Cannot draw a figure as plotly.js must return SVG: current value is ${svg}`);
   }
-  return svg.replace("<svg ", '<svg font-family="sans-serif" ');
+  return svg.replace("<svg ", `<svg font-family="${FONTS}" `);
 }

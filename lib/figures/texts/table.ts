@@ -133,12 +133,12 @@ function tableHtml(
 ): string {
   const rule = "border-bottom: 1px solid rgba(128,128,128,0.35)";
   const style = (i: number): string =>
-    `text-align: ${aligns[i]}; padding: 4px 12px 4px 4px; ${rule}` +
+    `text-align: ${aligns[i]}; padding: 4px 8px 4px 4px; ${rule}` +
     (columns[i].monospace ? `; white-space: pre-wrap; ${STYLES.monospace}` : "");
   // Short cells stay on a line and long ones get room: a table too wide for a phone scrolls.
   const unbroken = (text: string, i: number): string => {
     const { length } = [...text];
-    if (length > SHORT) return `; min-width: ${length > 3 * SHORT ? SHORT : SHORT / 2}em`;
+    if (length > SHORT) return `; min-width: ${length > 3 * SHORT ? 18 : 9}em`;
     return `; white-space: ${columns[i].monospace ? "pre" : "nowrap"}`;
   };
   // A long head has about three lines, not one for each word.

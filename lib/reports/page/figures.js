@@ -90,7 +90,8 @@
     for (const kind of [".annotation text", ".textpoint text"]) {
       for (const text of plot.querySelectorAll(kind)) {
         text.style.display = "";
-        const box = text.getBoundingClientRect();
+        // A node's name stands in a box.
+        const box = (text.parentNode.querySelector(".bg") ?? text).getBoundingClientRect();
         const isHidden = taken.some((other) =>
           box.left < other.right && other.left < box.right && box.top + 2 < other.bottom &&
           other.top + 2 < box.bottom
