@@ -55,7 +55,7 @@ Deno.test("a place that is redrawn shows the last thing, also where the picture 
   const slow = (name: string): string =>
     `{ sketch: () => ({ "text/plain": "sketch of ${name}" }),
   async [JUPYTER_DISPLAY]() {
-    await pause(600);
+    await pause(2000);
     return { "text/plain": "picture of ${name}" };
   } }`;
   const first = await kernel.execute(
@@ -69,9 +69,9 @@ await place.open("empty");`,
   await kernel.execute(`await place.redraw(${slow("one")}); await pause(50);`);
   assertEquals(shown(), "sketch of one");
   // The first one's picture is under way when the second comes.
-  await kernel.execute(`await pause(400); await place.redraw(${slow("two")}); await pause(700);`);
+  await kernel.execute(`await pause(1700); await place.redraw(${slow("two")}); await pause(1300);`);
   assertEquals(shown(), "sketch of two");
-  await kernel.execute(`await pause(500);`);
+  await kernel.execute(`await pause(1500);`);
   assertEquals(shown(), "picture of two");
 });
 
