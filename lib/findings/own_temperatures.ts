@@ -84,9 +84,12 @@ export function ownTemperatureTable(
 function predictionInWords({ prediction }: TrainedApart): string {
   const { firstLower, secondLower, differences, shift, interval, chance, verdict } = prediction;
   const [how, pairs] = secondLower > firstLower ? ["better", secondLower] : ["worse", firstLower];
+  const digits = Math.abs(shift) < 0.005 ? 4 : 2; // few characters: small differences, that can be sure
   return `the network predicts ${how} than one trained at 1 in ${pairs} of ${differences.length} ` +
-    `pairs, by ${formatNumber(Math.abs(shift), 2)} nats per character in the median (difference ` +
-    `${intervalInWords(interval, 2)}; $p = ${formatNumber(Number(chance.toPrecision(2)))}$)` +
+    `pairs, by ${
+      formatNumber(Math.abs(shift), digits)
+    } nats per character in the median (difference ` +
+    `${intervalInWords(interval, digits)}; $p = ${formatNumber(Number(chance.toPrecision(2)))}$)` +
     (verdict === "not decided" ? ", which decides nothing" : "");
 }
 

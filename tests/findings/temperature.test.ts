@@ -230,3 +230,22 @@ Deno.test("courseProse() groups the digits of large alphabets", () => {
     "1 of 2,005 characters only shrinks, 2,004 only grow.",
   );
 });
+
+Deno.test("trainedApartProse() writes a small difference with the digits that show it", () => {
+  const said = (step: number): string => {
+    const at = (temperature: number, natsPerChar: number[]) => ({
+      ...{ temperature, natsPerChar, lossNats: natsPerChar, words: [9, 10, 9, 10] },
+    });
+    const scores = [0, 1, 2, 3].map((k) => 1.3 + step * k / 10);
+    const lower = scores.map((nats) => nats - step);
+    return `${trainedApartProse(compareTrainedAt([at(1, scores), at(5, lower)], [9, 10]))}`;
+  };
+  assertStringIncludes(
+    said(0.004),
+    "by 0.0040 nats per character in the median (difference −0.0052 to −0.0028;",
+  );
+  assertStringIncludes(
+    said(0.04),
+    "by 0.04 nats per character in the median (difference −0.05 to −0.03;",
+  );
+});
