@@ -84,7 +84,7 @@ Deno.test("heatmap() keeps the number at the end of its scale clear of a wide ti
     return (spec.data[0].colorbar as { title: { text: string } }).title.text;
   };
   assertEquals(title("h"), "h");
-  assertEquals(title("share of the difference"), "share of the<br>difference<br> ");
+  assertEquals(title("share of the difference"), "share of the<br>difference<br>\u2800");
 });
 
 Deno.test("heatmap() gives equal distances from the middle equal strength of colour", () => {

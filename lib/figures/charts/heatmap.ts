@@ -69,10 +69,15 @@ function asRows(options: HeatmapOptions): ArrayLike<number>[] {
   return Array.from({ length: rows }, (_, i) => flat.slice(i * columns, (i + 1) * columns));
 }
 
+/** A sign that takes room without ink; plotly passes over spaces. */
+const BLANK = "\u2800";
+
 /** The title above a scale, where no number is beside it; below a wide one a line for the highest number. */
 function scaleTitle(value: Axis): string {
   const title = axisTitle(value);
-  return [...wrapText(title, 14), ...(title.length > 3 ? [" "] : [])].map(escapeLabel).join("<br>");
+  return [...wrapText(title, 14), ...(title.length > 3 ? [BLANK] : [])].map(escapeLabel).join(
+    "<br>",
+  );
 }
 
 /** The colours and the values at their ends. */
