@@ -29,6 +29,14 @@ Deno.test("lineChart() refuses a band of another length and a missing series", (
   assertThrows(() => lineChart({ title: "t", ...axes, series: [] }), RangeError, "at least one");
 });
 
+Deno.test("lineChart() says where a line that begins or ends in a gap goes from and to", () => {
+  const alt = (y: number[]): string =>
+    lineChart({ title: "t", ...axes, series: [{ name: "one", x: y.map((_, k) => k), y }] }).alt;
+  assertStringIncludes(alt([NaN, 2, 3, NaN]), "one goes from 2 to 3 (range 2 to 3)");
+  assertStringIncludes(alt([1, NaN, 3]), "one goes from 1 to 3");
+  assertStringIncludes(alt([NaN, NaN]), "one has no points");
+});
+
 Deno.test("lineChart() and scatter() make gaps of values that a logarithmic axis can't show", () => {
   const log = { x: { label: "x", log: true }, y: { label: "y", log: true } };
   const series = [{

@@ -119,8 +119,9 @@ function seriesTraces(series: LineSeries, index: number, options: LineChartOptio
 function textAlternative(options: LineChartOptions): string {
   const { x, y, series, references = [] } = options;
   const ends = series.slice(0, 6).map((s) => {
-    if (s.y.length === 0) return `${s.name} has no points`;
-    const [first, last] = [s.y[0], s.y[s.y.length - 1]];
+    const drawn = Array.from(s.y).filter((value) => !Number.isNaN(value)); // a line may have gaps
+    if (drawn.length === 0) return `${s.name} has no points`;
+    const [first, last] = [drawn[0], drawn[drawn.length - 1]];
     return `${s.name} goes from ${formatNumber(first)} to ${formatNumber(last)} ` +
       `(range ${rangeInWords(s.y)})`;
   });
