@@ -62,10 +62,30 @@ export const emit = {
   root: (a: Code): Code => [...a, ...vector(0xe3)],
   smaller: (a: Code, b: Code): Code => [...a, ...b, ...vector(0xea)],
   larger: (a: Code, b: Code): Code => [...a, ...b, ...vector(0xeb)],
+  /** One lane of a, four times. A shuffle, unlike a load, needs no check of an address. */
+  lane: (a: Code, index: number): Code => [
+    ...a,
+    ...a,
+    ...vector(13),
+    ...Array.from({ length: 16 }, (_, byte) => 4 * index + byte % 4),
+  ],
   /** a · b + c with one rounding, of relaxed SIMD. */
   fused: (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...vector(0x105)],
-  /** Does `body` when `condition` is not zero. */
-  when: (condition: Code, body: Code): Code => [...condition, 0x04, NO_RESULT, ...body, 0x0b],
+  /** Calls the module's function number `index`. */
+  call: (index: number, values: readonly Code[]): Code => [
+    ...values.flat(),
+    0x10,
+    ...unsigned(index),
+  ],
+  /** Does `body` when `condition` is not zero, and `otherwise` when it is. */
+  when: (condition: Code, body: Code, otherwise: Code = []): Code => [
+    ...condition,
+    0x04,
+    NO_RESULT,
+    ...body,
+    ...(otherwise.length > 0 ? [0x05, ...otherwise] : []),
+    0x0b,
+  ],
   /** Does `body`, and again as long as `condition` is then not zero. */
   repeat: (body: Code, condition: Code): Code => [
     0x03,

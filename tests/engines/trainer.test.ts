@@ -35,7 +35,7 @@ const FAST = fastEngine();
 const ENGINES = [FAST, fastEngine("plain"), packedEngine, referenceEngine];
 
 /** 1, primes, and the sizes around vectors of 4, tiles of 8 and cache lines of 16. */
-const SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 15, 16, 17, 23, 31, 32, 33, 37, 61, 64, 65, 67];
+const SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 15, 16, 17, 23, 31, 32, 33, 37, 51, 61, 64, 65, 67];
 
 /** A shape, a temperature, a limit and a seed. */
 const cases = fc.record({
@@ -113,7 +113,10 @@ for (const engine of ENGINES) {
       }),
       {
         numRuns: engine.name.startsWith("fast") ? 300 : 30,
-        examples: [[{ H: 1, V: 2, T: 2, temperature: 1, clip: 0.05, seed: 9 }]],
+        // The others: a full panel, three panels, and panels whose halves are walked side by side.
+        examples: [[1, 2], [99, 53], [109, 5], [389, 3], [393, 7]].map((
+          [H, V],
+        ): [Case] => [{ H, V, T: 5, temperature: 1, clip: 0.05, seed: 9 }]),
       },
     );
   });
@@ -158,7 +161,8 @@ for (const engine of ENGINES) {
         adagradUpdate(wanted, gradients, memory, 0.1);
         for (const name of PARAMETER_NAMES) {
           assert(relativeDifference(trainer.parameters()[name], wanted[name]) < 1e-5, name);
-          assert(relativeDifference(trainer.memory()[name], memory[name]) < 1e-5, name);
+          // Below what Adagrad adds to it, memory need not be exact.
+          assert(relativeDifference(trainer.memory()[name], memory[name], 1e-8) < 1e-5, name);
         }
       }),
       { numRuns: 50 },

@@ -17,7 +17,7 @@ const THREADS = [
 
 /**
  * Half the size and as fast: a function's code stands once, not at each of its calls. The memory is shared with
- * the kernels of `lib/engines/fast/update_kernels.ts`.
+ * the kernels of `lib/engines/fast/`.
  */
 const FAST = ["--shrinkLevel", "1", "--importMemory"];
 

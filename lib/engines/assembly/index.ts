@@ -3,7 +3,6 @@ import { backward } from "./backward";
 import { forward, nextState } from "./forward";
 import * as at from "./memory";
 import {
-  addBias,
   backwardOutput,
   exponentials,
   logits,
@@ -11,9 +10,9 @@ import {
   stepLogits,
   transposeWhy,
 } from "./output";
-import { firstOf, panelOf, sizeOf, transposePanels } from "./panels";
-import { setUpdate, updateBiases, updateWhh, updateWhy, updateWxh } from "./update";
-import { exp, tanh } from "./vector";
+import { ENTRY, firstOf, panelOf, sizeOf, transposePanel } from "./panels";
+import { offsetInTiles, pairStates, setUpdate, updateBiases, updateWhh, updateWhy, updateWxh } from "./update";
+import { exp } from "./vector";
 
 export {
   blockBytes,
@@ -32,20 +31,32 @@ export {
 
 /** Where Whh's element in row i and column j lies, from Whh on, in bytes. */
 export function offsetInWhh(i: i32, j: i32): usize {
-  const vector = j >> 2;
-  const panel = panelOf(vector, at.columnVectors);
-  const first = firstOf(panel, at.columnVectors);
-  const size = sizeOf(panel, at.columnVectors);
-  const before = (first * at.columnVectors << 2) + i * size + vector - first;
-  return (<usize> before << 4) + (<usize> (j & 3) << 2);
+  const panel = panelOf(j >> 2, at.statePanels);
+  const before = (firstOf(panel) * at.columnVectors << 2) + i * sizeOf(panel);
+  return (<usize> (before + (j >> 2) - firstOf(panel)) << 4) + (<usize> (j & 3) << 2);
+}
+
+/** Where its memory lies, from the first one on. */
+export function offsetInWhhTiles(i: i32, j: i32): usize {
+  const panel = panelOf(j >> 2, at.statePanels);
+  const first = firstOf(panel);
+  const before = <usize> (first * at.columnVectors) << 6;
+  return before + offsetInTiles(i, j - (first << 2), at.columnVectors << 2, sizeOf(panel));
+}
+
+/** The same of Why's. */
+export function offsetInWhyTiles(v: i32, j: i32): usize {
+  return offsetInTiles(v, j, at.characterVectors << 2, at.columnVectors + 1 & ~1);
 }
 
 let isTransposed = false;
 
-/** To be called before WhhT and WhyT are read: the copies of the weights by their other index. */
+/** The copies of the weights by their other index, unless they are there; the update keeps them. */
 function transposeWeights(): void {
   if (isTransposed) return;
-  transposePanels(at.Whh, at.columnVectors, at.WhhT);
+  for (let panel = at.statePanels; panel < at.characterPanels; panel += ENTRY) {
+    transposePanel(at.Whh, panel, at.statePanels, at.characterPanels, at.columnVectors, at.WhhT);
+  }
   transposeWhy();
   isTransposed = true;
 }
@@ -65,16 +76,17 @@ export function train(count: i32, rate: f32, temperature: f32, clip: f32, gradie
   const inverseTemperature: f32 = 1 / temperature;
   let inputs = at.tokens;
   let out = at.numbers;
+  transposeWeights();
   for (let n = 0; n < count; n++) {
-    transposeWeights();
     forward(inputs, steps);
     logits(steps);
     store<f64>(out, loss(inputs + 4, steps, inverseTemperature));
     backwardOutput(steps);
     backward(steps);
+    pairStates();
     updateWhh();
     updateWhy();
-    isTransposed = false;
+    transposeWhy();
     updateWxh(inputs, steps);
     updateBiases(steps);
     carryState(steps);
@@ -111,7 +123,6 @@ export function read(steps: i32): void {
 export function ask(): void {
   transposeWeights();
   stepLogits(at.hs);
-  addBias(at.ys);
 }
 
 /**
@@ -131,35 +142,37 @@ export function sample(count: i32, temperature: f32): void {
   carryState(count & 1);
 }
 
-/** The first character at which the running sum of the exponentials exceeds u times their sum. */
+/**
+ * The first character at which the running sum of the exponentials exceeds u times their sum. Nothing branches on
+ * what is drawn: the sums after each four are kept, then counted.
+ */
 function draw(u: f64): i32 {
-  let low = f64x2.splat(0);
-  let high = f64x2.splat(0);
-  for (let p = at.ys, end = p + (<usize> at.characterVectors << 4); p < end; p += 16) {
-    const four = v128.load(p);
-    low = f64x2.add(low, f64x2.promote_low_f32x4(four));
-    high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 2, 3)));
+  const sums = at.ysT;
+  const end = sums + (<usize> at.characterVectors << 3);
+  let sum: f64 = 0;
+  for (let p = sums, y = at.ys; p < end; p += 8, y += 16) {
+    const four = v128.load(y);
+    const high = v128.shuffle<f32>(four, four, 2, 3, 2, 3);
+    const two = f64x2.add(f64x2.promote_low_f32x4(four), f64x2.promote_low_f32x4(high));
+    sum += f64x2.extract_lane(two, 0) + f64x2.extract_lane(two, 1);
+    store<f64>(p, sum);
   }
-  const sums = f64x2.add(low, high);
-  const threshold = u * (f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1));
-  let cumulative: f64 = 0;
-  let lastPossible = 0;
-  for (let v = 0; v < at.V; v++) {
-    const p = <f64> load<f32>(at.ys + (<usize> v << 2));
-    if (p === 0) continue;
-    cumulative += p;
-    lastPossible = v;
-    if (threshold < cumulative) return v;
+  const threshold = u * sum;
+  let fours = 0;
+  for (let p = sums; p < end; p += 8) fours += i32(load<f64>(p) <= threshold);
+  fours = min(fours, at.characterVectors - 1);
+  let drawn = fours << 2;
+  sum = fours > 0 ? load<f64>(sums + (<usize> (fours - 1) << 3)) : 0;
+  for (let i = 0; i < 3; i++) {
+    sum += <f64> load<f32>(at.ys + (<usize> ((fours << 2) + i) << 2));
+    drawn += i32(sum <= threshold);
   }
-  return lastPossible;
+  // Where rounding has led beyond the last one that is possible.
+  while (drawn > 0 && load<f32>(at.ys + (<usize> drawn << 2)) === 0) drawn--;
+  return drawn;
 }
 
-/** tanh and exp of the float32 at `tokens`, four at a time and in place, so that their error can be measured. */
-export function mapTanh(count: i32): void {
-  const end = at.tokens + (<usize> count << 2);
-  for (let p = at.tokens; p < end; p += 16) v128.store(p, tanh(v128.load(p)));
-}
-
+/** exp of the float32 at `tokens`, four at a time and in place, so that its error can be measured. */
 export function mapExp(count: i32): void {
   const end = at.tokens + (<usize> count << 2);
   for (let p = at.tokens; p < end; p += 16) v128.store(p, exp(v128.load(p)));

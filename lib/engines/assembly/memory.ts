@@ -9,21 +9,26 @@
 //   bh   [S]
 //   by   [L]       padded with −∞, so that padding is never chosen
 //
-// The parameters are one block; Adagrad's memory and the gradients are two more blocks of the same layout,
-// so that one pointer and one distance reach all three. All padding is zero and stays zero.
+// The parameters are one block; Adagrad's memory and the gradients are two more blocks of the same size. In these
+// the numbers of Whh and Why lie tile by tile, in the order in which the update goes through them. Adagrad's memory
+// is kept with what is added to it before the root. All other padding is zero and stays zero.
 
-import { heldVectors } from "./panels";
+import { ENTRY, heldVectors } from "./panels";
+import { spreadTanh } from "./vector";
 
-/** The arena of the update's kernels, above what is compiled in: ../fast/update_kernels.ts. */
+/** Constant addresses above what is compiled in, as in ../fast/arena.ts. */
 // @ts-ignore: decorator
 @inline
-export const ARENA: usize = 4096;
+export const LIMITS: usize = 4096;
 // @ts-ignore: decorator
 @inline
-export const GRADIENTS: usize = ARENA + 64;
+export const GRADIENTS: usize = LIMITS + 48;
 // @ts-ignore: decorator
 @inline
-const NUMBERS: usize = ARENA + 448;
+const TANH: usize = GRADIENTS + 384;
+// @ts-ignore: decorator
+@inline
+const NUMBERS: usize = TANH + 14 * 16;
 
 export let H: i32 = 0;
 export let V: i32 = 0;
@@ -45,11 +50,13 @@ export let Wxh: usize = 0;
 export let Why: usize = 0;
 export let bh: usize = 0;
 export let by: usize = 0;
-/** Stands in for the right half of a tile where Whh has no more columns: always zero. */
+/** Zeros: what a product starts from, and the tile that waits where none does. */
 export let spare: usize = 0;
 
 /** [T₄ + 1][S] states, row 0 the one before the sequence. */
 export let hs: usize = 0;
+/** The states once more, by pairs of vectors: [H₈ / 8][T + 1][8]. */
+export let pairs: usize = 0;
 /** [T₄][S] ∂loss/∂h, then ∂loss/∂(Wxh x + Whh h + bh). */
 export let ds: usize = 0;
 /** [T₄][L] logits, then probabilities, then ∂loss/∂logits. */
@@ -69,6 +76,14 @@ export let lastStep: usize = 0;
 /** float64: the losses of a call's iterations, or the uniform numbers of its draws. */
 export let numbers: usize = 0;
 
+/** The lists of the panels of Whh and of WhyT, which the host leaves there; each ends where the next begins. */
+export let statePanels: usize = 0;
+export let characterPanels: usize = 0;
+export let panelsEnd: usize = 0;
+
+/** What Adagrad adds to its memory before the root; the memory is kept with it. */
+const EPSILON: f32 = 1e-8;
+
 let free: usize = 0;
 
 /** The bytes of a row of so many numbers; a multiple of 256 gets 64 more. */
@@ -87,19 +102,30 @@ function take(bytes: usize): usize {
  * Lays out the memory, once, all zero.
  * @returns the bytes needed, or 0 when they can't be had
  */
-export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount: i32): usize {
+export function initialize(
+  h: i32,
+  v: i32,
+  t: i32,
+  tokenCount: i32,
+  numberCount: i32,
+  statePanelCount: i32,
+  characterPanelCount: i32,
+): usize {
   H = h;
   V = v;
   T = t;
   const t4 = (t + 3) & ~3;
-  rowBytes = stride(max((h + 7) & ~7, 24));
-  logitBytes = stride(max((v + 7) & ~7, 24));
+  rowBytes = stride((h + 7) & ~7);
+  logitBytes = stride((v + 7) & ~7);
   timeBytes = stride(t4);
   columnVectors = (h + 3) >> 2;
   characterVectors = (v + 3) >> 2;
 
-  free = (NUMBERS + 24 * <usize> t + 63) & ~63;
-  const panels = <usize> (heldVectors(columnVectors) * columnVectors) << 6;
+  statePanels = NUMBERS + 24 * <usize> t;
+  characterPanels = statePanels + <usize> statePanelCount * ENTRY;
+  panelsEnd = characterPanels + <usize> characterPanelCount * ENTRY;
+  free = (panelsEnd + 63) & ~63;
+  const panels = <usize> (heldVectors(characterPanels) * columnVectors) << 6;
   Whh = take(panels);
   Wxh = take(<usize> v * rowBytes);
   Why = take((<usize> characterVectors << 2) * rowBytes);
@@ -110,12 +136,13 @@ export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount:
   free += 2 * blockBytes;
 
   hs = take(<usize> (t4 + 1) * rowBytes);
+  pairs = take(<usize> ((columnVectors + 1 >> 1) * (t + 1)) << 5);
   ds = take(<usize> t4 * rowBytes);
   ys = take(<usize> t4 * logitBytes);
   hsT = take(rowBytes * timeBytes >> 2);
   ysT = take((<usize> characterVectors << 2) * timeBytes);
   WhhT = take(panels);
-  WhyT = take(<usize> (heldVectors(characterVectors) * columnVectors) << 6);
+  WhyT = take(<usize> (heldVectors(panelsEnd) * columnVectors) << 6);
   row = take(rowBytes);
   tokens = take(<usize> tokenCount << 2);
   nextStep = take(<usize> t << 2);
@@ -124,6 +151,9 @@ export function initialize(h: i32, v: i32, t: i32, tokenCount: i32, numberCount:
 
   const pages = <i32> ((free + 0xffff) >> 16) - memory.size();
   if (pages > 0 && memory.grow(pages) < 0) return 0;
+  spreadTanh(TANH);
+  const memoryEnd = Whh + 2 * blockBytes;
+  for (let at = Whh + blockBytes; at < memoryEnd; at += 4) store<f32>(at, EPSILON);
   for (let at = by + (<usize> v << 2); at < by + logitBytes; at += 4) store<f32>(at, -Infinity);
   memory.fill(lastStep, 0xff, <usize> v << 2);
   return free;

@@ -1,6 +1,7 @@
 // Logits and probabilities of all steps at once, the loss, and what they send back to the states.
 import {
   by,
+  characterPanels,
   characterVectors,
   columnVectors,
   ds,
@@ -8,7 +9,9 @@ import {
   hs,
   hsT,
   logitBytes,
+  panelsEnd,
   rowBytes,
+  spare,
   timeBytes,
   V,
   Why,
@@ -16,11 +19,11 @@ import {
   ys,
   ysT,
 } from "./memory";
-import { firstOf, matrixVector, panelCount, sizeOf } from "./panels";
+import { ENTRY, firstOf, logitsProduct, sizeOf } from "./panels";
 import { exp, lane0, lane1, lane2, lane3, largest, madd, sum, transpose, zero } from "./vector";
 
 /**
- * out[i][j] = Σ_n a[n][i] b[n][j] for R rows i, 4 or 5 of them, and 8 columns j.
+ * out[i][j] = start[j] + Σ_n a[n][i] b[n][j] for R rows i, 4 or 5 of them, and 8 columns j.
  * @param count how many n
  */
 // @ts-ignore: decorator
@@ -32,11 +35,13 @@ function tile(
   aBytes: usize,
   b: usize,
   bBytes: usize,
+  start: usize,
   out: usize,
   outBytes: usize,
 ): void {
-  let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero(), a4 = zero();
-  let b0 = zero(), b1 = zero(), b2 = zero(), b3 = zero(), b4 = zero();
+  let a0 = v128.load(start), b0 = v128.load(start, 16);
+  let a1 = a0, a2 = a0, a3 = a0, a4 = a0;
+  let b1 = b0, b2 = b0, b3 = b0, b4 = b0;
   v128.load(b, 16);
   for (const end = a + <usize> count * aBytes; a < end; a += aBytes, b += bBytes) {
     const left = v128.load(b);
@@ -89,75 +94,63 @@ function product(
   aBytes: usize,
   b: usize,
   bBytes: usize,
+  start: usize,
   out: usize,
   outBytes: usize,
 ): void {
   let at = a;
   for (const end = a + <usize> fives(steps) * 20; at < end; at += 20, out += 5 * outBytes) {
-    tile(5, count, at, aBytes, b, bBytes, out, outBytes);
+    tile(5, count, at, aBytes, b, bBytes, start, out, outBytes);
   }
   for (const end = a + (<usize> steps << 2); at < end; at += 16, out += 4 * outBytes) {
-    tile(4, count, at, aBytes, b, bBytes, out, outBytes);
+    tile(4, count, at, aBytes, b, bBytes, start, out, outBytes);
   }
 }
 
 /** Why as panels of vectors of four characters, a column for each hidden unit. */
 export function transposeWhy(): void {
-  for (let panel = 0; panel < panelCount(characterVectors); panel++) {
-    const first = firstOf(panel, characterVectors);
-    const size = sizeOf(panel, characterVectors);
-    const held = min(firstOf(panel + 1, characterVectors), characterVectors) - first;
+  for (let panel = characterPanels; panel < panelsEnd; panel += ENTRY) {
+    const first = firstOf(panel);
+    const size = sizeOf(panel);
+    const held = min(size, characterVectors - first);
     const to = WhyT + (<usize> (first * columnVectors) << 6);
     const from = Why + (<usize> first << 2) * rowBytes;
     transpose(from, rowBytes, held << 2, columnVectors, to, <usize> size << 4);
   }
 }
 
-/** ys = the states after row 0 · Whyᵀ: logits without their bias. */
+/** ys = the states after row 0 · Whyᵀ + by. */
 export function logits(steps: i32): void {
   transpose(hs + rowBytes, rowBytes, steps, columnVectors, hsT, timeBytes);
-  for (let panel = 0; panel < panelCount(characterVectors); panel++) {
-    const first = firstOf(panel, characterVectors);
-    const size = sizeOf(panel, characterVectors);
+  for (let panel = characterPanels; panel < panelsEnd; panel += ENTRY) {
+    const first = firstOf(panel);
+    const size = sizeOf(panel);
     const b = WhyT + (<usize> (first * columnVectors) << 6);
     for (let j: usize = 0; j < <usize> size << 4; j += 32) {
-      const out = ys + (<usize> first << 4) + j;
-      product(steps, H, hsT, timeBytes, b + j, <usize> size << 4, out, logitBytes);
+      const at = (<usize> first << 4) + j;
+      product(steps, H, hsT, timeBytes, b + j, <usize> size << 4, by + at, ys + at, logitBytes);
     }
   }
 }
 
-/** Row 0 of ys from one state. */
+/** Row 0 of ys from one state, its bias added. */
 export function stepLogits(h: usize): void {
-  matrixVector(WhyT, characterVectors, columnVectors << 2, h, ys, false);
-}
-
-/** Adds the bias to a row of ys. */
-export function addBias(y: usize): void {
-  let b = by;
-  for (const end = y + (<usize> characterVectors << 4); y < end; y += 16, b += 16) {
-    v128.store(y, f32x4.add(v128.load(y), v128.load(b)));
-  }
+  logitsProduct(WhyT, h, by, 0, ys, false);
 }
 
 /** The largest logit of the row that `exponentials` was last called for. */
 let top: f32 = 0;
 
 /**
- * Adds the bias to a row of ys, then puts exp((y − max y) / τ) in its place.
+ * Puts exp((y − max y) / τ) in the place of a row of ys.
  * @returns their sum
  */
 export function exponentials(y: usize, inverseTemperature: f32): f32 {
   const end = y + (<usize> characterVectors << 4);
   let m = f32x4.splat(-Infinity);
-  let b = by;
-  for (let p = y; p < end; p += 16, b += 16) {
-    const biased = f32x4.add(v128.load(p), v128.load(b));
-    v128.store(p, biased);
-    m = f32x4.pmax(m, biased);
-  }
-  top = largest(m);
-  const shift = f32x4.splat(top);
+  for (let p = y; p < end; p += 16) m = f32x4.pmax(m, v128.load(p));
+  const shift = largest(m);
+  top = f32x4.extract_lane(shift, 0);
   const scale = f32x4.splat(inverseTemperature);
   let s = zero();
   for (let p = y; p < end; p += 16) {
@@ -177,7 +170,7 @@ export function loss(targets: usize, steps: i32, inverseTemperature: f32): f64 {
   let y = ys;
   for (let t = 0; t < steps; t++, y += logitBytes) {
     const target = <usize> load<i32>(targets + (<usize> t << 2)) << 2;
-    const wanted = load<f32>(y + target) + load<f32>(by + target);
+    const wanted = load<f32>(y + target);
     const sum = exponentials(y, inverseTemperature);
     total += (<f64> top - <f64> wanted) * <f64> inverseTemperature;
     // One logarithm for sixteen steps: a sum is at most V, so that their product has room.
@@ -198,6 +191,6 @@ export function loss(targets: usize, steps: i32, inverseTemperature: f32): f64 {
 export function backwardOutput(steps: i32): void {
   transpose(ys, logitBytes, steps, characterVectors, ysT, timeBytes);
   for (let j: usize = 0; j < <usize> columnVectors << 4; j += 32) {
-    product(steps, V, ysT, timeBytes, Why + j, rowBytes, ds + j, rowBytes);
+    product(steps, V, ysT, timeBytes, Why + j, rowBytes, spare, ds + j, rowBytes);
   }
 }

@@ -1,30 +1,33 @@
 // Gradients of the parameters, summed over the steps in registers, clipped, and used at once for Adagrad's
 // update: they are never written to memory, except when only they are asked for.
 import {
-  ARENA,
   blockBytes,
-  by,
   bh,
+  by,
+  characterPanels,
   characterVectors,
   columnVectors,
   ds,
   GRADIENTS,
   hs,
   lastStep,
+  LIMITS,
   logitBytes,
   nextStep,
+  pairs,
   row,
   rowBytes,
   spare,
+  statePanels,
+  T,
   Whh,
+  WhhT,
   Why,
   Wxh,
   ys,
 } from "./memory";
-import { firstOf, panelCount, sizeOf } from "./panels";
+import { ENTRY, firstOf, sizeOf, transposePanel } from "./panels";
 import { clamp, madd, zero } from "./vector";
-
-const EPSILON = memory.data<f32>([1e-8]);
 
 let clip: f32 = 0;
 let learningRate: f32 = 0;
@@ -34,21 +37,9 @@ export function setUpdate(rate: f32, limit: f32, gradientsOnly: bool): void {
   learningRate = rate;
   clip = limit;
   keepParameters = gradientsOnly;
-  v128.store(ARENA, f32x4.splat(-limit));
-  v128.store(ARENA, f32x4.splat(limit), 16);
-  v128.store(ARENA, f32x4.splat(rate), 32);
-  v128.store(ARENA, v128.load32_splat(EPSILON), 48);
-}
-
-/** m += g², w −= rate · g / √(m + 1e-8), for four gradients g, clipped. */
-// @ts-ignore: decorator
-@inline
-function apply(w: usize, m: usize, gradient: v128, limit: v128, rate: v128): void {
-  const g = clamp(gradient, limit);
-  const memory = madd(g, g, v128.load(m));
-  v128.store(m, memory);
-  const root = f32x4.sqrt(f32x4.add(memory, v128.load32_splat(EPSILON)));
-  v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(rate, g), root)));
+  v128.store(LIMITS, f32x4.splat(-limit));
+  v128.store(LIMITS, f32x4.splat(limit), 16);
+  v128.store(LIMITS, f32x4.splat(rate), 32);
 }
 
 // The kernels of ../fast/update_kernels.ts: tiles of six or four rows × eight columns, for as many steps as a
@@ -64,136 +55,164 @@ declare function take4(a: usize, aBytes: usize): void;
 @external("update", "tiles6")
 declare function tiles6(
   b: usize,
-  bBytes: usize,
   w: usize,
   rowStep: usize,
-  rightStep: usize,
-  toMemory: usize,
+  m: usize,
   count: i32,
   waiting: usize,
   waitingRowStep: usize,
-  waitingRightStep: usize,
+  waitingMemory: usize,
 ): void;
 // @ts-ignore: decorator
 @external("update", "tiles4")
 declare function tiles4(
   b: usize,
-  bBytes: usize,
   w: usize,
   rowStep: usize,
-  rightStep: usize,
-  toMemory: usize,
+  m: usize,
   count: i32,
   waiting: usize,
   waitingRowStep: usize,
-  waitingRightStep: usize,
+  waitingMemory: usize,
 ): void;
 
-/** The tile whose gradients wait: `spare`, and zeros, where none does. */
+/** m += g², w −= rate · g / √m, for four gradients g, clipped; or the gradients are kept, behind m. */
+// @ts-ignore: decorator
+@inline
+function finish(w: usize, m: usize, gradient: v128, limit: v128, rate: v128): void {
+  const g = clamp(gradient, limit);
+  if (keepParameters) return v128.store(m + blockBytes, g);
+  const memory = madd(g, g, v128.load(m));
+  v128.store(m, memory);
+  v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(rate, g), f32x4.sqrt(memory))));
+}
+
+/** The tile whose gradients wait, and its memory: `spare`, and zeros, where none does. */
 let waitingRows: i32 = 0;
 let waiting: usize = 0;
 let waitingRowStep: usize = 0;
-let waitingRightStep: usize = 0;
+let waitingMemory: usize = 0;
 
 /** Uses, or keeps, the gradients that wait; the next tile then has none to use. */
 function useWaiting(): void {
   const limit = f32x4.splat(clip);
   const rate = f32x4.splat(learningRate);
   let g = GRADIENTS;
-  for (; waitingRows > 0; waitingRows--, g += 32, waiting += waitingRowStep) {
-    finish(waiting, v128.load(g), limit, rate);
-    finish(waiting + waitingRightStep, v128.load(g, 16), limit, rate);
+  for (; waitingRows > 0; waitingRows--, g += 32, waiting += waitingRowStep, waitingMemory += 32) {
+    finish(waiting, waitingMemory, v128.load(g), limit, rate);
+    finish(waiting + 16, waitingMemory + 16, v128.load(g, 16), limit, rate);
   }
   memory.fill(GRADIENTS, 0, 192);
   waiting = spare;
+  waitingMemory = spare + blockBytes;
   waitingRowStep = 0;
-  waitingRightStep = 0;
 }
 
-/** Tiles beside each other, of rows whose numbers have been taken. */
-function updateTiles(
-  rows: i32,
-  count: i32,
-  b: usize,
-  w: usize,
-  rowStep: usize,
-  rightStep: usize,
-): void {
+/** Tiles beside each other, of rows whose numbers have been taken; m, the memory of the first, is [rows][8]. */
+function updateTiles(rows: i32, count: i32, b: usize, w: usize, rowStep: usize, m: usize): void {
   if (rows !== waitingRows) useWaiting();
-  const toMemory = blockBytes;
-  const s = rowBytes;
-  const at = waiting;
   if (rows === 6) {
-    tiles6(b, s, w, rowStep, rightStep, toMemory, count, at, waitingRowStep, waitingRightStep);
+    tiles6(b, w, rowStep, m, count, waiting, waitingRowStep, waitingMemory);
   } else {
-    tiles4(b, s, w, rowStep, rightStep, toMemory, count, at, waitingRowStep, waitingRightStep);
+    tiles4(b, w, rowStep, m, count, waiting, waitingRowStep, waitingMemory);
   }
   waitingRows = rows;
   waiting = w + (<usize> (count - 1) << 5);
+  waitingMemory = m + <usize> ((count - 1) * rows << 5);
   waitingRowStep = rowStep;
-  waitingRightStep = rightStep;
   if (keepParameters) useWaiting();
 }
 
-/**
- * Some vectors of columns of all rows of a matrix: Σ_t a_t b_tᵀ.
- * @param rows in fours; they are taken by six as long as fours can be made of what is left
- * @param vectors of four columns: an even number, or 13, the largest panel's
- * @param w where they lie, rows `rowStep` apart
- */
-function updateColumns(
-  rows: i32,
-  a: usize,
-  aBytes: usize,
-  vectors: i32,
-  b: usize,
-  w: usize,
-  rowStep: usize,
-): void {
-  let left = rows << 2;
-  while (left > 0) {
-    const six = left % 4 !== 0 || left >= 12;
-    const taken = six ? 6 : 4;
-    if (six) take6(a, aBytes);
-    else take4(a, aBytes);
-    const atOnce = keepParameters ? 1 : vectors >> 1;
-    for (let j = 0; j < vectors >> 1; j += atOnce) {
-      updateTiles(taken, atOnce, b + (<usize> j << 5), w + (<usize> j << 5), rowStep, 16);
-    }
-    if (vectors & 1) {
-      const last = <usize> (vectors - 1) << 4;
-      updateTiles(taken, 1, b + last, w + last, rowStep, spare - w - last);
-    }
-    left -= taken;
-    a += <usize> taken << 2;
-    w += <usize> taken * rowStep;
-  }
-  useWaiting();
+/** Of so many rows, a multiple of four, so many are taken by six: the others, by four, are as few as can be. */
+// @ts-ignore: decorator
+@inline
+function rowsBySix(rows: i32): i32 {
+  return rows - rows % 12;
 }
 
-/** Whh: Σ_t d_t h_{t−1}ᵀ, panel after panel. */
+/**
+ * Some vectors of columns of six or four rows whose numbers have been taken.
+ * @param vectors of four columns: an even number
+ * @param w where the columns' first row lies, rows `rowStep` apart
+ */
+function updateRows(row: i32, taken: i32, vectors: i32, b: usize, w: usize, rowStep: usize): void {
+  // Memory has no gaps between rows: its tiles follow each other as they are used.
+  let m = w + blockBytes + (<usize> (row * vectors) << 4);
+  w += <usize> row * rowStep;
+  const count = keepParameters ? 1 : vectors >> 1;
+  for (let j = 0; j < vectors >> 1; j += count) {
+    updateTiles(taken, count, b, w, rowStep, m);
+    b += <usize> (count * (T + 1)) << 5;
+    w += <usize> count << 5;
+    m += <usize> (count * taken) << 5;
+  }
+}
+
+/** Where the memory of the number in row i and column j lies, from the first one on, in bytes: see updateRows. */
+export function offsetInTiles(i: i32, j: i32, rows: i32, vectors: i32): usize {
+  const sixes = rowsBySix(rows);
+  const size = i < sixes ? 6 : 4;
+  const row = i < sixes ? i - i % 6 : sixes + (i - sixes & ~3);
+  const before = row * vectors + (j >> 3) * 2 * size + (i - row) * 2 + (j >> 2 & 1);
+  return (<usize> before << 4) + (<usize> (j & 3) << 2);
+}
+
+/** So many bytes of the states of T steps stay in the cache beside the weights that come and go. */
+const KEPT_STATES = 16_384;
+
+/** The states by pairs of vectors, so that a tile's follow each other. */
+export function pairStates(): void {
+  const step = <usize> (T + 1) << 5;
+  for (let t = 0; t <= T; t++) {
+    let to = pairs + (<usize> t << 5);
+    let from = hs + <usize> t * rowBytes;
+    for (let j = 0; j < columnVectors; j += 2, from += 32, to += step) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+    }
+  }
+}
+
+/** Whh: Σ_t d_t h_{t−1}ᵀ, some panels at a time; they are then copied into the panels of WhhT. */
 export function updateWhh(): void {
   const vectors = columnVectors;
-  for (let panel = 0; panel < panelCount(vectors); panel++) {
-    const first = firstOf(panel, vectors);
-    const size = sizeOf(panel, vectors);
-    const w = Whh + (<usize> (first * vectors) << 6);
-    updateColumns(vectors, ds, rowBytes, size, hs + (<usize> first << 4), w, <usize> size << 4);
+  const rows = vectors << 2;
+  const most = max(12, KEPT_STATES / (T << 4));
+  for (let from = statePanels; from < characterPanels;) {
+    let to = from + ENTRY;
+    while (to < characterPanels && firstOf(to) + sizeOf(to) - firstOf(from) <= most) to += ENTRY;
+    const sixes = rowsBySix(rows);
+    for (let row = 0, taken = 0; row < rows; row += taken) {
+      taken = row < sixes ? 6 : 4;
+      const a = ds + (<usize> row << 2);
+      if (taken === 6) take6(a, rowBytes);
+      else take4(a, rowBytes);
+      for (let panel = from; panel < to; panel += ENTRY) {
+        const first = firstOf(panel);
+        const size = sizeOf(panel);
+        const w = Whh + (<usize> (first * vectors) << 6);
+        updateRows(row, taken, size, pairs + (<usize> (first * (T + 1)) << 4), w, <usize> size << 4);
+      }
+    }
+    useWaiting();
+    for (; from < to; from += ENTRY) {
+      transposePanel(Whh, from, statePanels, characterPanels, vectors, WhhT);
+    }
   }
 }
 
 /** Why: Σ_t dy_t h_tᵀ. */
 export function updateWhy(): void {
-  const vectors = columnVectors + 1 & ~1;
-  updateColumns(characterVectors, ys, logitBytes, vectors, hs + rowBytes, Why, rowBytes);
-}
-
-/** Four gradients of the parameters at w, used or, when only they are asked for, kept. */
-// @ts-ignore: decorator
-@inline
-function finish(w: usize, gradient: v128, limit: v128, rate: v128): void {
-  if (keepParameters) v128.store(w + 2 * blockBytes, clamp(gradient, limit));
-  else apply(w, w + blockBytes, gradient, limit, rate);
+  const rows = characterVectors << 2;
+  const sixes = rowsBySix(rows);
+  for (let row = 0, taken = 0; row < rows; row += taken) {
+    taken = row < sixes ? 6 : 4;
+    const a = ys + (<usize> row << 2);
+    if (taken === 6) take6(a, logitBytes);
+    else take4(a, logitBytes);
+    updateRows(row, taken, columnVectors + 1 & ~1, pairs + 32, Why, rowBytes);
+  }
+  useWaiting();
 }
 
 /** A bias: Σ_t of a column of four of the rows at `from`. */
@@ -204,7 +223,7 @@ function updateBias(b: usize, vectors: i32, from: usize, stride: usize, steps: i
     let a = zero();
     let p = from + j;
     for (let t = 0; t < steps; t++, p += stride) a = f32x4.add(a, v128.load(p));
-    finish(b + j, a, limit, rate);
+    finish(b + j, b + j + blockBytes, a, limit, rate);
   }
 }
 
@@ -243,7 +262,7 @@ export function updateWxh(inputs: usize, steps: i32): void {
       }
     }
     const w = Wxh + <usize> character * s;
-    for (let j: usize = 0; j < s; j += 16) finish(w + j, v128.load(row + j), limit, rate);
+    for (let j: usize = 0; j < s; j += 16) finish(w + j, w + j + blockBytes, v128.load(row + j), limit, rate);
   }
   for (let t = 0; t < steps; t++) {
     store<i32>(lastStep + (<usize> load<i32>(inputs + (<usize> t << 2)) << 2), -1);

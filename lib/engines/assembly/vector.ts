@@ -16,24 +16,6 @@ export function nmadd(a: v128, b: v128, c: v128): v128 {
   return f32x4.sub(c, f32x4.mul(a, b));
 }
 
-/**
- * Reads the eight vectors at `p` and forgets them. Without guard pages (as in Deno) V8 compares every address with
- * a limit that depends on the access's fixed offset alone; it computes a limit where that offset is first used.
- * Calling this before a loop moves the computation out of the loop, which makes it up to a fifth faster.
- */
-// @ts-ignore: decorator
-@inline
-export function touch(p: usize): void {
-  v128.load(p);
-  v128.load(p, 16);
-  v128.load(p, 32);
-  v128.load(p, 48);
-  v128.load(p, 64);
-  v128.load(p, 80);
-  v128.load(p, 96);
-  v128.load(p, 112);
-}
-
 // @ts-ignore: decorator
 @inline
 export function zero(): v128 {
@@ -128,13 +110,12 @@ export function sum(a: v128): f32 {
     (f32x4.extract_lane(a, 1) + f32x4.extract_lane(a, 3));
 }
 
+/** The largest lane, four times. */
 // @ts-ignore: decorator
 @inline
-export function largest(a: v128): f32 {
-  return max(
-    max(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1)),
-    max(f32x4.extract_lane(a, 2), f32x4.extract_lane(a, 3)),
-  );
+export function largest(a: v128): v128 {
+  const b = f32x4.pmax(a, v128.shuffle<f32>(a, a, 2, 3, 0, 1));
+  return f32x4.pmax(b, v128.shuffle<f32>(b, b, 1, 0, 3, 2));
 }
 
 /** x held to −limit … limit; unlike f32x4.min, pmin is a single instruction. */
@@ -156,6 +137,11 @@ const TANH = memory.data<f32>([
   7.777771182e-7, 3.285847527e-4, 2.587747760e-2, 4.671445094e-1, 1, // Q
   9, -9, 1, -1,
 ]);
+
+/** The numbers of tanh, each four times, for the kernels of ../fast/panels.ts. */
+export function spreadTanh(at: usize): void {
+  for (let i: usize = 0; i < 14; i++) v128.store(at + (i << 4), constant(TANH, i));
+}
 
 /**
  * tanh as x · P(x²) / Q(x²), both of degree 4: the minimax fit of the relative error on |x| ≤ 9

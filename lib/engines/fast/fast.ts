@@ -34,14 +34,14 @@ export function fastEngine(
   for (const name of simd === "relaxed" ? ["relaxed", "plain"] as const : ["plain"] as const) {
     const module = compiledModule(builds[name]);
     if (module === null) continue;
-    const isRelaxed = name === "relaxed";
+    const build = { module, isRelaxed: name === "relaxed" };
     return {
       name: `fast (float32, WebAssembly with ${name} SIMD)`,
-      network: (parameters) => new FastNetwork(module, parameters),
-      trainer: (start, options) => new FastTrainer(module, isRelaxed, start, options),
+      network: (parameters) => new FastNetwork(build, parameters),
+      trainer: (start, options) => new FastTrainer(build, start, options),
       streamTrainer: (start, options) => {
-        const module = compiledModule(isRelaxed ? WIDE_RELAXED : WIDE_PLAIN)!;
-        return WideTrainer.open({ module, isRelaxed }, start, options);
+        const module = compiledModule(build.isRelaxed ? WIDE_RELAXED : WIDE_PLAIN)!;
+        return WideTrainer.open({ ...build, module }, start, options);
       },
     };
   }

@@ -11,6 +11,10 @@ import {
   zeroParameters,
 } from "@lab/model";
 
+import { NUMBERS } from "./arena.ts";
+import { deal, panelProducts } from "./panels.ts";
+import { updateKernels } from "./update_kernels.ts";
+
 /** What the compiled module offers; `assembly/index.ts` documents it. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -26,7 +30,17 @@ interface Exports {
   readonly blockBytes: WebAssembly.Global;
   readonly rowBytes: WebAssembly.Global;
   offsetInWhh(i: number, j: number): number;
-  initialize(h: number, v: number, t: number, tokenCount: number, numberCount: number): number;
+  offsetInWhhTiles(i: number, j: number): number;
+  offsetInWhyTiles(i: number, j: number): number;
+  initialize(
+    h: number,
+    v: number,
+    t: number,
+    tokenCount: number,
+    numberCount: number,
+    statePanels: number,
+    characterPanels: number,
+  ): number;
   train(
     count: number,
     rate: number,
@@ -38,7 +52,6 @@ interface Exports {
   read(steps: number): void;
   ask(): void;
   sample(count: number, temperature: number): void;
-  mapTanh(count: number): void;
   mapExp(count: number): void;
 }
 
@@ -54,8 +67,18 @@ export interface Capacity {
   numbers: number;
 }
 
-/** The three blocks of the same layout: weights, Adagrad's memory, gradients. */
+/** Adagrad's memory is kept with what is added to it before the root. */
+const EPSILON = Math.fround(1e-8);
+
+/** The three blocks: weights, Adagrad's memory, gradients. */
 export type Block = 0 | 1 | 2;
+
+/** A compiled module. */
+export interface Build {
+  module: WebAssembly.Module;
+  /** Whether it, and so the kernels written at load time, may use relaxed SIMD. */
+  isRelaxed: boolean;
+}
 
 /** Stands for the kernels of an instance that does not train. */
 function never(): never {
@@ -84,11 +107,11 @@ export class Instance {
   readonly #logits: Float32Array;
 
   /**
-   * @param module the compiled module
+   * @param build the compiled module
    * @param capacity what there must be room for
-   * @param kernels of the weights' update, for the same number of steps; null where nothing is trained
+   * @param trains whether the weights are ever to be updated
    */
-  constructor(module: WebAssembly.Module, capacity: Capacity, kernels: WebAssembly.Module | null) {
+  constructor({ module, isRelaxed }: Build, capacity: Capacity, trains: boolean) {
     const { hiddenSize, vocabularySize, steps, tokens, numbers } = capacity;
     for (const [name, value] of Object.entries(capacity)) {
       if (!Number.isSafeInteger(value) || value < 1) {
@@ -97,14 +120,28 @@ export class Instance {
         );
       }
     }
-    const env = { memory: new WebAssembly.Memory({ initial: 1 }) };
-    const update = kernels === null
-      ? { take6: never, take4: never, tiles6: never, tiles4: never }
-      : new WebAssembly.Instance(kernels, { env }).exports;
-    const instance = new WebAssembly.Instance(module, { env, update });
+    const [states, characters] = [hiddenSize, vocabularySize].map((n) => Math.ceil(n / 4));
+    const lists = [states, characters].map(deal);
+    const list = lists.flat().flatMap(({ first, held }) => [first, held]);
+    const at = NUMBERS + 24 * steps;
+    const pages = Math.ceil((at + 4 * list.length) / 65_536);
+    const env = { memory: new WebAssembly.Memory({ initial: pages }) };
+    new Int32Array(env.memory.buffer, at).set(list);
+    const products = panelProducts(states, characters, isRelaxed);
+    const kernels = trains ? updateKernels(steps, isRelaxed) : null;
+    const instance = new WebAssembly.Instance(module, {
+      env,
+      panels: new WebAssembly.Instance(products, { env }).exports,
+      update: kernels === null
+        ? { take6: never, take4: never, tiles6: never, tiles4: never }
+        : new WebAssembly.Instance(kernels, { env }).exports,
+    });
     this.exports = instance.exports as unknown as Exports;
     const fits = leastBytes(capacity) < LARGEST_MEMORY &&
-      this.exports.initialize(hiddenSize, vocabularySize, steps, tokens, numbers) !== 0;
+      this.exports.initialize(
+          ...[hiddenSize, vocabularySize, steps, tokens, numbers] as const,
+          ...[lists[0].length, lists[1].length] as const,
+        ) !== 0;
     if (!fits) {
       throw new RangeError(
         `Cannot lay out a network as its memory must be had: hiddenSize ${hiddenSize}, ` +
@@ -125,7 +162,8 @@ export class Instance {
   /** Writes parameters into a block, rounded to float32. */
   write(block: Block, arrays: ParameterArrays): void {
     const floats = this.#floats;
-    this.#visit(block, (name, index, at) => floats[at] = arrays[name][index]);
+    const more = block === 1 ? EPSILON : 0;
+    this.#visit(block, (name, index, at) => floats[at] = arrays[name][index] + more);
   }
 
   /** Sets a whole block to zero. */
@@ -142,7 +180,8 @@ export class Instance {
       vocabularySize: this.#vocabularySize,
     });
     const floats = this.#floats;
-    this.#visit(block, (name, index, at) => arrays[name][index] = floats[at]);
+    const more = block === 1 ? EPSILON : 0;
+    this.#visit(block, (name, index, at) => arrays[name][index] = floats[at] - more);
     return arrays;
   }
 
@@ -156,15 +195,17 @@ export class Instance {
     const { Wxh, Whh, Why, bh, by, blockBytes, rowBytes } = this.exports;
     const at = ({ value }: WebAssembly.Global): number => (value + block * blockBytes.value) / 4;
     const stride = rowBytes.value / 4;
+    // What belongs to the two large matrices lies as the update goes through them.
+    const [inWhh, inWhy] = block === 0
+      ? [this.exports.offsetInWhh, (v: number, j: number) => v * rowBytes.value + 4 * j]
+      : [this.exports.offsetInWhhTiles, this.exports.offsetInWhyTiles];
     for (let i = 0; i < H; i++) {
-      for (let j = 0; j < H; j++) {
-        use("Whh", i * H + j, at(Whh) + this.exports.offsetInWhh(i, j) / 4);
-      }
+      for (let j = 0; j < H; j++) use("Whh", i * H + j, at(Whh) + inWhh(i, j) / 4);
     }
     for (let v = 0; v < V; v++) {
       for (let j = 0; j < H; j++) {
         use("Wxh", j * V + v, at(Wxh) + v * stride + j);
-        use("Why", v * H + j, at(Why) + v * stride + j);
+        use("Why", v * H + j, at(Why) + inWhy(v, j) / 4);
       }
       use("by", v, at(by) + v);
     }
@@ -204,7 +245,7 @@ export class Instance {
     return this.#integers.slice(at, at + count);
   }
 
-  /** The same room as float32, for the functions that map numbers. */
+  /** The same room as float32, for the function that maps numbers. */
   floats(count: number): Float32Array {
     const at = this.exports.tokens.value / 4;
     return this.#floats.subarray(at, at + count);

@@ -2,7 +2,7 @@
 import type { ModelParameters } from "@lab/model";
 import type { Random } from "@lab/numerics";
 import type { Network } from "../engine.ts";
-import { Instance } from "./instance.ts";
+import { type Build, Instance } from "./instance.ts";
 
 /** Scoring multiplies the states of this many steps at once. */
 const STEPS = 32;
@@ -19,19 +19,19 @@ export class FastNetwork implements Network {
 
   /**
    * Lays out the network in a memory of its own.
-   * @param module the compiled module
+   * @param build the compiled module
    * @param parameters the weights and biases; copied, and rounded to float32
    * @throws {RangeError} when a size is not an integer ≥ 1 or the memory can't be had
    */
-  constructor(module: WebAssembly.Module, parameters: ModelParameters) {
+  constructor(build: Build, parameters: ModelParameters) {
     const { hiddenSize, vocabularySize } = parameters;
-    this.#instance = new Instance(module, {
+    this.#instance = new Instance(build, {
       hiddenSize,
       vocabularySize,
       steps: STEPS,
       tokens: CHARACTERS_PER_CALL,
       numbers: CHARACTERS_PER_CALL,
-    }, null);
+    }, false);
     this.#instance.write(0, parameters);
   }
 

@@ -6,8 +6,7 @@ import {
   type TrainerOptions,
   type TrainerStart,
 } from "../engine.ts";
-import { Instance } from "./instance.ts";
-import { updateKernels } from "./update_kernels.ts";
+import { type Build, Instance } from "./instance.ts";
 
 /** A call's characters stay below this, so that its memory does, however short the sequences. */
 const TOKENS_PER_CALL = 16_384;
@@ -23,28 +22,22 @@ export class FastTrainer implements Trainer {
 
   /**
    * Lays out the run.
-   * @param module the compiled module
-   * @param isRelaxed whether it, and so the update's kernels, may use relaxed SIMD
+   * @param build the compiled module
    * @param start parameters, Adagrad's memory and state
    * @param options sequence length, rate, temperature, limit
    * @throws {RangeError} when a size is not an integer ≥ 1 or the memory can't be had
    */
-  constructor(
-    module: WebAssembly.Module,
-    isRelaxed: boolean,
-    start: TrainerStart,
-    options: TrainerOptions,
-  ) {
+  constructor(build: Build, start: TrainerStart, options: TrainerOptions) {
     const { sequenceLength: T } = options;
     const { hiddenSize, vocabularySize } = start.parameters;
     this.maxIterations = Math.max(1, Math.floor(TOKENS_PER_CALL / T));
-    this.#instance = new Instance(module, {
+    this.#instance = new Instance(build, {
       hiddenSize,
       vocabularySize,
       steps: T,
       tokens: this.maxIterations * T + 1,
       numbers: this.maxIterations,
-    }, updateKernels(T, isRelaxed));
+    }, true);
     this.#options = { ...options };
     this.#instance.write(0, start.parameters);
     this.#instance.write(1, start.memory);

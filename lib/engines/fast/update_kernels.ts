@@ -8,26 +8,19 @@
  * each vector some steps after its root. A loop over the steps would take back what that gains: its
  * addresses are checked, and its instructions are the bottleneck.
  *
- * In the arena: the limits −clip and clip, the rate and 1e-8, each four times; twelve gradients; twelve roots;
- * [T][6] numbers a. `assembly/update.ts` fills the first, calls the kernels and uses the last tile's gradients.
+ * In the arena (`arena.ts`) lie the limits, twelve gradients, twelve roots and [T][6] numbers a. `assembly/update.ts`
+ * fills the first, calls the kernels and uses the last tile's gradients.
  */
-import { assemble, type Code, emit, FunctionBuilder, type Local } from "../assembler.ts";
+import { assemble, type Code, emit, FunctionBuilder } from "../assembler.ts";
+import { constant, GRADIENTS, LIMITS, multiplyAdd, NUMBERS, ROOTS } from "./arena.ts";
 
-const { add, divide, fused, integer, larger, load, minus, multiply, plus, repeat, root } = emit;
-const { smaller, splat, store, subtract } = emit;
+const { divide, integer, larger, load, minus, multiply, plus, repeat, root, smaller } = emit;
+const { splat, store, subtract } = emit;
 
-/** Where the arena lies, as in `assembly/memory.ts`. */
-const ARENA = 4096;
-const LOWER = ARENA;
-const UPPER = ARENA + 16;
-const RATE = ARENA + 32;
-const EPSILON = ARENA + 48;
-const GRADIENTS = ARENA + 64;
-const ROOTS = GRADIENTS + 192;
-const NUMBERS = ROOTS + 192;
+const [LOWER, UPPER, RATE] = [0, 16, 32].map((offset) => constant(LIMITS + offset));
 
-/** The vector at a constant address. */
-const constant = (address: number): Code => load(integer(address));
+/** A tile's memory is read by so many offsets, then the pointer moves on: `panels.ts` says why. */
+const OFFSETS = 4;
 
 /** Between the root of a vector and its quotient pass as many steps as so many vectors take. */
 const LAG = 8;
@@ -46,52 +39,54 @@ function take(rows: number, steps: number): FunctionBuilder {
 }
 
 /**
- * Tiles beside each other. Parameters: b, bytes from a row of b to the next, the tile's parameters w, bytes from
- * a row of them to the next, and from a row's first four columns to the next four, from there to Adagrad's
- * memory, how many tiles; then w and the two distances of the tile that waits.
+ * Tiles beside each other. Parameters: b, the first tile's parameters w, bytes from a row of them to the next, its
+ * memory m, how many tiles; then w, these bytes and m of the tile that waits. A tile's memory is [rows][8], its b
+ * [T + 1][8], of which T rows are used; the next tile's follow.
  */
 function tiles(rows: number, steps: number, isRelaxed: boolean): FunctionBuilder {
-  const kernel = new FunctionBuilder(`tiles${rows}`, 10);
-  const [b, bStep, w, rowStep, right, toMemory, count, waiting, waitingStep, waitingRight] = kernel
-    .parameters();
-  const [row, weight, memory] = [kernel.integer(), kernel.integer(), kernel.integer()];
-  const [s, g, m] = [kernel.vector(), kernel.vector(), kernel.vector()];
+  const kernel = new FunctionBuilder(`tiles${rows}`, 8);
+  const [b, w, rowStep, memory, count, waitingW, waitingStep, waitingMemory] = kernel.parameters();
+  const [weight, m] = [kernel.integer(), kernel.integer()];
+  const [s, g, n] = [kernel.vector(), kernel.vector(), kernel.vector()];
   const halves = [kernel.vector(), kernel.vector()];
   const sums = Array.from({ length: 2 * rows }, () => kernel.vector());
-  const multiplyAdd = (x: Code, y: Code, z: Code): Code =>
-    isRelaxed ? fused(x, y, z) : add(multiply(x, y), z);
-  const at = (pointer: Local, i: number): Code =>
-    i % 2 === 0 ? pointer.get : plus(pointer.get, waitingRight.get);
-  const next = (pointer: Local, i: number): Code =>
-    i % 2 === 0 ? [] : pointer.set(plus(pointer.get, waitingStep.get));
+  const fused = multiplyAdd(isRelaxed);
 
-  const rememberVector = (i: number): Code => [
-    ...g.set(constant(GRADIENTS + 16 * i)),
-    ...m.set(multiplyAdd(g.get, g.get, load(at(memory, i)))),
-    ...store(at(memory, i), 0, m.get),
-    ...store(integer(ROOTS + 16 * i), 0, root(add(m.get, constant(EPSILON)))),
-    ...next(memory, i),
-  ];
-  const moveVector = (i: number): Code => [
-    ...g.set(
-      divide(multiply(constant(RATE), constant(GRADIENTS + 16 * i)), constant(ROOTS + 16 * i)),
-    ),
-    ...store(at(weight, i), 0, subtract(load(at(weight, i)), g.get)),
-    ...next(weight, i),
-  ];
+  const rememberVector = (i: number): Code => {
+    const offset = 16 * (i % OFFSETS);
+    const isLast = i % OFFSETS === OFFSETS - 1;
+    return [
+      ...g.set(constant(GRADIENTS + 16 * i)),
+      ...n.set(fused(g.get, g.get, load(m.get, offset))),
+      ...store(m.get, offset, n.get),
+      ...store(integer(ROOTS + 16 * i), 0, root(n.get)),
+      ...(isLast ? m.set(plus(m.get, integer(16 * OFFSETS))) : []),
+    ];
+  };
+  const moveVector = (i: number): Code => {
+    const offset = 16 * (i % 2);
+    const quotient = divide(multiply(RATE, constant(GRADIENTS + 16 * i)), constant(ROOTS + 16 * i));
+    return [
+      ...g.set(quotient),
+      ...store(weight.get, offset, subtract(load(weight.get, offset), g.get)),
+      ...(i % 2 === 1 ? weight.set(plus(weight.get, waitingStep.get)) : []),
+    ];
+  };
 
-  const body: Code[] = [row.set(b.get), weight.set(waiting.get)];
-  body.push(memory.set(plus(waiting.get, toMemory.get)));
+  const body: Code[] = [weight.set(waitingW.get), m.set(waitingMemory.get)];
   const vectors = sums.length;
   for (let t = 0; t < steps; t++) {
-    halves.forEach((half, j) => body.push(half.set(load(row.get, 16 * j))));
-    body.push(row.set(plus(row.get, bStep.get)));
+    const isLast = t === steps - 1;
+    halves.forEach((half, j) => body.push(half.set(load(b.get, 32 * (t % 3) + 16 * j))));
+    if (t % 3 === 2 || isLast) {
+      body.push(b.set(plus(b.get, integer(32 * (t % 3 + (isLast ? 2 : 1))))));
+    }
     for (let i = 0; i < rows; i++) {
       body.push(s.set(splat(integer(NUMBERS + 24 * t + 4 * i))));
       halves.forEach((half, j) => {
         const sum = sums[2 * i + j];
         const product = multiply(s.get, half.get);
-        body.push(sum.set(t === 0 ? product : multiplyAdd(s.get, half.get, sum.get)));
+        body.push(sum.set(t === 0 ? product : fused(s.get, half.get, sum.get)));
       });
     }
     for (let i = 0; i < vectors + LAG; i++) {
@@ -100,13 +95,14 @@ function tiles(rows: number, steps: number, isRelaxed: boolean): FunctionBuilder
       if (i < vectors) body.push(rememberVector(i));
     }
   }
-  body.push(halves[0].set(constant(LOWER)), halves[1].set(constant(UPPER)));
+  body.push(halves[0].set(LOWER), halves[1].set(UPPER));
   sums.forEach((sum, i) => {
     const clipped = smaller(larger(sum.get, halves[0].get), halves[1].get);
     body.push(store(integer(GRADIENTS + 16 * i), 0, clipped));
   });
-  body.push(waiting.set(w.get), waitingStep.set(rowStep.get), waitingRight.set(right.get));
-  body.push(b.set(plus(b.get, integer(32))), w.set(plus(w.get, integer(32))));
+  body.push(waitingW.set(w.get), waitingStep.set(rowStep.get), waitingMemory.set(memory.get));
+  body.push(w.set(plus(w.get, integer(32))));
+  body.push(memory.set(plus(memory.get, integer(32 * rows))));
   body.push(count.set(minus(count.get, integer(1))));
   kernel.do(repeat(body.flat(), count.get));
   return kernel;

@@ -46,7 +46,7 @@ function softmaxRow(row: usize, bytes: usize, target: usize, scale: f32): f32 {
     const right = f32x4.add(v128.load(p, 16), v128.load(b, 16));
     high = f32x4.pmax(high, f32x4.pmax(left, right));
   }
-  const top = largest(high);
+  const top = f32x4.extract_lane(largest(high), 0);
   const wanted = row + ((target >> 3) << 11) + ((target & 7) << 2);
   above = <f64> top - <f64> (load<f32>(wanted) + load<f32>(c + (target << 2)));
   const shift = f32x4.splat(top);
