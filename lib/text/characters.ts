@@ -76,10 +76,29 @@ export function characterName(character: string): string {
   const name = NAMES[character] ?? QUOTATION_MARKS[character];
   if (name !== undefined) return name;
   const shown = visibleCharacter(character);
-  return /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(shown)
-    ? `“\u2068${shown}\u2069”` // isolated, so that a number beside it stays where it stands
-    : `“${shown}”`;
+  return inQuotationMarks(shown);
 }
+
+/** Right-to-left writing is isolated, so that a number beside it stays where it stands. */
+const inQuotationMarks = (shown: string): string =>
+  /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(shown) ? `“\u2068${shown}\u2069”` : `“${shown}”`;
+
+/**
+ * A passage as a sentence quotes it.
+ * @param passage some characters
+ * @returns the passage in quotation marks, with line breaks and what else is not seen made visible, but spaces
+ * @example
+ * ```ts
+ * import { quoted } from "@lab/text";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(quoted("an apple:\nno"), "“an apple:⏎no”");
+ * ```
+ */
+export const quoted = (passage: string): string =>
+  inQuotationMarks(
+    [...passage].map((character) => character === " " ? character : visibleCharacter(character))
+      .join(""),
+  );
 
 /**
  * Some characters as a sentence names them.

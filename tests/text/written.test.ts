@@ -7,6 +7,7 @@ import {
   escapeHtml,
   histogramText,
   pythonBytes,
+  quoted,
   sayDuration,
   scriptJson,
   visibleCharacter,
@@ -103,4 +104,9 @@ Deno.test("histogramText() has eight heights, each for an eighth of the largest 
 
 Deno.test("histogramText() shows that a count is there, however small", () => {
   assertEquals(histogramText([0, 1, 1_000_000]), " ▁█");
+});
+
+Deno.test("quoted() shows what is not seen but spaces, and isolates what is written from the right", () => {
+  assertEquals(quoted("no:\n\tan apple"), "“no:⏎⇥an apple”");
+  assertEquals(quoted("سلام 5"), "“\u2068سلام 5\u2069”");
 });

@@ -18,7 +18,7 @@ import {
   lineChart,
   table,
 } from "@lab/figures";
-import { characterName, inWords, visibleCharacter } from "@lab/text";
+import { characterName, inWords, quoted, visibleCharacter } from "@lab/text";
 import { capital, eventName, measureInWords } from "../behaviour.ts";
 
 /** The lead that a behaviour's units are weighed by. */
@@ -253,7 +253,7 @@ export function integratedInputsChart(
 ): Figure {
   const { terms } = integrated;
   const characters = [...prefix];
-  const event = eventName({ ...behaviour, label: `after “${prefix}”` });
+  const event = eventName({ ...behaviour, label: `after ${quoted(prefix)}` });
   const last = formatNumber(terms[terms.length - 1], 2);
   return barChart({
     title: `log ${event} is ${rise(integrated)} above that of mean inputs; ` +

@@ -10,7 +10,7 @@ import {
   strongestCharacter,
 } from "@lab/analysis";
 import { barChart, type Block, type Figure, formatNumber, lineChart, table } from "@lab/figures";
-import { characterName, inWords, visibleCharacter } from "@lab/text";
+import { characterName, inWords, quoted, visibleCharacter } from "@lab/text";
 
 /**
  * The targets' probabilities over the depth of a patch.
@@ -39,14 +39,17 @@ export function patchChart(patch: PatchResult, tolerance = SETTLED_BITS): Figure
   return lineChart({
     title: {
       "settles": depth === 0
-        ? `Before “${into}” is read, the distribution is within ${tolerance} bits of its own`
-        : `It takes the last ${depth} of ${characters} characters of “${into}” to bring the ` +
+        ? `Before ${quoted(into)} is read, the distribution is within ${tolerance} bits of its own`
+        : `It takes the last ${depth} of ${characters} characters of ${
+          quoted(into)
+        } to bring the ` +
           `distribution to within ${tolerance} bits of its own`,
-      "does not settle":
-        `All of “${into}” does not bring the distribution to within ${tolerance} bits of its own`,
+      "does not settle": `All of ${
+        quoted(into)
+      } does not bring the distribution to within ${tolerance} bits of its own`,
     }[verdict],
     caption:
-      `The state after another text, then the last characters of “${into}”; the divergence ` +
+      `The state after another text, then the last characters of ${quoted(into)}; the divergence ` +
       `falls from ${formatNumber(bits[0])} to ${formatNumber(bits[bits.length - 1])} bits.`,
     x: { label: "characters read after the patch" },
     y: { label: "probability", range: [0, 1.03] },
@@ -90,7 +93,9 @@ export function saliencyChart(salient: Saliency): Figure {
     title: `Leaving out ${characterName(character)}, ${place}, costs ` +
       `${formatNumber(occlusion, 2)} bits; the gradient there says ${formatNumber(gradient, 3)}`,
     caption: `log₂ P(${inWords(salient.targets)}) after ` +
-      `“${salient.prefix}”. The gradient sees infinitely small changes only: where P is near 1 or a ` +
+      `${
+        quoted(salient.prefix)
+      }. The gradient sees infinitely small changes only: where P is near 1 or a ` +
       "unit is saturated, it is near 0, whatever leaving the input out would do." +
       estimated(characters.filter(({ exact }) => !exact).length),
     categories: {

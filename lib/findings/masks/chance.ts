@@ -9,6 +9,7 @@ import {
   summariseMasks,
 } from "@lab/analysis";
 import { type Block, formatNumber, formatShare, type Prose, prose, table } from "@lab/figures";
+import { quoted } from "@lab/text";
 import { capital } from "../behaviour.ts";
 import { intervalInWords } from "../intervals.ts";
 
@@ -147,7 +148,7 @@ export function overlapTable(overlap: readonly PrefixOverlap[], prefix: string):
   const share = (part: number, of: number): string => of === 0 ? "–" : formatShare(part / of);
   return table({
     title: `${more} of ${overlap.length} prefixes' masks share more units with the mask of ` +
-      `“${prefix}” than chance would`,
+      `${quoted(prefix)} than chance would`,
     caption:
       "By chance: what two unrelated masks of these sizes share in the mean, ± one standard " +
       "deviation (hypergeometric); more or less than chance: where a lot does so in 2.5 % of the cases " +

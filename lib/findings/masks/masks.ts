@@ -20,7 +20,7 @@ import {
   prose,
   table,
 } from "@lab/figures";
-import { characterName } from "@lab/text";
+import { characterName, quoted } from "@lab/text";
 
 /**
  * What the report's masks hold, part by part.
@@ -45,7 +45,7 @@ export function maskTable(masks: ActivationMasks): Block {
   return table({
     title: `The mask holds ${formatShare(before.share)} of the units before and ` +
       `${formatShare(after.share)} after the last character`,
-    caption: `Prefix “${masks.prefix}”, threshold ${masks.threshold}` +
+    caption: `Prefix ${quoted(masks.prefix)}, threshold ${masks.threshold}` +
       (masks.refeedLast ? ", its last character fed twice as in the report" : ""),
     columns: ["part", "in the mask", "of", "share"],
     rows: [
@@ -88,8 +88,9 @@ export function stateGrid(masks: ActivationMasks, width = 25): Figure {
   return heatmap({
     title: `${H - masks.after.units.length} of ${H} units are outside the mask; ${saturated} are ` +
       `beyond ±${SATURATION}`,
-    caption:
-      `The state after “${masks.prefix}”, unit by unit, where |h| > ${masks.threshold}; the rest is empty.`,
+    caption: `The state after ${
+      quoted(masks.prefix)
+    }, unit by unit, where |h| > ${masks.threshold}; the rest is empty.`,
     rows: {
       label: "first unit of the row",
       names: Array.from({ length: height }, (_, row) => String(row * width)),
@@ -173,7 +174,7 @@ export function thresholdChart(rows: readonly MaskSizes[], prefix: string): Figu
         formatShare(share)
       } of the units`,
     }[verdict],
-    caption: `After “${prefix}”. To the left the threshold comes closer to 1.`,
+    caption: `After ${quoted(prefix)}. To the left the threshold comes closer to 1.`,
     x: { label: "1 − threshold", log: true },
     y: { label: "share in the mask", range: [0, 1.03] },
     series: series.map((line) => ({ ...line, x: rows.map((row) => 1 - row.threshold) })),
