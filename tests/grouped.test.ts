@@ -1,4 +1,5 @@
 /** Tests that share a thread: none is lost, and what an example says is held. */
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { examplesOf, groupTests } from "./grouped.ts";
@@ -44,15 +45,15 @@ Deno.test("groupTests() runs every test file and every example once", async () =
 });
 
 Deno.test("groupTests() makes a test of an example, which fails where it is wrong", async () => {
-  const file = await Deno.makeTempFile({ dir: fileURLToPath(ROOT), suffix: ".partial" });
+  const folder = await Deno.makeTempDir();
   const example = (value: number): string =>
-    `/**\n * \`\`\`ts\n * import { assertEquals } from "@std/assert";\n` +
-    ` * import { Random } from "./lib/numerics/mod.ts";\n` +
-    ` * assertEquals(typeof new Random(${value}).bits(), "number");\n * assertEquals(1, ${value});\n * \`\`\`\n */\n`;
+    ["", "```ts", 'import { assertEquals } from "@std/assert";', 'import { one } from "./one.ts";']
+      .concat(`assertEquals(one, ${value});`, "```").join("\n * ");
   try {
-    await Deno.writeTextFile(file, `const n = 1;\n\n${example(1)}${example(2)}`);
-    const name = file.slice(fileURLToPath(ROOT).length);
-    await withGroups([], [name], async (paths) => {
+    await Deno.writeTextFile(`${folder}/one.ts`, "export const one = 1;");
+    await Deno.writeTextFile(`${folder}/a.ts`, `/**${example(1)}\n */\n\n/**${example(2)}\n */`);
+    const module = relative(fileURLToPath(ROOT), `${folder}/a.ts`);
+    await withGroups([], [module], async (paths) => {
       const { code, stdout } = await new Deno.Command(Deno.execPath(), {
         args: ["test", "--no-check", "-A", "--config=deno.json", ...paths],
         cwd: ROOT,
@@ -60,11 +61,11 @@ Deno.test("groupTests() makes a test of an example, which fails where it is wron
       }).output();
       const said = new TextDecoder().decode(stdout);
       assertEquals(code, 1);
-      assertStringIncludes(said, `${name}:4 ... ok`);
-      assertStringIncludes(said, `${name}:12 ... FAILED`);
+      assertStringIncludes(said, `${module}:2 ... ok`);
+      assertStringIncludes(said, `${module}:10 ... FAILED`);
     });
   } finally {
-    await Deno.remove(file);
+    await Deno.remove(folder, { recursive: true });
   }
 });
 

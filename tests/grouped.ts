@@ -86,7 +86,7 @@ export async function groupTests(
     return module;
   });
   const rooms = grouped(modules, (path) => path.split("/")[1]);
-  const examples = rooms.map(([room, paths]) => writeExamples(paths, join(folder, room)));
+  const examples = rooms.map(([, paths], k) => writeExamples(paths, join(folder, `examples${k}`)));
   return [
     ...await Promise.all([...files, ...examples]),
     ...tests.filter((file) => !CALM.test(file)),
