@@ -10,8 +10,9 @@ import type { PlotlySpec } from "../charts/spec.ts";
 import type { JsonObject } from "../texts/json.ts";
 import { thinPoints } from "../charts/thin.ts";
 
-/** The one function of plotly.js that is used here. */
+/** The functions of plotly.js that are used here. */
 interface Plotly {
+  setPlotConfig(config: { logging: number }): void;
   toImage(
     figure: PlotlySpec,
     options: { format: "svg"; imageDataOnly: true; width: number; height: number },
@@ -118,7 +119,10 @@ async function startPlotly(): Promise<Plotly> {
   const scope: Record<string, unknown> = { ...window, module, exports: module.exports };
   const start = new Function(...Object.keys(scope), "define", withoutProto(source));
   start(...Object.values(scope), undefined);
-  return module.exports as Plotly;
+  const plotly = module.exports as Plotly;
+  // What it warns of, as that margins have not come to rest, would stand below the picture in a notebook.
+  plotly.setPlotConfig({ logging: 0 });
+  return plotly;
 }
 
 let plotly: Promise<Plotly> | undefined;
