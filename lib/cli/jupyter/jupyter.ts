@@ -1,7 +1,7 @@
 /** Finds JupyterLab, or makes an environment of the project's own that has it. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeFileAtomically } from "@lab/data";
+import { fileProblem, writeFileAtomically } from "@lab/data";
 import { startGuarded } from "@lab/jupyter";
 import { ROOT } from "./kernelspec.ts";
 
@@ -21,6 +21,9 @@ const ENVIRONMENT = join(ROOT, ".venv");
 const REQUIREMENTS = fileURLToPath(new URL("./requirements.txt", import.meta.url));
 /** Where a finished environment keeps what was installed into it; an unfinished one has none. */
 const FINISHED = join(ENVIRONMENT, "requirements.txt");
+
+/** There while an environment is made: a folder for what pip has in hand, and who is at it. */
+const UNFINISHED = `${ENVIRONMENT}.partial`;
 
 const isWindows = Deno.build.os === "windows";
 const inEnvironment = (name: string): string =>
@@ -64,8 +67,9 @@ async function ownLab(): Promise<Jupyter | undefined> {
   // Its script names its Python in a way that a folder with a quotation mark breaks.
   const [program, args] = [inEnvironment("python"), ["-m", "jupyterlab"]];
   const version = await ask(program, ...args, "--version");
-  return version && { program, args, version, folder: join(ENVIRONMENT, "share", "jupyter") } ||
-    undefined;
+  if (!version) return undefined;
+  await Deno.remove(UNFINISHED, { recursive: true }).catch(() => {});
+  return { program, args, version, folder: join(ENVIRONMENT, "share", "jupyter") };
 }
 
 /** Why a Python can't make the environment; undefined when it can. */
@@ -98,7 +102,15 @@ async function step(
   program: string,
   ...args: string[]
 ): Promise<void> {
-  const { child, ended } = startGuarded(program, { args, stdout: "piped", stderr: "piped" });
+  const { child, ended } = startGuarded(program, {
+    args,
+    // What pip leaves there when it is killed goes with the rest.
+    env: { TMPDIR: UNFINISHED, TEMP: UNFINISHED, TMP: UNFINISHED },
+    stdout: "piped",
+    stderr: "piped",
+    // venv starts others, which install pip.
+    withChildren: true,
+  });
   let last = "";
   const tell = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> => {
     let rest = "";
@@ -129,8 +141,38 @@ const SETTINGS = {
   "@jupyterlab/completer-extension:manager": { showDocumentationPanel: true },
 };
 
+const exists = (path: string): Promise<boolean> => Deno.stat(path).then(() => true, () => false);
+
+/** Takes the lock that one at a time has who makes the environment. */
+async function lockEnvironment(onLine: (line: string) => void): Promise<Deno.FsFile> {
+  const path = join(UNFINISHED, "lock");
+  await Deno.mkdir(UNFINISHED, { recursive: true }).catch((error) => {
+    throw new Error(`Cannot make the environment .venv: ${fileProblem(error)}. ${WITHOUT_PYTHON}`);
+  });
+  const lock = await Deno.open(path, { read: true, write: true, create: true });
+  if (await lock.tryLock(true)) return lock;
+  onLine("Another `deno task lab` is making .venv: waiting for it");
+  await lock.lock(true);
+  return lock;
+}
+
+/**
+ * Takes away an environment that was not finished: pip goes on from no half of its work. One that somebody has
+ * made by other means stays.
+ */
+async function clearUnfinished(lock: Deno.FsFile): Promise<void> {
+  const wasBegun = (await lock.stat()).size > 0;
+  if (wasBegun && await exists(ENVIRONMENT)) await Deno.remove(ENVIRONMENT, { recursive: true });
+  if (!await exists(ENVIRONMENT) || await exists(FINISHED)) {
+    await lock.write(new TextEncoder().encode("begun"));
+  }
+}
+
 async function makeEnvironment(onLine: (line: string) => void): Promise<void> {
   const python = await findPython();
+  using lock = await lockEnvironment(onLine);
+  if (await ownLab() !== undefined) return;
+  await clearUnfinished(lock);
   onLine("There is no JupyterLab on PATH: making one for this project in .venv, once");
   onLine(`1/3 an environment with Python ${python.version}`);
   await step(() => {}, python.program, "-m", "venv", ENVIRONMENT);

@@ -5,9 +5,9 @@
  * the pipe ends without one, this process is gone, and the program is ended, with the file that is its own.
  */
 const SCRIPT = `
-  input=$1 file=$2 && shift 2 && exec 3<&0
+  input=$1 file=$2 group=$3 && shift 3 && exec 3<&0
   { trap "" HUP INT TERM
-    read -r _ <&3 || { kill -s $0 $$; [ -z "$file" ] || rm -f "$file"; }
+    read -r _ <&3 || { [ -z "$file" ] || rm -f "$file"; kill -s $0 -- $group$$; }
   } >/dev/null 2>&1 &
   exec "$@" 3<&- <"$input"`;
 
@@ -19,6 +19,8 @@ export interface GuardOptions extends Omit<Deno.CommandOptions, "stdin"> {
   readsTerminal?: boolean;
   /** A file to delete, where this process can't any more. */
   file?: string;
+  /** Whether the programs that it starts end with it; it is then out of reach of the terminal's Ctrl+C. */
+  withChildren?: boolean;
 }
 
 /** A program that ends with this process. */
@@ -56,18 +58,21 @@ async function ending(child: Deno.ChildProcess, isGuarded: boolean): Promise<Den
  * ```
  */
 export function startGuarded(program: string, options: GuardOptions): Guarded {
-  const { args = [], endBy = "KILL", readsTerminal = false, file = "", ...rest } = options;
+  const { args = [], endBy = "KILL", readsTerminal = false, file = "", ...others } = options;
+  const { withChildren = false, ...rest } = others;
   const reads = readsTerminal && Deno.stdin.isTerminal();
   if (Deno.build.os === "windows") {
     const stdin = reads ? "inherit" : "null";
     const child = new Deno.Command(program, { ...rest, args, stdin }).spawn();
     return { child, ended: ending(child, false) };
   }
-  const given = [endBy, reads ? "/dev/tty" : "/dev/null", file, program, ...args];
+  const given = [endBy, reads ? "/dev/tty" : "/dev/null", file, withChildren ? "-" : "", program];
   const child = new Deno.Command("/bin/sh", {
     ...rest,
-    args: ["-c", SCRIPT, ...given],
+    args: ["-c", SCRIPT, ...given, ...args],
     stdin: "piped",
+    // Leads a group of processes of its own, which can be ended together.
+    detached: withChildren,
   }).spawn();
   return { child, ended: ending(child, true) };
 }

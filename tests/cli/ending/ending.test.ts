@@ -44,6 +44,27 @@ endingTest("report that is killed leaves no kernel computing", async (family, fo
 });
 
 endingTest(
+  "startGuarded() ends what its program has started, where that is asked for",
+  async (family) => {
+    for (const ends of [true, false]) {
+      const program = `import { startGuarded } from "@lab/jupyter";
+      startGuarded("sh", { args: ["-c", "sleep 1000 & sleep 1001"], withChildren: ${ends} });
+      await new Promise(() => setInterval(() => {}, 1000));`;
+      const command = new Deno.Command(Deno.execPath(), {
+        args: ["eval", "--quiet", program],
+        cwd: ROOT,
+        env: family.env,
+      }).spawn();
+      const started = await Promise.all([family.find(/^sleep 1000/), family.find(/^sleep 1001/)]);
+      command.kill("SIGKILL");
+      await command.status;
+      if (ends) await family.assertGone("kill -9 of what has started it");
+      else for (const pid of started) Deno.kill(pid, "SIGKILL");
+    }
+  },
+);
+
+endingTest(
   "report that is killed while a kernel starts leaves neither it nor its file",
   async (family, folder) => {
     const program = `import { startKernel } from "@lab/jupyter"; await startKernel(".");`;

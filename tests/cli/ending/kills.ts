@@ -6,6 +6,7 @@ import { Random } from "@lab/numerics";
 import { loadSnapshot } from "@lab/snapshots";
 import { rnn, TEXT, withFolder } from "../support.ts";
 import { Family, sleep } from "./processes.ts";
+import { writeWheels } from "./wheels.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -15,6 +16,10 @@ export interface Work {
   prepare: (folder: string) => Promise<void>;
   /** The task and its arguments. */
   task: (folder: string) => string[];
+  /** Why it can't be done here; undefined where it can. */
+  lacks?: () => Promise<string | undefined>;
+  /** Is told each time that the work begins. */
+  begin?: (folder: string, turn: number) => Promise<void>;
   /** More of the environment. */
   env?: (folder: string) => Record<string, string>;
   /** Where the task runs, when not in the project. */
@@ -36,8 +41,10 @@ async function checkSnapshots(folder: string): Promise<void> {
   for (const name of wholeIn(folder)) await loadSnapshot(join(folder, "out", name));
 }
 
-const notebook = (title: string): string => {
-  const cell = { cell_type: "code", metadata: {}, source: "console.log(1); 2", outputs: [] };
+/** A notebook whose page tells in which turn it was made. */
+const notebook = (title: string, turn: string): string => {
+  const source = `console.log("turn", Deno.readTextFileSync(${JSON.stringify(turn)}), ".")`;
+  const cell = { cell_type: "code", metadata: {}, source, outputs: [] };
   const prose = { cell_type: "markdown", metadata: {}, source: `# ${title}` };
   return JSON.stringify({
     nbformat: 4,
@@ -47,16 +54,25 @@ const notebook = (title: string): string => {
   });
 };
 
-/** A Python that makes an environment and installs as pip does, as slowly as one can watch, without a network. */
-const PYTHON = `#!/bin/sh
-case "$*" in
-  --version) echo Python 3.12.0 ;;
-  "-m venv "*) sleep 0.1; mkdir -p "$3/bin"; cp "$0" "$3/bin/python" ;;
-  *"pip install"*) for i in 1 2 3 4 5; do echo Collecting package-$i; sleep 0.05; done
-    touch "\${0%/*}/jupyter-lab" ;;
-  "-m jupyterlab --version") [ -e "\${0%/*}/jupyter-lab" ] && echo 4.6.0 ;;
-esac
-`;
+const REQUIREMENTS = "lib/cli/jupyter/requirements.txt";
+
+const NO_PYTHON = "skipped: there is no python3 with venv and ensurepip";
+
+/** What pip says of an environment that lacks nothing. */
+const ALL_THERE = "No broken requirements found.\n";
+
+/** What a program prints; undefined where it is missing or fails. */
+async function outputOf(program: string, ...args: string[]): Promise<string | undefined> {
+  const ended = await new Deno.Command(program, { args, stderr: "null" }).output()
+    .catch(() => undefined);
+  return ended?.success ? new TextDecoder().decode(ended.stdout) : undefined;
+}
+
+/** The path of a Python that can make environments. */
+async function pythonHere(): Promise<string | undefined> {
+  const program = "import ensurepip, sys, venv; print(sys.executable)";
+  return (await outputOf("python3", "-c", program))?.trim();
+}
 
 /** A project whose commands install something. */
 async function copyCommands(folder: string): Promise<void> {
@@ -91,33 +107,52 @@ export const WORKS: Record<string, Work> = {
     prepare: async (folder) => {
       await Deno.mkdir(`${folder}/notebooks`);
       for (const name of ["01", "02"]) {
-        await Deno.writeTextFile(`${folder}/notebooks/${name}.ipynb`, notebook(name));
+        const text = notebook(name, `${folder}/turn`);
+        await Deno.writeTextFile(`${folder}/notebooks/${name}.ipynb`, text);
       }
     },
     task: (folder) => ["report", "--notebooks", `${folder}/notebooks`, "--out", `${folder}/out`],
+    begin: (folder, turn) => Deno.writeTextFile(`${folder}/turn`, String(turn)),
     check: async (folder) => {
+      const turns = new Set<string | undefined>();
       for (const name of wholeIn(folder)) {
         const html = await Deno.readTextFile(join(folder, "out", name));
         assert(html.startsWith("<!DOCTYPE html>") && html.endsWith("</html>\n"), name);
+        if (name !== "index.html") turns.add(html.match(/turn (\d+) \./)?.[1]);
       }
+      assert(turns.size === 1 && !turns.has(undefined), `pages of turns ${[...turns]}`);
     },
     files: ["01.html", "02.html", "index.html"],
   },
   "installing": {
+    lacks: async () => await pythonHere() === undefined ? NO_PYTHON : undefined,
     prepare: async (folder) => {
       await copyCommands(`${folder}/out`);
-      await Deno.mkdir(`${folder}/bin`);
-      await Deno.writeTextFile(`${folder}/bin/python3`, PYTHON, { mode: 0o755 });
+      for (const name of ["bin", "wheels"]) await Deno.mkdir(`${folder}/${name}`);
+      const requirements = await writeWheels(`${folder}/wheels`);
+      await Deno.writeTextFile(`${folder}/out/${REQUIREMENTS}`, requirements);
+      // Alone on PATH, without the JupyterLab that may be beside it.
+      const python = `#!/bin/sh\nexec '${await pythonHere()}' "$@"\n`;
+      await Deno.writeTextFile(`${folder}/bin/python3`, python, { mode: 0o755 });
     },
     task: () => ["lab", "--prepare"],
     project: (folder) => `${folder}/out`,
-    env: (folder) => ({ PATH: `${folder}/bin:/usr/bin:/bin` }),
+    env: (folder) => ({
+      PATH: `${folder}/bin:/usr/bin:/bin`,
+      PIP_CONFIG_FILE: "/dev/null",
+      PIP_NO_INDEX: "1",
+      PIP_FIND_LINKS: `${folder}/wheels`,
+      PIP_NO_CACHE_DIR: "1",
+    }),
     check: async (folder) => {
       const finished = `${folder}/out/.venv/requirements.txt`;
       if (await Deno.stat(finished).then(() => false, () => true)) return;
-      const wanted = `${folder}/out/lib/cli/jupyter/requirements.txt`;
+      const wanted = `${folder}/out/${REQUIREMENTS}`;
       assertEquals(await Deno.readTextFile(finished), await Deno.readTextFile(wanted));
-      await Deno.stat(`${folder}/out/.venv/bin/jupyter-lab`);
+      const bin = `${folder}/out/.venv/bin`;
+      assertEquals(await outputOf(`${bin}/python`, "-m", "jupyterlab"), "4.6.0\n");
+      assertEquals(await outputOf(`${bin}/python`, "-m", "pip", "check"), ALL_THERE);
+      await Deno.stat(`${bin}/jupyterlab-lab`);
       const kernel = `${folder}/out/.venv/share/jupyter/kernels/deno/kernel.json`;
       const text = await Deno.readTextFile(kernel).catch(() => undefined);
       if (text !== undefined) JSON.parse(text);
@@ -128,6 +163,8 @@ export const WORKS: Record<string, Work> = {
 
 /** Kills a work so many times, each time another of its processes at another moment of its time. */
 export async function killAtRandom(work: Work, kills: number, seed: number): Promise<void> {
+  const lack = await work.lacks?.();
+  if (lack !== undefined) return console.log(lack);
   await withFolder(async (given) => {
     const folder = await Deno.realPath(given);
     await Deno.mkdir(`${folder}/out`);
@@ -142,6 +179,7 @@ export async function killAtRandom(work: Work, kills: number, seed: number): Pro
         stderr: "null",
       }).spawn();
     const began = performance.now();
+    await work.begin?.(folder, 0);
     assertEquals((await start(new Family()).status).code, 0);
     const wholeMs = performance.now() - began;
     const random = new Random(seed);
@@ -149,6 +187,7 @@ export async function killAtRandom(work: Work, kills: number, seed: number): Pro
       if (k % 3 === 0) {
         await Deno.remove(`${folder}/out/.venv`, { recursive: true }).catch(() => {});
       }
+      await work.begin?.(folder, k + 1);
       const family = new Family();
       const command = start(family);
       const ms = random.uniform() * wholeMs;
