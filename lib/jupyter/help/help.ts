@@ -58,7 +58,10 @@ export class SessionHelp {
       cell.code !== code && (cellId === undefined || cell.cellId !== cellId)
     );
     this.#cells = [{ id: crypto.randomUUID(), code, cellId }, ...others].slice(0, MOST_CELLS);
-    // The server reads it now, not when somebody waits for an answer.
+  }
+
+  /** Lets a server that runs read the cells, as soon as none of them runs: not when somebody waits for an answer. */
+  readCells(): void {
     if (this.#server !== undefined) void this.warmUp();
   }
 

@@ -179,6 +179,7 @@ class Relay {
       this.#publisher.status("idle");
     }
     this.#busy = false;
+    this.#help.readCells();
   }
 
   async #ask(session: KernelSession, { request: { type, content }, reply }: Asked): Promise<void> {
