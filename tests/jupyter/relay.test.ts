@@ -129,7 +129,8 @@ Deno.test("serveKernel() completes and explains the lab's names, also while a ce
     front.request("shell", "inspect_request", { code, cursor_pos: code.length, detail_level: 0 });
   // The language server starts with the first question, and on a busy machine answers a later one.
   for (let tries = 0; tries < 10 && !(await ask()).found; tries++);
-  const long = front.run("await new Promise((r) => setTimeout(r, 3000)); 1");
+  const long = front.run(`import { stopSignal } from "@lab/stop";
+await new Promise((resolve) => stopSignal()!.addEventListener("abort", resolve)); 1`);
   await front.until((message) => message.type === "execute_input");
   const { found, data } = await ask();
   assertEquals(found, true);
@@ -139,6 +140,7 @@ Deno.test("serveKernel() completes and explains the lab's names, also while a ce
   );
   assertEquals(await front.complete(code.slice(0, -4)), ["loadSnapshot"]);
   assert(front.published.every(({ type }) => type !== "execute_result"), "the cell still runs");
+  await front.request("control", "interrupt_request");
   const { published } = await long;
   assertEquals(published.at(-1)!.content.data, { "text/plain": "1" });
 });

@@ -59,21 +59,28 @@ export async function checkFigures(notebook: OpenNotebook): Promise<number> {
   return colours.length;
 }
 
-/** A saved notebook that nobody here has run, and so nobody trusts, shows all of its figures. */
+/**
+ * A saved notebook that nobody here has run, and so nobody trusts, shows all of its figures. JupyterLab opens it
+ * in the place of the one that was saved.
+ */
 export async function checkReopened(
   lab: Lab,
   notebook: OpenNotebook,
   figures: number,
-  frontEnd?: FrontEnd,
-): Promise<void> {
+  frontEnd: FrontEnd = "JupyterLab",
+): Promise<OpenNotebook> {
   const content = JSON.parse(await Deno.readTextFile(notebook.path));
   content.metadata.title = "sent by somebody else";
   const name = `notebooks/reopened-${basename(notebook.path)}`;
-  await Deno.writeTextFile(join(lab.project, name), JSON.stringify(content));
-  await using reopened = await lab.open(name, frontEnd);
+  const path = join(lab.project, name);
+  await Deno.writeTextFile(path, JSON.stringify(content));
+  const reopened = frontEnd === "JupyterLab"
+    ? await notebook.openOther(path, name)
+    : await lab.open(name, frontEnd);
   const scripts = await reopened.page.locator(".jp-OutputArea script").count();
   assertEquals(scripts, 0, "an untrusted notebook keeps no scripts");
   assertEquals(await checkFigures(reopened), figures);
+  return reopened;
 }
 
 /** The states of the server's kernels. */

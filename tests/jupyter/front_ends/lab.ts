@@ -4,9 +4,9 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import { findChromium } from "../../browser.ts";
-import { OpenNotebook } from "./open_notebook.ts";
+import { notebookIsReady, OpenNotebook } from "./open_notebook.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** Who knows it may use the server. */
@@ -179,15 +179,12 @@ export class Lab implements AsyncDisposable {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 1000 } });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
-    const ready = kernelAnswers(page);
+    const ready = notebookIsReady(page);
     const path = frontEnd === "JupyterLab"
       ? `lab/workspaces/${crypto.randomUUID()}/tree/${name}`
       : `notebooks/${name}`;
     await page.goto(`${this.address}/${path}?token=${TOKEN}`);
-    await page.locator(".jp-NotebookPanel .jp-CodeCell").first().waitFor();
-    // The page says "idle" before it is connected, and drops the cells that are started until then.
-    await ready;
-    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    await ready();
     return new OpenNotebook(page, join(this.project, name));
   }
 
@@ -198,16 +195,6 @@ export class Lab implements AsyncDisposable {
     await this.server.status;
     await Deno.remove(this.folder, { recursive: true });
   }
-}
-
-/** Resolves when the kernel's first answer has come to a page. */
-function kernelAnswers(page: Page): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  page.on("websocket", (socket) =>
-    socket.on("framereceived", ({ payload }) => {
-      if (payload.includes('"kernel_info_reply"')) resolve();
-    }));
-  return promise;
 }
 
 async function answers(url: string, server: Deno.ChildProcess): Promise<void> {

@@ -18,6 +18,22 @@ export class OpenNotebook implements AsyncDisposable {
     await this.page.locator(".lm-Menu-itemLabel").filter({ hasText: command }).first().click();
   }
 
+  /**
+   * Opens another notebook in its place; its kernel goes on until the server ends it.
+   * @param path the other's file
+   * @param name its path as JupyterLab has it
+   */
+  async openOther(path: string, name: string): Promise<OpenNotebook> {
+    await this.menu("File", /^Close Tab$/);
+    await this.page.locator(".jp-NotebookPanel").waitFor({ state: "detached" });
+    const ready = notebookIsReady(this.page);
+    await this.menu("File", /^Open from Path/);
+    await this.page.locator(".jp-Dialog input").fill(name);
+    await this.page.locator(".jp-Dialog-button.jp-mod-accept").click();
+    await ready();
+    return new OpenNotebook(this.page, path);
+  }
+
   /** How many cells run or wait. */
   async running(): Promise<number> {
     return await this.page.locator(".jp-InputPrompt").filter({ hasText: "[*]" }).count();
@@ -111,6 +127,25 @@ export class OpenNotebook implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.page.context().close();
   }
+}
+
+/**
+ * Begins to listen to a page that is about to open a notebook.
+ * @param page the page
+ * @returns waits until the notebook is there and its kernel has answered
+ */
+export function notebookIsReady(page: Page): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (payload.includes('"kernel_info_reply"')) resolve();
+    }));
+  return async () => {
+    await page.locator(".jp-NotebookPanel .jp-CodeCell").first().waitFor();
+    // The page says "idle" before it is connected, and drops the cells that are started until then.
+    await promise;
+    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+  };
 }
 
 /**
