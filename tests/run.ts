@@ -107,9 +107,9 @@ async function unitTests(): Promise<Outcome> {
   const folder = await Deno.makeTempDir();
   try {
     const grouped = await groupTests(quick, await files("lib", /\.ts$/), folder);
-    // Some wait for programs and browsers.
-    const jobs = navigator.hardwareConcurrency + 1;
-    return await tests(["--parallel", ...grouped], { DENO_JOBS: `${jobs}` });
+    // One more than cores, as some wait for programs and browsers.
+    const jobs = Deno.env.get("DENO_JOBS") ?? `${navigator.hardwareConcurrency + 1}`;
+    return await tests(["--parallel", ...grouped], { DENO_JOBS: jobs });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
