@@ -85,13 +85,16 @@ export function stepChart(
   fallsNats: readonly number[],
   squaredNorm: number,
 ): Figure {
-  const { best, smallest } = compareSteps(steps, fallsNats, squaredNorm);
+  const { best, beyond, smallest } = compareSteps(steps, fallsNats, squaredNorm);
   const drawn = steps.filter((step) => step * squaredNorm < 1.5 * Math.max(...fallsNats));
   return lineChart({
     title: {
       "as predicted": "Small steps lower the loss as predicted",
       "not as predicted": "Even the smallest step does not lower the loss as predicted",
-    }[smallest] + `; beyond ${best.toPrecision(2)} they overshoot`,
+    }[smallest] + {
+      "overshoot": `; beyond ${best.toPrecision(2)} they overshoot`,
+      "not tried": `; up to ${best.toPrecision(2)}, the longest tried, none overshoots`,
+    }[beyond],
     x: { label: "step size s", log: true },
     y: { label: "the loss falls by", unit: "nats" },
     series: [

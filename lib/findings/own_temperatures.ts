@@ -190,13 +190,14 @@ export function lowestLossProse({ lowest, others }: TrainedApartFinding): Prose 
   const [lower, higher, open] = (["second lower", "first lower", "not decided"] as const).map(
     named,
   );
-  const surprise = lowest > 1
+  const decided = others.find(({ temperature }) => temperature === lowest)?.loss.verdict;
+  const surprise = decided !== "second lower"
+    ? ""
+    : lowest > 1
     ? " That surprises who thinks of a flat distribution; but τ changes nothing in what a network can " +
       "say, only the steps of its output layer, which are smaller."
-    : lowest < 1
-    ? " That surprises who thinks of a network too sure of itself; but τ changes nothing in what a " +
-      "network can say, only the steps of its output layer, which are larger."
-    : "";
+    : " That surprises who thinks of a network too sure of itself; but τ changes nothing in what a " +
+      "network can say, only the steps of its output layer, which are larger.";
   return prose(
     `Trained at τ = ${lowest} the smoothed loss ends lowest on average.${surprise}` +
       (lower ? ` Lower than at 1, beyond chance: at ${lower}.` : "") +

@@ -49,7 +49,9 @@ function weightsRow(masks: MaskTest): Row {
     }`,
     {
       "yes": "beyond chance",
-      "no": `not the ${partsWith(weights, "no")}: chance does about as well`,
+      "no": `not the ${
+        partsWith(weights, "no")
+      }: not beyond chance at most steps, kept and removed`,
       "not decided": "not decided",
     }[weights.verdict],
   ];

@@ -215,10 +215,12 @@ Deno.test("sidesProse() says that a size above 1 makes no other side by itself",
   const result = exploreSides(model, "ab".repeat(100), { before: 60, passage: 80, each: 9 });
   const said = `${sidesProse(result, "X")}`;
   assert(
-    said.endsWith("there is one side. A size above 1 allows another side; it does not make one."),
+    said.endsWith(
+      "no other side was found. A size above 1 allows another side; it does not make one.",
+    ),
     said,
   );
-  assert(sides(0.5, 0, 0, 0.4).endsWith("there is one side."));
+  assert(sides(0.5, 0, 0, 0.4).endsWith("no other side was found."));
 });
 
 Deno.test("returnsChart() says that first characters were drawn, and no more than of those", () => {

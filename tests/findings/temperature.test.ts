@@ -126,6 +126,15 @@ Deno.test("lowestLossProse() says what was expected without surprise", () => {
   assert(!words.includes("Not decided"), words);
 });
 
+Deno.test("lowestLossProse() explains no surprise that these seeds do not decide", () => {
+  const at = (five: number): string =>
+    `${lowestLossProse(compareTrainedAt(own([56, 50, five], [1, 1, 1]), STRETCHES))}`;
+  assertStringIncludes(at(40), "on average. That surprises who thinks of a flat distribution");
+  assertStringIncludes(at(40), "Lower than at 1, beyond chance: at 5.");
+  assertStringIncludes(at(49.999), "at τ = 5 the smoothed loss ends lowest on average. Higher");
+  assertStringIncludes(at(49.999), "Not decided beside 1 by these seeds: 5.");
+});
+
 Deno.test("spacingProse() says of a single sample that it may be any", () => {
   const density = compareDensity(Array(5).fill("once more unto this wall ".repeat(4)), [
     "to be or not ".repeat(8),

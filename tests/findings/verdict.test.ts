@@ -48,11 +48,11 @@ Deno.test("maskVerdictTable() names the masks that are no more than chance", asy
   const wordsFor = (beyond: Parameters<typeof maskTestWith>[1]): string =>
     maskVerdictTable({ ...evidence, masks: maskTestWith(20, beyond) }).text;
   const words = wordsFor({ before: [0, 20], outputs: [20, 0] });
-  assertStringIncludes(words, "not the units before and outputs: chance does about as well");
+  assertStringIncludes(words, "not the units before and outputs: not beyond chance at most steps");
   assertStringIncludes(
     words,
-    "20 steps, beside 199 random masks each; more than chance: units after; no more than chance at " +
-      "most steps: units before and outputs",
+    "20 steps, beside 199 random masks each; more than chance: units after; not beyond chance at " +
+      "most steps, kept and removed: units before and outputs",
   );
   assertStringIncludes(wordsFor({}), "more than chance: units before, units after and outputs");
 });

@@ -19,11 +19,10 @@ export interface OrbitCounts {
   readonly characters: number;
   /** One for each start, in order. */
   readonly starts: readonly StartEnds[];
-  /**
-   * For how many characters the first two starts certainly part: they come to different ends, or one settles
-   * and the other does not.
-   */
+  /** For how many characters both of the first two starts settle, and at different ends. */
   readonly parted: number;
+  /** For how many only one of the first two settles: the other's end is not known. */
+  readonly oneSettles: number;
   /** For how many characters all starts have one end, two, and more; all that settle nowhere are one. */
   readonly ends: readonly [one: number, two: number, more: number];
 }
@@ -60,6 +59,10 @@ export function countOrbits(orbits: readonly Orbits[], names: readonly string[])
     orbits.filter((one) => endOf(one, start).kind === kind).length;
   const having = (least: number, most: number): number =>
     orbits.filter(({ attractors: { length } }) => length >= least && length <= most).length;
+  // Of those that part: how many of the first two settle. All that settle nowhere are one end.
+  const settled = orbits.map((one) => [endOf(one, 0), endOf(one, 1)])
+    .filter(([first, second]) => first !== second)
+    .map((ends) => ends.filter(({ kind }) => kind !== "neither").length);
   return {
     characters: orbits.length,
     starts: names.map((name, start) => ({
@@ -68,7 +71,8 @@ export function countOrbits(orbits: readonly Orbits[], names: readonly string[])
       cycle: count(start, "cycle"),
       neither: count(start, "neither"),
     })),
-    parted: orbits.filter((one) => endOf(one, 0) !== endOf(one, 1)).length,
+    parted: settled.filter((kinds) => kinds === 2).length,
+    oneSettles: settled.filter((kinds) => kinds === 1).length,
     ends: [having(1, 1), having(2, 2), having(3, Infinity)],
   };
 }

@@ -61,8 +61,10 @@ export function compareGradients(
 
 /** Steps of several sizes against the gradient. */
 export interface StepComparison {
-  /** The size after which the loss is lowest; beyond it, steps overshoot. */
+  /** The size after which the loss is lowest. */
   readonly best: number;
+  /** What longer steps than the best do: they overshoot, or none was tried. */
+  readonly beyond: "overshoot" | "not tried";
   /** How much of the predicted fall the smallest step brings; 1 where it is as predicted. */
   readonly smallestShare: number;
   /** Whether the smallest step's fall is within 2% of the predicted one. */
@@ -89,8 +91,10 @@ export function compareSteps(
   squaredNorm: number,
 ): StepComparison {
   const smallestShare = fallsNats[0] / (steps[0] * squaredNorm);
+  const at = fallsNats.indexOf(Math.max(...fallsNats));
   return {
-    best: steps[fallsNats.indexOf(Math.max(...fallsNats))],
+    best: steps[at],
+    beyond: at === steps.length - 1 ? "not tried" : "overshoot",
     smallestShare,
     smallest: Math.abs(smallestShare - 1) < AS_PREDICTED ? "as predicted" : "not as predicted",
   };

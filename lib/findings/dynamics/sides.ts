@@ -126,7 +126,7 @@ export function sidesProse({ sides, finding }: SidesResult, network: string): Pr
   return prose(
     `In ${network}, the largest eigenvalue of $W_{hh}$ is ${stretch(sides)}${text}. ` + {
       "one side":
-        `All ${starts} starts came back, the last after ${slowestBack} characters: there is one side.` +
+        `All ${starts} starts came back, the last after ${slowestBack} characters: no other side was found.` +
         (sides.kind === "fades"
           ? ""
           : " A size above 1 allows another side; it does not make one."),

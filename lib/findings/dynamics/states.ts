@@ -24,24 +24,28 @@ import { capitalised, characters } from "../words.ts";
  * import { assertEquals } from "@std/assert";
  * const start = { fixedPoint: 2, cycle: 1, neither: 0 };
  * const starts = [{ name: "text", ...start }, { name: "mirrored", ...start }];
- * const figure = orbitsChart({ characters: 3, starts, parted: 3, ends: [0, 3, 0] }, "600 steps");
+ * const figure = orbitsChart({ characters: 3, starts, parted: 3, oneSettles: 0, ends: [0, 3, 0] }, "600 steps");
  * assertEquals(figure.title, "All 3 characters lead a state and its mirror image to different ends");
  * ```
  */
 export function orbitsChart(counts: OrbitCounts, caption: string): Figure {
-  const { starts, parted } = counts;
+  const { starts, parted, oneSettles } = counts;
   const all = characters(counts.characters);
   return barChart({
-    title: parted === 0
+    title: (parted === 0
       ? `None of ${all} leads a state and its mirror image to different ends`
       : `${
         parted === counts.characters ? "All" : `${formatNumber(parted)} of`
       } ${all} lead a state and its ` +
-        "mirror image to different ends",
-    caption: `${
-      capitalised(caption)
-    } Two starts that settle nowhere do not count as different ends.`,
-    categories: { label: "start", names: starts.map(({ name }) => name) },
+        "mirror image to different ends") +
+      (oneSettles === 0 ? "" : `; at ${formatNumber(oneSettles)} only one of the two settles`),
+    caption: `${capitalised(caption)} A start that settles nowhere has no end to compare.`,
+    categories: {
+      label: "start",
+      names: starts.map(({ name }) =>
+        name
+      ),
+    },
     value: { label: "characters", range: [0, counts.characters] },
     series: [
       { name: "fixed point", values: starts.map(({ fixedPoint }) => fixedPoint) },

@@ -34,7 +34,7 @@ export const partsWith = (summary: MaskSummary, verdict: MaskSummary["verdict"])
 export const chanceInWords = (summary: MaskSummary): string =>
   Object.entries({
     "more than chance": partsWith(summary, "yes"),
-    "no more than chance at most steps": partsWith(summary, "no"),
+    "not beyond chance at most steps, kept and removed": partsWith(summary, "no"),
     "not decided": partsWith(summary, "not decided"),
   }).filter(([, parts]) => parts !== "").map(([said, parts]) => `${said}: ${parts}`).join("; ");
 

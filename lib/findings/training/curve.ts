@@ -125,9 +125,11 @@ const range = (values: readonly number[]): string =>
  * ```
  */
 export function riseProse({ rises, short, full, staysWhenFull }: RiseFinding): Prose {
-  const length = short === "smaller"
-    ? "Longer steps make it rise more."
-    : "So the length of the steps does not explain it here.";
+  const length = {
+    "smaller": "Longer steps make it rise more.",
+    "larger": "Longer steps do not make it rise more, but less.",
+    "not told apart": "Whether longer steps make it rise more is not decided.",
+  }[short];
   const left = staysWhenFull
     ? "as it still rises from every seed, the empty memory is not all"
     : "from some seeds it does not rise at all then";

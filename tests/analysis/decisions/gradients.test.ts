@@ -49,12 +49,14 @@ Deno.test("compareGradients() says that a small step raises the loss where the c
 
 Deno.test("compareSteps() takes the step with the largest fall, and 2% for as predicted", () => {
   const found = compareSteps([0.01, 0.1, 1], [0.0295, 0.2, -5], 3);
-  assertEquals([found.best, found.smallest], [0.1, "as predicted"]);
+  assertEquals([found.best, found.beyond, found.smallest], [0.1, "overshoot", "as predicted"]);
+  assertEquals(compareSteps([0.01, 0.1, 1], [0.0295, 0.2, 0.3], 3).beyond, "not tried");
   assertAlmostEquals(found.smallestShare, 0.0295 / 0.03, 1e-12);
   assertEquals(compareSteps([0.01, 0.1], [0.0293, 0.02], 3).smallest, "not as predicted");
   assertEquals(compareSteps([0.01, 0.1], [0.0307, 0.02], 3).smallest, "not as predicted");
   assertEquals(compareSteps([0.01, 0.1], [0.0305, 0.02], 3), {
     best: 0.01,
+    beyond: "overshoot",
     smallestShare: 0.0305 / (0.01 * 3),
     smallest: "as predicted",
   });

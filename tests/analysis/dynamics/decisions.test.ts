@@ -172,7 +172,7 @@ Deno.test("countOrbits() counts characters by where each start ends, and those w
     ["down", 3],
     ["zero", 3],
   ]);
-  assertEquals([counts.parted, counts.ends], [1, [2, 0, 1]]);
+  assertEquals([counts.parted, counts.oneSettles, counts.ends], [1, 0, [2, 0, 1]]);
   const turning = [-3, -2].map((w) => followCharacter(unit(w, 0), "a", [state(0.5), state(-0.5)]));
   const flips = countOrbits(turning, ["text", "mirrored"]);
   assertEquals(flips.starts.map(({ cycle, neither }) => [cycle, neither]), [[2, 0], [2, 0]]);
@@ -182,6 +182,11 @@ Deno.test("countOrbits() counts characters by where each start ends, and those w
     "b",
   ]);
   assertEquals([slow.starts[0].neither, slow.parted, slow.ends], [1, 0, [1, 0, 0]]);
+  const one = countOrbits([followCharacter(unit(0.999, 0), "a", [state(0), state(0.6)])], [
+    "a",
+    "b",
+  ]);
+  assertEquals([one.parted, one.oneSettles, slow.oneSettles], [0, 1, 0]);
   for (const names of [["text"], ["text", "mirrored", "zero"]]) {
     assertThrows(() => countOrbits(turning, names), RangeError, "a name for each start");
   }
