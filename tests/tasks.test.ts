@@ -36,6 +36,22 @@ Deno.test("the commands' page lists what each task may do", async () => {
   for (const name of Object.keys(tasks)) assertStringIncludes(list, `\`${name}\``);
 });
 
+Deno.test("every package of Python is locked: its version, its hashes, and that pip is to check them", async () => {
+  const read = (name: string): Promise<string> =>
+    Deno.readTextFile(new URL(`lib/cli/jupyter/${name}`, ROOT));
+  const locked = (await read("requirements.txt")).replace(/^#.*\n/gm, "").split(/\n(?=\S)/);
+  for (const line of locked) {
+    assert(
+      /^[\w.-]+==[\w.+!]+( ; [^\\]+)? \\\n(\s+--hash=sha256:[0-9a-f]{64}( \\)?\n?)+$/.test(line),
+      line,
+    );
+  }
+  for (const [wanted] of (await read("requirements.in")).matchAll(/^\w.*==.*$/gm)) {
+    assert(locked.some((line) => line.startsWith(`${wanted} `)), wanted);
+  }
+  assertStringIncludes(await read("jupyter.ts"), '"--require-hashes"');
+});
+
 /** A task as a user types it, in a folder of its own. */
 async function task(env: Record<string, string>, ...args: string[]): Promise<[number, string]> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -192,3 +192,39 @@ Deno.test("deno task rnn takes paths from where it was typed, not from the lab's
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("rnn says no NaN and nothing without an end of the largest weights that it reads", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const [file, characters] = [`${folder}/large.npz`, `${folder}/characters.txt`];
+    await Deno.writeTextFile(characters, "abcde");
+    await Deno.writeTextFile(`${folder}/text.txt`, "abcde".repeat(30));
+    const { parameters } = await loadSnapshot(
+      new URL(`${FILES}/model-python2-0.pkl`, ROOT),
+    );
+    for (const largest of [1e30, 1e39]) {
+      const arrays = Object.fromEntries(
+        (["Wxh", "Whh", "Why", "bh", "by"] as const).map((name): [string, NdArray] => [name, {
+          dtype: "f8",
+          shape: { Wxh: [7, 5], Whh: [7, 7], Why: [5, 7], bh: [7], by: [5] }[name],
+          data: Float64Array.from(parameters[name], (w) => Math.sign(w) * largest),
+        }]),
+      );
+      await Deno.writeFile(file, await writeNpz(arrays));
+      for (
+        const args of [
+          ["evaluate", "--text", `${folder}/text.txt`, "--json"],
+          ["sample", "--length", "20", "--temperature", "0.01"],
+        ]
+      ) {
+        const known = ["--snapshot", file, "--chars", characters];
+        const { code, out, error } = await rnn(...args, ...known);
+        assertEquals(code, largest === 1e30 ? 0 : 1, error);
+        assert(!/NaN|Infinity|null/.test(out), out);
+        if (code === 1) assertStringIncludes(error, "must be from -1e+30 to 1e+30");
+      }
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

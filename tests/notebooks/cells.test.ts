@@ -83,3 +83,13 @@ for await (const { name } of Deno.readDir("notebooks")) {
     assertEquals(tags.filter((tag) => tag === "thumbnail").length, 1);
   });
 }
+
+Deno.test("a slider moves the temperature of chapter 4 and the threshold of chapter 6", async () => {
+  for (
+    const [name, draws] of [["04-temperature", /tau/], ["06-weight-mask", /threshold/]] as const
+  ) {
+    const code = await codeOf(`notebooks/${name}.ipynb`);
+    const cells = code.filter((source) => /^await slider\(/m.test(source) && draws.test(source));
+    assertEquals(cells.length, 1, name);
+  }
+});
