@@ -58,9 +58,9 @@ export function dataUrl(type: string, content: Uint8Array | string): string {
   return `data:${type};base64,${bytes.toBase64()}`;
 }
 
-/** What a line must not end in: comparisons with a number, bars around a letter, percents, logarithms. */
+/** What stays on a line: comparisons with a number, bars around a letter, percents, logarithms, middle dots. */
 const PIECE =
-  /(?:\d+ )?\bln \d+|\S{1,12} [<>≤≥=±…] −?\d(?:[\d.,]*\d)?|\|\p{L}\||(?<![\d.,])[\d.,]*\d %/gu;
+  /(?:\d+ )?\bln \d+|\S{1,12} ·(?= )|\S{1,12} [<>≤≥=±…] −?\d(?:[\d.,]*\d)?|\|\p{L}\||(?<![\d.,])[\d.,]*\d %/gu;
 
 /**
  * A text as HTML in which its small formulas are not broken: `|h| > 0.5` would be at its bars.

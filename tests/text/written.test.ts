@@ -36,6 +36,7 @@ Deno.test("wholeFormulas() keeps small formulas on one line and changes no text"
     "H = 1,000",
   ]);
   assertEquals(pieces("1.94 ± 0.01 of 25 ln 62"), ["1.94 ± 0.01", "25 ln 62"]);
+  assertEquals(pieces("Exercise 1.3 · One step"), ["1.3 ·"]);
   assertEquals(pieces("a < b, 3 of 4, a | b | c, x=1"), []);
   fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."|h><=% 0.5,&a ") }), (text) => {
     assertEquals(wholeFormulas(text).replace(/<\/?span[^>]*>/g, ""), escapeHtml(text));

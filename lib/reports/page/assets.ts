@@ -10,8 +10,8 @@ import { dataUrl } from "@lab/text";
 
 export { figuresScript, pageScript };
 
-/** The style of every page. */
-export const pageStyle: string = commonStyle + PLAYGROUND_STYLE;
+/** The style of every page, without the room before its lines. */
+export const pageStyle: string = (commonStyle + PLAYGROUND_STYLE).replace(/^ +/gm, "");
 
 /** The libraries inside the pages, with their versions. */
 export const VERSIONS = { katex: katexPackage.version, plotly: plotlyPackage.version };
