@@ -240,6 +240,7 @@ export function updateWxh(inputs: usize, steps: i32): void {
   const limit = f32x4.splat(clip);
   const rate = f32x4.splat(learningRate);
   const s = rowBytes;
+  const used = <usize> columnVectors << 4;
   // Each step leads to the next one with the same input; walking back, lastStep ends as the first one.
   for (let t = steps - 1; t >= 0; t--) {
     const seen = lastStep + (<usize> load<i32>(inputs + (<usize> t << 2)) << 2);
@@ -250,19 +251,19 @@ export function updateWxh(inputs: usize, steps: i32): void {
     const character = load<i32>(inputs + (<usize> t << 2));
     const seen = lastStep + (<usize> character << 2);
     if (load<i32>(seen) !== t) continue;
-    memory.copy(row, ds + <usize> t * s, s);
+    memory.copy(row, ds + <usize> t * s, used);
     for (
       let next = load<i32>(nextStep + (<usize> t << 2));
       next >= 0;
       next = load<i32>(nextStep + (<usize> next << 2))
     ) {
       const d = ds + <usize> next * s;
-      for (let j: usize = 0; j < s; j += 16) {
+      for (let j: usize = 0; j < used; j += 16) {
         v128.store(row + j, f32x4.add(v128.load(row + j), v128.load(d + j)));
       }
     }
     const w = Wxh + <usize> character * s;
-    for (let j: usize = 0; j < s; j += 16) finish(w + j, w + j + blockBytes, v128.load(row + j), limit, rate);
+    for (let j: usize = 0; j < used; j += 16) finish(w + j, w + j + blockBytes, v128.load(row + j), limit, rate);
   }
   for (let t = 0; t < steps; t++) {
     store<i32>(lastStep + (<usize> load<i32>(inputs + (<usize> t << 2)) << 2), -1);

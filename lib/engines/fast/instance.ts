@@ -121,13 +121,14 @@ export class Instance {
       }
     }
     const [states, characters] = [hiddenSize, vocabularySize].map((n) => Math.ceil(n / 4));
-    const lists = [states, characters].map(deal);
+    // Training multiplies Why with all states at once, eight characters after the other.
+    const lists = [deal(states), deal(characters, trains ? 2 : undefined)];
     const list = lists.flat().flatMap(({ first, held }) => [first, held]);
     const at = NUMBERS + 24 * steps;
     const pages = Math.ceil((at + 4 * list.length) / 65_536);
     const env = { memory: new WebAssembly.Memory({ initial: pages }) };
     new Int32Array(env.memory.buffer, at).set(list);
-    const products = panelProducts(states, characters, isRelaxed);
+    const products = panelProducts(lists[0], lists[1], isRelaxed);
     const kernels = trains ? updateKernels(steps, isRelaxed) : null;
     const instance = new WebAssembly.Instance(module, {
       env,

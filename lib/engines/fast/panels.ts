@@ -47,10 +47,11 @@ export interface Panel {
 /**
  * Deals vectors out to panels: pairs of them, the later panels get those that are over.
  * @param vectors how many, ≥ 1
+ * @param most how many a panel holds, an even number; the last one holds one more where one is left over
  * @returns the panels, one after the other
  */
-export function deal(vectors: number): Panel[] {
-  const count = Math.max(1, Math.ceil((vectors - vectors % 2) / MOST));
+export function deal(vectors: number, most = MOST): Panel[] {
+  const count = Math.max(1, Math.ceil((vectors - vectors % 2) / most));
   const pairs = Math.ceil(vectors / 2);
   const each = Math.floor(pairs / count);
   const larger = pairs - each * count;
@@ -210,32 +211,36 @@ function product(
   return kernel;
 }
 
+const vectorsOf = (panels: readonly Panel[]): number =>
+  panels.reduce((sum, { used }) => sum + used, 0);
+
 const modules = new Map<string, WebAssembly.Module>();
 
 /**
  * The products that the forward pass (`state`), the backward pass (`sent`) and writing (`logits`) call.
- * @param states H, in fours
- * @param characters V, in fours
+ * @param states the panels of the hidden units
+ * @param characters the panels of the characters
  * @param isRelaxed whether relaxed SIMD's fused multiply-add may be used
  * @returns their module, compiled once
  */
 export function panelProducts(
-  states: number,
-  characters: number,
+  states: readonly Panel[],
+  characters: readonly Panel[],
   isRelaxed: boolean,
 ): WebAssembly.Module {
-  const key = `${states} ${characters} ${isRelaxed}`;
+  const columns = vectorsOf(states);
+  const key = `${columns} ${vectorsOf(characters)} ${characters.length} ${isRelaxed}`;
   let module = modules.get(key);
   if (module === undefined) {
     const kernels: FunctionBuilder[] = [];
     const products = USES.map((use) => {
-      const panels = deal(use.name === "logits" ? characters : states);
+      const panels = use.name === "logits" ? characters : states;
       const index = panels.map((panel) => {
-        const kernel = panelProduct(use, panel, states, isRelaxed);
+        const kernel = panelProduct(use, panel, columns, isRelaxed);
         const known = kernels.findIndex(({ name }) => name === kernel.name);
         return known >= 0 ? known : kernels.push(kernel) - 1;
       });
-      return product(use.name, panels, states, index);
+      return product(use.name, panels, columns, index);
     });
     module = new WebAssembly.Module(assemble([...kernels, ...products], false));
     modules.set(key, module);
