@@ -149,6 +149,14 @@ Deno.test("exportNotebook() breaks no line between a formula and its brackets or
   assertMatch(html, /<\/span>\u2060\./);
 });
 
+Deno.test("exportNotebook() breaks no short code, and lets a long path go on in the next line", async () => {
+  const html = await articleOf(prose("`Wxh[after, '<']` in `notebooks/exercises/02-bptt.ipynb`"));
+  assertStringIncludes(
+    html,
+    `<span class="short"><code>Wxh[after, '&lt;']</code></span> in <code>`,
+  );
+});
+
 Deno.test("exportNotebook() leaves prices, escaped dollars and code alone", async () => {
   const source =
     "It costs $5 or $6, \\$x\\$, a $ b, `$y$` and $$ alone\n\n```\n$$z$$\n```\n\n$$ open";

@@ -64,6 +64,9 @@ function fence(tokens: Token[], at: number, _options: unknown, env?: Env): strin
     "";
 }
 
+/** Code that stays on its line, though a blank would let it break. */
+const SHORT_CODE = /^(?=.* ).{1,24}$/;
+
 function makeReader(): MarkdownIt {
   const reader = createReader({ html: true, linkify: true }).use(mathPlugin);
   const { rules } = reader.renderer;
@@ -76,6 +79,11 @@ function makeReader(): MarkdownIt {
   rules.table_open = () =>
     `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>`;
   rules.table_close = () => "</table></div>";
+  rules.code_inline = (tokens, at) => {
+    const { content } = tokens[at];
+    const html = `<code>${escapeHtml(content)}</code>`;
+    return SHORT_CODE.test(content) ? `<span class="short">${html}</span>` : html;
+  };
   rules.text = (tokens, at) => wholeFormulas(tokens[at].content);
   rules.missing_picture = (tokens, at) =>
     missing(tokens[at].content, textOf(tokens[at].children ?? []));
