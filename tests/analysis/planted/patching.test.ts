@@ -127,8 +127,8 @@ Deno.test("scoreCarriers() gives each carrier its share of the other pairs' diff
   const heldOut = {
     ...scanned([0.2, 9, -0.5, 9, 9, 1], [0.1, 9, 0.05, 9, 9, 0.02]),
     units: [2, 7, 4],
-    clean: 1,
-    corrupted: 3,
+    clean: 3,
+    corrupted: 1,
     firstOrder: Float64Array.of(8, 8, 2, 8, -0.5, 8),
   };
   const rows = scoreCarriers(chosenOn, heldOut);
@@ -136,10 +136,14 @@ Deno.test("scoreCarriers() gives each carrier its share of the other pairs' diff
     rows.map((
       { unit, depth, chosenOn, heldOut, firstOrder },
     ) => [unit, depth, chosenOn, heldOut.mean, heldOut.error, firstOrder]),
-    [[7, 0, 0.3, 0.25, 0.025, -1], [4, 0, 0.1, -4.5, 4.5, 0.25], [2, 1, 1, -4.5, 4.5, -4]],
+    [[7, 0, 0.3, -0.25, 0.025, 1], [4, 0, 0.1, 4.5, 4.5, -0.25], [2, 1, 1, 4.5, 4.5, 4]],
   );
-  assertAlmostEquals(rows[0].heldOut.interval[0], 0.25 - 1.96 * 0.025, 1e-5);
+  assertAlmostEquals(rows[0].heldOut.interval[0], -0.25 - 1.96 * 0.025, 1e-5);
   assertEquals(scoreCarriers(chosenOn, heldOut, 0.5).map(({ unit }) => unit), [2]);
+  for (const clean of [0, 1]) {
+    assertEquals(scoreCarriers(chosenOn, { ...heldOut, clean }), [], "there is nothing to share");
+    assertEquals(carriersIn({ ...heldOut, clean }), [[], []]);
+  }
 });
 
 Deno.test("scoreCarriers() refuses a scan that lacks a carrier's unit or depth", () => {
