@@ -33,7 +33,7 @@ import { checkTakesFiles, checkWritable } from "../rnn/files.ts";
 const USAGE = `deno task report [--only NAMES] [--text FILE [--snapshot FILE]] [--out FOLDER]
 
 Runs every notebook in a fresh Deno Jupyter kernel and writes index.html and a page for each, which
-open without a network. A failed run changes no page.
+open without a network. A failed run changes no page, and one that is killed changes all or none.
 
   --only NAMES          only these notebooks, by the beginnings of their names: 03 or 01,03-training;
                         index.html is then written only if there is none
