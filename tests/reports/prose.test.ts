@@ -147,6 +147,13 @@ Deno.test("exportNotebook() breaks no line between a formula and its brackets or
   assertMatch(html, /<\/span>\u2060, for <span/);
   assertMatch(html, /<\/span> and <span/);
   assertMatch(html, /<\/span>\u2060\./);
+  const long = "$a + b + c + d + e + f + g$";
+  const ends = (source: string): Promise<string> => articleOf(prose(source));
+  assertEquals((await ends(`${long} is`)).match(/class="short"/g), null);
+  assertEquals(
+    (await ends(`${long}.`)).match(/<span class="short"><span class="katex-base">/g)?.length,
+    1,
+  );
 });
 
 Deno.test("exportNotebook() breaks no short code, and lets a long path go on in the next line", async () => {

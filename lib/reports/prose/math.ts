@@ -98,6 +98,16 @@ function referenceRule(state: StateInline, silent: boolean): boolean {
 /** No line ends between a formula and a bracket before it or a sign after it, as none does within words. */
 const [OPENING, CLOSING, JOINER] = [/[(\[“"'‘]$/, /^[)\]”"'’.,;:!?%]/, "\u2060"];
 
+const unbroken = (html: string): string => `<span class="short">${html}</span>`;
+
+/** A formula whose last piece is not broken off what follows; Chromium heeds the joiner after such a piece only. */
+function withWholeEnd(html: string): string {
+  const [, start, piece, end] =
+    html.match(/^([^]*)(<span class="katex-base">[^]*)(<\/span><\/span>)$/) ??
+      [];
+  return start === undefined ? html : start + unbroken(piece) + end;
+}
+
 /**
  * Teaches Markdown to read formulas.
  * @param markdown the reader to extend
@@ -116,8 +126,8 @@ export function mathPlugin(markdown: MarkdownIt): void {
     const before = OPENING.test(tokens[at - 1]?.content ?? "") ? JOINER : "";
     const after = CLOSING.test(tokens[at + 1]?.content ?? "") ? JOINER : "";
     // A short formula stays on its line: "τ =" at a line's end reads badly.
-    const whole = content.length > 24 ? html : `<span class="short">${html}</span>`;
-    return before + whole + after;
+    const isShort = content.length <= 24;
+    return before + (isShort ? unbroken(html) : after === "" ? html : withWholeEnd(html)) + after;
   };
   markdown.renderer.rules.math_reference = (tokens, at, _options, env) =>
     reference(tokens[at].content, tokens[at].markup === "", shared(env));
