@@ -30,7 +30,10 @@ export interface FoldOptions extends NetworkOptions {
   share?: number;
   /** The numbers of units on the curve; about a dozen when left out, none when empty. */
   sizes?: readonly number[];
-  /** Characters that choice and curve are measured on, at the end of the first part and the start of the rest; 10,000 when left out. */
+  /**
+   * Characters that choice and curve are measured on, at the end of the first part and the start of the rest;
+   * 10,000 when left out, with an alphabet of more than 100 fewer, but 2,000 at least.
+   */
   characters?: number;
   /** How many random sets of each size are kept; 3 when left out. */
   randomSets?: number;
@@ -190,9 +193,11 @@ export function foldConstantUnits(
 ): FoldResult {
   checkModel(model, "fold units");
   checkText(text, "fold units");
-  const H = model.parameters.hiddenSize;
+  const { hiddenSize: H, vocabularySize: V } = model.parameters;
   checkOptions(options, H);
-  const { tolerance = 1e-3, share = 0.5, characters = 10_000, randomSets = 3, seed = 1 } = options;
+  const affordable = Math.max(2000, Math.round(10_000 * Math.min(1, 100 / V)));
+  const { tolerance = 1e-3, share = 0.5, characters = affordable, randomSets = 3, seed = 1 } =
+    options;
   const engine = chooseEngine(options.engine, "fastest");
   const [choosing, rest] = partsOf(model, text, share);
   const counter = new UnitStatistics(model);

@@ -153,6 +153,20 @@ Deno.test("foldConstantUnits() draws about a dozen sizes up to a network with on
   assertEquals(curve.map(({ size }) => size), [1, 2, 4, 5, 6, 7, 8, 9, 10, 12]);
 });
 
+Deno.test("foldConstantUnits() reads fewer characters where the alphabet is large, but 2,000 at least", () => {
+  const on = (V: number, characters?: number): number => {
+    const vocabulary = Vocabulary.of(
+      Array.from({ length: V }, (_, k) => String.fromCodePoint(0x4e00 + k)).join(""),
+    );
+    const parameters = initialParameters({ hiddenSize: 2, vocabularySize: V }, new Random(1));
+    const model = { parameters, vocabulary };
+    return foldConstantUnits(model, randomText(model, 16_000, 1), { sizes: [], characters })
+      .chosen.characters;
+  };
+  // Half of what is chosen on, 3,999 characters, is the most that such a text has.
+  assertEquals([on(100), on(300), on(600), on(600, 3000)], [3999, 3333, 2000, 3000]);
+});
+
 Deno.test("foldConstantUnits() refuses what it cannot part or fold", () => {
   const fold = (text: string, options: Parameters<typeof foldConstantUnits>[2]): unknown =>
     foldConstantUnits(model, text, options);
