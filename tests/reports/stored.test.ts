@@ -2,7 +2,10 @@
 import { JUPYTER_DISPLAY, lineChart, prose, rasterise, table, textSample } from "@lab/figures";
 import { type CodeCell, formatNotebook, type Notebook, parseNotebook } from "@lab/notebooks";
 import { storeOutputs } from "@lab/reports";
+import { dataUrl } from "@lab/text";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { curvePicture } from "../../lib/figures/static/curve_picture.ts";
+import { figcaption } from "../../lib/figures/texts/html.ts";
 import { code, shown } from "./sample.ts";
 
 /** What is stored of the formats that something shows. */
@@ -56,6 +59,14 @@ Deno.test("storeOutputs() leaves out how fast a training ran, scripts, and a net
   assertEquals(await stored({ "text/html": html, "text/plain": "" }), {
     "text/html": "<div>finished 100 iterations</div>",
   });
+  const finished = (speed: string): Record<string, unknown> => {
+    const text = `finished 100 iterations · ${speed} iterations/s`;
+    const head = figcaption("A small network", text);
+    const picture = curvePicture([{ x: [0, 100], y: [100, 50] }], 100);
+    const img = `<img src="${dataUrl("image/svg+xml", picture)}" alt="${text}">`;
+    return { "text/html": `<figure>${head}${img}</figure>`, "text/plain": text };
+  };
+  assertEquals(await stored(finished("8,219")), await stored(finished("14,746")));
   const network = { "text/html": "<p>a network</p>", "application/vnd.x+json": { Whh: [1] } };
   assertEquals(await stored({ ...network, "text/plain": "" }), {
     "text/html": "<div>a network</div>",

@@ -40,8 +40,7 @@ const WHOLE = /<span style="white-space: nowrap">([^<]*)<\/span>/g;
  * columns. No frame and no colour; numbers to the right by an attribute, where that is let through.
  */
 const plainHtml = (html: string): string => {
-  const cells = html.replace(WHOLE, "$1")
-    .replace(/<(th)\b([^>]*)>([^]*?)<\/th>/g, "<td$2><b>$3</b></td>");
+  const cells = html.replace(/<(th)\b([^>]*)>([^]*?)<\/th>/g, "<td$2><b>$3</b></td>");
   return sanitizeHtml(cells, {
     allowedTags: "div span strong em b i code pre blockquote ul ol li table tr td br".split(" "),
     allowedAttributes: { td: ["align", "colspan", "rowspan"] },
@@ -57,7 +56,7 @@ const plainHtml = (html: string): string => {
       },
     },
     nonTextTags: ["script", "style", "textarea", "option", "progress"],
-  }).replace(SPEED, "").trim();
+  }).trim();
 };
 
 /** Whether colours carry what a text says; without them its words do. */
@@ -65,17 +64,18 @@ const isColoured = (html: string): boolean =>
   /<span style="background-color:[^"]*" title=/.test(html);
 
 async function storedBundle(data: MimeBundle): Promise<MimeBundle> {
-  const { "text/html": html, "text/plain": text, "text/markdown": markdown, "image/png": png } =
+  const { "text/html": styled, "text/plain": text, "text/markdown": markdown, "image/png": png } =
     data;
   if (isText(png)) return { "image/png": png };
-  if (isText(html)) {
+  if (isText(styled)) {
+    const html = styled.replace(WHOLE, "$1").replace(SPEED, "");
     const svg = svgIn(html);
     if (svg === undefined) {
       return isColoured(html) && isText(text)
         ? { "text/plain": text }
         : { "text/html": plainHtml(html) };
     }
-    const { title, caption } = headOf(html.replace(SPEED, ""));
+    const { title, caption } = headOf(html);
     const picture = await rasterise(titledSvg(svg, title, caption));
     return {
       "image/png": Buffer.from(picture).toString("base64"),
