@@ -34,7 +34,14 @@ export * from "./audit/audit.ts";
 export * from "./audit/claims.ts";
 export * from "./audit/reported.ts";
 export * from "./audit/softmax_rounding.ts";
-export * from "./causes/ablation.ts";
+export {
+  ablate,
+  type AblationErrors,
+  type AblationOptions,
+  type AblationResult,
+  type Replacement,
+  type TargetEffect,
+} from "./causes/ablation.ts";
 export * from "./causes/ablation_through_time.ts";
 export * from "./walk/activations.ts";
 export * from "./walk/alphabet.ts";

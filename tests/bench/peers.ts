@@ -80,10 +80,13 @@ const tensorflow: Peer = {
   },
 };
 
+const OPTIMISED = ["-O3", "-march=native", "-ffast-math"];
+
 /** This project and what it is compared with. */
 export const PEERS: readonly Peer[] = [
   lab("char-rnn-lab", "lab.ts"),
-  compiled("plain C", "rnn.c", ["-O3", "-march=native", "-ffast-math"]),
+  compiled("plain C", "rnn.c", OPTIMISED),
+  compiled("tuned C", "rnn.c", [...OPTIMISED, "-DTUNED"]),
   python("NumPy", "numpy_rnn.py", "numpy"),
   python("PyTorch", "torch_rnn.py", "torch"),
   tensorflow,

@@ -21,7 +21,7 @@ import { max, mean, min } from "d3-array";
 import { type Interval, intervalAround, meanWithError } from "@lab/numerics";
 import type { Behaviour } from "./behaviour.ts";
 import { checkBehaviour, checkUnits } from "../checks.ts";
-import { logitsOf, logProbabilities, partOf } from "./logits.ts";
+import { logitsOf, logProbabilities, logProbabilitiesOf, partOf } from "./logits.ts";
 import { measureOf } from "./measure.ts";
 import { partners } from "./pairs.ts";
 
@@ -94,16 +94,6 @@ export interface AblationResult {
   readonly klBits: number;
 }
 
-/** The measure of each of some states, from their logits. */
-function measuresOf(behaviour: Behaviour, logits: Float64Array): number[] {
-  const V = behaviour.model.parameters.vocabularySize;
-  const measure = measureOf(behaviour);
-  return Array.from(
-    { length: logits.length / V },
-    (_, r) => measure(logProbabilities(logits.subarray(r * V, (r + 1) * V))),
-  );
-}
-
 /** `[m, H]` the states whose values silenced units take. */
 function replacementStates(behaviour: Behaviour, by: Replacement): Float64Array {
   if (by === "zero") return new Float64Array(behaviour.mean.length);
@@ -139,8 +129,13 @@ class Tally {
     [this.#drawn, this.#counts] = [0, 1].map(() => new Float64Array(draws));
   }
 
-  /** Adds one occurrence: log p of the full network; log q with each of the states of `rows`. */
-  add(full: Float64Array, changed: readonly Float64Array[], rows: readonly number[]): void {
+  /** Adds one occurrence: log p and p of the full network; log q with each of the states of `rows`. */
+  add(
+    full: Float64Array,
+    p: Float64Array,
+    changed: readonly Float64Array[],
+    rows: readonly number[],
+  ): void {
     let together = 0;
     changed.forEach((logs, j) => {
       const measure = this.#measure(logs);
@@ -151,12 +146,11 @@ class Tally {
     this.#full.push(this.#measure(full));
     this.#changed.push(together);
     this.#targets.forEach((k, j) => {
-      const before = Math.exp(full[k]);
+      const before = p[k];
       const after = changed.reduce((sum, logs) => sum + Math.exp(logs[k]), 0) / changed.length;
       this.#before[j].push(before);
       this.#shifts[j].push(after - before);
     });
-    const p = full.map(Math.exp);
     for (const logs of changed) {
       for (let k = 0; k < p.length; k++) this.#nats += p[k] * (full[k] - logs[k]) / changed.length;
     }
@@ -203,6 +197,77 @@ class Tally {
 const around = (value: number, { occurrences, draw }: AblationErrors): Interval =>
   intervalAround(value, Math.hypot(occurrences, draw));
 
+/** What stands in for silenced units: its logits, and the measure with all units silenced by it. */
+interface StandIns {
+  readonly hs: Float64Array;
+  readonly logits: Float64Array;
+  readonly floors: number[];
+}
+
+/** Ablations of one behaviour: what the full network and the stand-ins say is computed once. */
+export class Ablations {
+  readonly #behaviour: Behaviour;
+  /** `[n, V]` the full network at the occurrences: logits, log p, p. */
+  readonly #logits: Float64Array;
+  readonly #logs: Float64Array;
+  readonly #probabilities: Float64Array;
+  readonly #standIns = new Map<Replacement, StandIns>();
+
+  constructor(behaviour: Behaviour) {
+    checkBehaviour(behaviour, "ablate units");
+    this.#behaviour = behaviour;
+    this.#logits = logitsOf(behaviour.model.parameters, behaviour.hs);
+    this.#logs = logProbabilitiesOf(behaviour.model.parameters, this.#logits);
+    this.#probabilities = this.#logs.map(Math.exp);
+  }
+
+  #standInsBy(by: Replacement): StandIns {
+    const known = this.#standIns.get(by);
+    if (known !== undefined) return known;
+    const { parameters } = this.#behaviour.model;
+    const hs = replacementStates(this.#behaviour, by);
+    const logits = logitsOf(parameters, hs);
+    const logs = logProbabilitiesOf(parameters, logits);
+    const [V, measure] = [parameters.vocabularySize, measureOf(this.#behaviour)];
+    const floors = Array.from(
+      { length: logs.length / V },
+      (_, r) => measure(logs.subarray(r * V, (r + 1) * V)),
+    );
+    const made = { hs, logits, floors };
+    this.#standIns.set(by, made);
+    return made;
+  }
+
+  /** One of them; see {@link ablate}. */
+  of(options: AblationOptions): AblationResult {
+    const { keep = false, by = "mean" } = options;
+    const { model: { parameters }, hs, positions } = this.#behaviour;
+    const { hiddenSize: H, vocabularySize: V } = parameters;
+    const units = checkUnits(options.units, H, "ablate units");
+    const { hs: replacements, logits: yr, floors } = this.#standInsBy(by);
+    const [y, a] = [this.#logits, partOf(parameters, hs, units)];
+    const b = partOf(parameters, replacements, units);
+    const tally = new Tally(this.#behaviour, floors.length);
+    const rowsFor = partners(positions.length, floors.length);
+    const changed = rowsFor(0).map(() => new Float64Array(V));
+    const logits = new Float64Array(V);
+    for (let t = 0; t < y.length; t += V) {
+      const rows = rowsFor(t / V);
+      changed.forEach((logs, j) => {
+        const r = rows[j];
+        for (let k = 0; k < V; k++) {
+          const swap = a[t + k] - b[r * V + k];
+          logits[k] = keep ? yr[r * V + k] + swap : y[t + k] - swap;
+        }
+        logProbabilities(logits, logs);
+      });
+      const [full, p] = [this.#logs, this.#probabilities].map((all) => all.subarray(t, t + V));
+      tally.add(full, p, changed, rows);
+    }
+    return { units, keep, by, ...tally.result(floors, by) };
+  }
+}
+
 /**
  * Silences units, or all others, and measures a behaviour.
  * @param behaviour the behaviour with its occurrences
@@ -226,33 +291,5 @@ const around = (value: number, { occurrences, draw }: AblationErrors): Interval 
  * ```
  */
 export function ablate(behaviour: Behaviour, options: AblationOptions): AblationResult {
-  checkBehaviour(behaviour, "ablate units");
-  const { keep = false, by = "mean" } = options;
-  const { parameters } = behaviour.model;
-  const { hiddenSize: H, vocabularySize: V } = parameters;
-  const units = checkUnits(options.units, H, "ablate units");
-  const replacements = replacementStates(behaviour, by);
-  const y = logitsOf(parameters, behaviour.hs);
-  const a = partOf(parameters, behaviour.hs, units);
-  const yr = logitsOf(parameters, replacements);
-  const b = partOf(parameters, replacements, units);
-  const tally = new Tally(behaviour, replacements.length / H);
-  const full = new Float64Array(V);
-  const rowsFor = partners(behaviour.positions.length, replacements.length / H);
-  const changed = rowsFor(0).map(() => new Float64Array(V));
-  const logits = new Float64Array(V);
-  for (let t = 0; t < y.length; t += V) {
-    logProbabilities(y.subarray(t, t + V), full);
-    const rows = rowsFor(t / V);
-    changed.forEach((logs, j) => {
-      const r = rows[j];
-      for (let k = 0; k < V; k++) {
-        const swap = a[t + k] - b[r * V + k];
-        logits[k] = keep ? yr[r * V + k] + swap : y[t + k] - swap;
-      }
-      logProbabilities(logits, logs);
-    });
-    tally.add(full, changed, rows);
-  }
-  return { units, keep, by, ...tally.result(measuresOf(behaviour, yr), by) };
+  return new Ablations(behaviour).of(options);
 }

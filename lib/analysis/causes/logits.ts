@@ -57,3 +57,15 @@ export function logProbabilities(
   for (let k = 0; k < logits.length; k++) out[k] = logits[k] - total;
   return out;
 }
+
+/** `[n, V]` log p of n states, from their logits. */
+export function logProbabilitiesOf(
+  { vocabularySize: V }: ModelParameters,
+  logits: Float64Array,
+): Float64Array {
+  const logs = new Float64Array(logits.length);
+  for (let row = 0; row < logits.length; row += V) {
+    logProbabilities(logits.subarray(row, row + V), logs.subarray(row, row + V));
+  }
+  return logs;
+}

@@ -32,7 +32,7 @@ export interface FoldScore {
 
 /** A state that went astray may stay so for some hundreds of characters. Short texts have shorter stretches. */
 const [STRETCH, FEWEST_STRETCHES] = [1000, 10];
-/** So many characters are heard at once; at V = 62 their logarithms take 5 MB. */
+/** So many characters are heard at once; at V = 62 what is said of them takes 10 MB. */
 const PART = 10_000;
 
 /** What a network says over a part of a text. */
@@ -41,6 +41,8 @@ export interface Said {
   readonly indices: ArrayLike<number>;
   /** `[n, V]` log p of the next character. */
   readonly logs: Float64Array;
+  /** `[n, V]` p of the next character. */
+  readonly probabilities: Float64Array;
 }
 
 /** Reads all characters but the last; writes log p `[V]` of the next one to `out` after each. */
@@ -64,7 +66,7 @@ export function listen(network: Network, indices: ArrayLike<number>, vocabularyS
   const logs = new Float64Array((indices.length - 1) * vocabularySize);
   const out = new Float64Array(vocabularySize);
   read(network, indices, out, (t) => logs.set(out, t * vocabularySize));
-  return { indices, logs };
+  return { indices, logs, probabilities: logs.map(Math.exp) };
 }
 
 /** Sums of what a {@link FoldScore} averages. */
@@ -75,14 +77,14 @@ export class FoldTally {
   #sameTop = 0;
 
   /** Reads a part with the smaller network and compares it with what the full one said. */
-  add(network: Network, { indices, logs }: Said): void {
+  add(network: Network, { indices, logs, probabilities }: Said): void {
     const V = logs.length / (indices.length - 1);
     const q = new Float64Array(V);
     read(network, indices, q, (t) => {
       let [kl, top, topFull] = [0, 0, 0];
       const p = logs.subarray(t * V, (t + 1) * V);
       for (let k = 0; k < V; k++) {
-        kl += Math.exp(p[k]) * (p[k] - q[k]);
+        kl += probabilities[t * V + k] * (p[k] - q[k]);
         if (q[k] > q[top]) top = k;
         if (p[k] > p[topFull]) topFull = k;
       }

@@ -6,7 +6,7 @@
  * goal is met where the whole interval of the share meets it, missed where none of it does.
  */
 import type { Interval } from "@lab/numerics";
-import { ablate, type AblationResult } from "../causes/ablation.ts";
+import { type AblationResult, Ablations } from "../causes/ablation.ts";
 import type { Behaviour } from "../causes/behaviour.ts";
 
 /**
@@ -76,9 +76,14 @@ export type SetVerdict = "met" | "open" | "missed";
  * ```
  */
 export function scoreSet(behaviour: Behaviour, units: readonly number[]): SetScores {
+  return scoresOf(new Ablations(behaviour), units);
+}
+
+/** {@link scoreSet} of one of many sets. Internal. */
+export function scoresOf(ablations: Ablations, units: readonly number[]): SetScores {
   const by = (keep: boolean): SetScores["kept"] => ({
-    mean: ablate(behaviour, { units, keep, by: "mean" }),
-    resample: ablate(behaviour, { units, keep, by: "resample" }),
+    mean: ablations.of({ units, keep, by: "mean" }),
+    resample: ablations.of({ units, keep, by: "resample" }),
   });
   return { kept: by(true), removed: by(false) };
 }

@@ -59,7 +59,8 @@ export class TrialRows {
   /** The mean measure with all units silenced. */
   readonly floor: number;
   readonly #behaviour: Behaviour;
-  readonly #pairs: StatePairs;
+  /** `[n, H]` d = h − r. */
+  readonly #shifts: Float64Array;
   /** `[V]` the weights of the logits in the lead; undefined where P(targets) is measured. */
   readonly #lead: Float64Array | undefined;
   readonly #leads: Record<Side, number> = { kept: 0, removed: 0 };
@@ -76,7 +77,7 @@ export class TrialRows {
     const { parameters, vocabulary } = behaviour.model;
     const { hiddenSize: H, vocabularySize: V } = parameters;
     this.#behaviour = behaviour;
-    this.#pairs = pairs;
+    this.#shifts = pairs.hs.map((h, k) => h - pairs.replacements[k]);
     this.size = { V, n: pairs.hs.length / H };
     this.targets = behaviour.targets.map((character) => vocabulary.indexOf(character));
     this.#lead = behaviour.against.length > 0 ? leadWeights(behaviour) : undefined;
@@ -113,12 +114,11 @@ export class TrialRows {
   #makeFactors(unit: number, direction: number): Float32Array {
     const { V, n } = this.size;
     const { hiddenSize: H, Why } = this.#behaviour.model.parameters;
-    const { hs, replacements } = this.#pairs;
     const column = Float64Array.from({ length: V }, (_, k) => Why[k * H + unit]);
     const [low, high] = [Math.min(...column), Math.max(...column)];
     const factors = new Float32Array(n * V);
     for (let t = 0; t < n; t++) {
-      const shift = direction * (hs[t * H + unit] - replacements[t * H + unit]);
+      const shift = direction * this.#shifts[t * H + unit];
       const peak = Math.max(shift * low, shift * high);
       for (let k = 0; k < V; k++) factors[t * V + k] = Math.exp(shift * column[k] - peak);
     }
@@ -135,12 +135,10 @@ export class TrialRows {
   /** Takes a change over into the set. */
   apply({ plus = [], minus = [] }: Change): void {
     const { parameters } = this.#behaviour.model;
-    const { hs, replacements } = this.#pairs;
     for (const [units, sign] of [[minus, -1], [plus, 1]] as const) {
       for (const unit of units) {
         for (const [side, direction] of [["kept", sign], ["removed", -sign]] as const) {
-          addUnit(parameters, hs, unit, this.#logits[side], direction);
-          addUnit(parameters, replacements, unit, this.#logits[side], -direction);
+          addUnit(parameters, this.#shifts, unit, this.#logits[side], direction);
         }
         if (sign === 1) this.units.push(unit);
         else this.units.splice(this.units.indexOf(unit), 1);
@@ -211,20 +209,24 @@ export class TrialRows {
   ): Float64Array | undefined {
     const { V, n } = this.size;
     const weights = this.#weights[side];
-    const [a, b = this.#ones, c = this.#ones] = [
+    const [a = this.#ones, b, c] = [
       ...plus.map((unit) => this.factors(unit, side)),
       ...minus.map((unit) => this.factors(unit, side, -1)),
-      this.#ones,
     ];
     const sums = new Float64Array(this.targets.length);
     let together = 0;
     for (let t = 0, at = 0; t < n; t++, at += V) {
       let all = 0;
-      for (let k = at; k < at + V; k++) all += weights[k] * a[k] * b[k] * c[k];
+      // Most trials change one unit.
+      if (b === undefined) { for (let k = at; k < at + V; k++) all += weights[k] * a[k]; }
+      else if (c === undefined) {
+        for (let k = at; k < at + V; k++) all += weights[k] * a[k] * b[k];
+      } else for (let k = at; k < at + V; k++) all += weights[k] * a[k] * b[k] * c[k];
       const exact = all < TOO_SMALL ? this.#exactly(t, side, { plus, minus }) : undefined;
       for (let j = 0; j < sums.length; j++) {
         const k = at + this.targets[j];
-        const p = exact?.[this.targets[j]] ?? weights[k] * a[k] * b[k] * c[k] / all;
+        const p = exact?.[this.targets[j]] ??
+          weights[k] * a[k] * (b?.[k] ?? 1) * (c?.[k] ?? 1) / all;
         sums[j] += p;
         together += p;
       }
@@ -236,12 +238,10 @@ export class TrialRows {
   /** `[V]` one row's probabilities after a change, from its logits. */
   #exactly(t: number, side: Side, { plus = [], minus = [] }: Change): Float64Array {
     const { hiddenSize: H, vocabularySize: V, Why } = this.#behaviour.model.parameters;
-    const { hs, replacements } = this.#pairs;
     const logits = this.#logits[side].slice(t * V, (t + 1) * V);
     for (const [units, sign] of [[plus, 1], [minus, -1]] as const) {
       for (const unit of units) {
-        const shift = (side === "kept" ? sign : -sign) *
-          (hs[t * H + unit] - replacements[t * H + unit]);
+        const shift = (side === "kept" ? sign : -sign) * this.#shifts[t * H + unit];
         for (let k = 0; k < V; k++) logits[k] += shift * Why[k * H + unit];
       }
     }
@@ -262,10 +262,9 @@ export class TrialRows {
     const known = this.#leadParts.get(unit);
     if (known !== undefined) return known;
     const { hiddenSize: H, Why } = this.#behaviour.model.parameters;
-    const { hs, replacements } = this.#pairs;
     const weight = this.#lead!.reduce((total, w, k) => total + w * Why[k * H + unit], 0);
     let shift = 0;
-    for (let at = unit; at < hs.length; at += H) shift += hs[at] - replacements[at];
+    for (let at = unit; at < this.#shifts.length; at += H) shift += this.#shifts[at];
     this.#leadParts.set(unit, weight * shift / this.size.n);
     return weight * shift / this.size.n;
   }

@@ -10,6 +10,7 @@
  * `minimality.noneUpTo` units does it at the occurrences tried. What it leaves out: of sizes between,
  * nothing is known; other sets of the same size may do as well; no later step is run.
  */
+import { Ablations } from "../causes/ablation.ts";
 import type { Behaviour } from "../causes/behaviour.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
 import { checkBehaviour, checkInteger } from "../checks.ts";
@@ -17,7 +18,7 @@ import { unitsThatVary } from "./controls.ts";
 import {
   GOALS,
   judgeSet,
-  scoreSet,
+  scoresOf,
   type SearchGoals,
   type SearchPurpose,
   type SetScores,
@@ -143,9 +144,10 @@ async function runSearches(
 /** Scores of sets, each measured once. */
 function scoresOn(behaviour: Behaviour): (units: readonly number[]) => SetScores {
   const known = new Map<string, SetScores>();
+  const ablations = new Ablations(behaviour);
   return (units) => {
     const ordered = ascending(units);
-    const scores = known.get(ordered.join()) ?? scoreSet(behaviour, ordered);
+    const scores = known.get(ordered.join()) ?? scoresOf(ablations, ordered);
     known.set(ordered.join(), scores);
     return scores;
   };

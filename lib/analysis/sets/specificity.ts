@@ -10,7 +10,7 @@
  */
 import { type MeanWithError, meanWithError, Random } from "@lab/numerics";
 import type { Behaviour } from "../causes/behaviour.ts";
-import { logitsOf, logProbabilities, partOf } from "../causes/logits.ts";
+import { logitsOf, logProbabilities, logProbabilitiesOf, partOf } from "../causes/logits.ts";
 import { thinOccurrences } from "../causes/occurrences.ts";
 import { checkBehaviour, checkInteger, checkUnits } from "../checks.ts";
 import { type RandomSetOptions, randomSets } from "./controls.ts";
@@ -76,28 +76,43 @@ const LEAST_PLACES = 100;
 /** States with the full network's predictions at them. */
 interface Places {
   readonly hs: Float64Array;
+  /** `[n, V]` logits, log p, p. */
   readonly logits: Float64Array;
+  readonly logs: Float64Array;
+  readonly probabilities: Float64Array;
   /** What comes next in the text; −1 at its end. */
   readonly next: readonly number[];
+}
+
+function placesAt(
+  { parameters }: Behaviour["model"],
+  hs: Float64Array,
+  next: readonly number[],
+): Places {
+  const logits = logitsOf(parameters, hs);
+  const logs = logProbabilitiesOf(parameters, logits);
+  return { hs, logits, logs, probabilities: logs.map(Math.exp), next };
 }
 
 /** KL(full ‖ silenced) at each place, and how much more the next character costs. */
 function divergences(
   { model: { parameters }, mean }: Behaviour,
-  { hs, logits, next }: Places,
+  { hs, logits, logs, probabilities, next }: Places,
   units: readonly number[],
 ): { kl: number[]; cost: number[] } {
   const V = parameters.vocabularySize;
   const part = partOf(parameters, hs, units);
   const atMean = partOf(parameters, mean, units);
-  const [p, q, changed] = [0, 1, 2].map(() => new Float64Array(V));
+  const [q, changed] = [0, 1].map(() => new Float64Array(V));
   const cost: number[] = [];
   const kl = next.map((character, t) => {
-    logProbabilities(logits.subarray(t * V, (t + 1) * V), p);
-    for (let k = 0; k < V; k++) changed[k] = logits[t * V + k] - part[t * V + k] + atMean[k];
+    const at = t * V;
+    for (let k = 0; k < V; k++) changed[k] = logits[at + k] - part[at + k] + atMean[k];
     logProbabilities(changed, q);
-    if (character >= 0) cost.push(p[character] - q[character]);
-    return p.reduce((sum, log, k) => sum + Math.exp(log) * (log - q[k]), 0);
+    if (character >= 0) cost.push(logs[at + character] - q[character]);
+    let sum = 0;
+    for (let k = 0; k < V; k++) sum += probabilities[at + k] * (logs[at + k] - q[k]);
+    return sum;
   });
   return { kl, cost };
 }
@@ -121,7 +136,7 @@ function placesElsewhere(
     const character = characters[pool.positions[row] + 1];
     return character === undefined ? -1 : model.vocabulary.indexOf(character);
   });
-  return { hs, logits: logitsOf(model.parameters, hs), next };
+  return placesAt(model, hs, next);
 }
 
 /**
@@ -181,8 +196,7 @@ export function specificity(
     );
   }
   const sample = thinOccurrences(behaviour, Math.min(OCCURRENCES, most));
-  const logits = logitsOf(model.parameters, sample.hs);
-  const here: Places = { hs: sample.hs, logits, next: [...sample.positions].fill(-1) };
+  const here = placesAt(model, sample.hs, [...sample.positions].fill(-1));
   const rows = trialRows(sample, "mean");
   const effectOf = (units: readonly number[]): SetEffect => {
     const there = divergences(behaviour, elsewhere, units);
