@@ -1,5 +1,6 @@
 /** A front-end of the relay, as its tests use it. */
 import { assertEquals } from "@std/assert";
+import { kernelspec } from "../../lib/cli/jupyter/kernelspec.ts";
 import { executeContent } from "../../lib/jupyter/session/session.ts";
 import { KernelClient } from "../../lib/jupyter/wire/client.ts";
 import { type Connection, newConnection } from "../../lib/jupyter/wire/connection.ts";
@@ -30,8 +31,9 @@ export class FrontEnd implements AsyncDisposable {
    */
   constructor(env: Record<string, string> = {}, readonly connection: Connection = newConnection()) {
     Deno.writeTextFileSync(this.#file, JSON.stringify(this.connection));
-    this.process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", `${ROOT}lib/cli/jupyter/relay.ts`, this.#file],
+    const [deno, ...args] = kernelspec().argv.with(-1, this.#file);
+    this.process = new Deno.Command(deno, {
+      args,
       cwd: ROOT,
       env: { NO_COLOR: "1", ...env },
     }).spawn();

@@ -47,6 +47,8 @@ export function kernelspec(): Kernelspec {
     argv: [
       Deno.execPath(),
       ...["run", "--quiet", "--allow-all", "--config", join(ROOT, "deno.json")],
+      // What the relay passes on is soon forgotten; V8 would let it pile up to 20 MB and more before it looks.
+      "--v8-flags=--max-semi-space-size=1,--heap-growing-percent=20",
       relay,
       "{connection_file}",
     ],

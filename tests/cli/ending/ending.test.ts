@@ -1,6 +1,7 @@
 /** Nothing goes on computing when what started it was killed, which nobody can prepare for. */
 import { fileURLToPath } from "node:url";
 import { assertEquals } from "@std/assert";
+import { kernelspec } from "../../../lib/cli/jupyter/kernelspec.ts";
 import { newConnection } from "../../../lib/jupyter/wire/connection.ts";
 import { KernelClient } from "../../../lib/jupyter/wire/client.ts";
 import { executeContent } from "../../../lib/jupyter/session/session.ts";
@@ -89,7 +90,7 @@ endingTest(
   async (family, folder) => {
     const [file, connection] = [`${folder}/connection.json`, newConnection()];
     await Deno.writeTextFile(file, JSON.stringify(connection));
-    const args = JSON.stringify(["run", "-A", `${ROOT}lib/cli/jupyter/relay.ts`, file]);
+    const args = JSON.stringify(kernelspec().argv.with(-1, file).slice(1));
     const program = `new Deno.Command(Deno.execPath(), { args: ${args} }).spawn();
       await new Promise(() => {});`;
     const jupyter = new Deno.Command(Deno.execPath(), {
