@@ -118,6 +118,23 @@ testGolden<CharacterModel>("dynamics", {
   kindsProse: (model) => kindsProse(trapsByKind([explore(model), explore(forgetting)])),
 }, { holding, forgetting });
 
+Deno.test("fixedPointTable() says of how many points a push decides nothing", () => {
+  const said = (...weights: number[]): string => {
+    const searches = weights.map((weight) => {
+      const parameters = zeroParameters({ hiddenSize: 1, vocabularySize: 1 });
+      parameters.Whh[0] = weight;
+      const model = { parameters, vocabulary: Vocabulary.of("a") };
+      return findFixedPoints(model, "a", [Float64Array.of(0)]);
+    });
+    return fixedPointTable(searches, "one unit").text;
+  };
+  assertStringIncludes(said(0.5, 1.5), "say the same of each.");
+  assertStringIncludes(
+    said(0.5, 1.0005),
+    "say the same of each but 1, where the push decides nothing in its time.",
+  );
+});
+
 /** Pairs of networks with so many traps from zero, and mirrored states caught in so many. */
 const freeing = (without: number[], withResets: number[], mirrored: number): string => {
   const networks = (all: number[], caught: number) =>

@@ -170,19 +170,21 @@ export function findFixedPoints(
 }
 
 /**
- * Whether eigenvalues and push say the same of every fixed point.
+ * Whether eigenvalues and push never contradict each other. Where the largest eigenvalue is near 1, a push may
+ * decide nothing in its time; that is no contradiction.
  * @param points fixed points
- * @returns true where each stable one returns and each unstable one leaves
+ * @returns true where no stable one leaves and no unstable one returns
  * @example
  * ```ts
  * import { stabilityAgrees } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
  * assertEquals(stabilityAgrees([{ unstable: 0, pushed: "returns" }]), true);
+ * assertEquals(stabilityAgrees([{ unstable: 2, pushed: "undecided" }]), true);
  * assertEquals(stabilityAgrees([{ unstable: 2, pushed: "returns" }]), false);
  * ```
  */
 export function stabilityAgrees(
   points: readonly Pick<FixedPoint, "unstable" | "pushed">[],
 ): boolean {
-  return points.every(({ unstable, pushed }) => pushed === (unstable > 0 ? "leaves" : "returns"));
+  return points.every(({ unstable, pushed }) => pushed !== (unstable > 0 ? "returns" : "leaves"));
 }

@@ -61,7 +61,7 @@ export function compareDynamics(
       const starts = wanted.map(({ start }) => Float64Array.from(start));
       const { points, reached } = findFixedPoints(model, character, starts);
       assertEquals([points.length, reached], [wanted.length, wanted.length]);
-      assert(stabilityAgrees(points));
+      assert(stabilityAgrees(points) && points.every(({ pushed }) => pushed !== "undecided"));
       for (const { norm: length, sum, eigenvalues, unstable } of wanted) {
         const point = points.find(({ h }) => Math.abs(total(h) - sum) < 1e-9)!;
         assert(point.residual < RESIDUAL, `${point.residual}`);
