@@ -13,7 +13,7 @@ import { figure, percent, spread } from "./written.ts";
 
 const USAGE = `deno task bench [options]
 
-Trains and samples with this project, plain C, NumPy, PyTorch and TensorFlow.js, one thread each, and
+Trains and samples with this project, C (plain and tuned), NumPy, PyTorch and TensorFlow.js, one thread each, and
 trains on 32 streams at once with this project, PyTorch and JAX on one thread and on all cores: one after
 the other in turns, with medians, quartiles, ratios, and the share of what the processor can do at most:
 multiply-adds of 128 bits and of its widest lanes, from registers and of as many numbers as a network has. BENCH_PYTHON names a Python that has the modules,
