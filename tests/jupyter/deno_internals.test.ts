@@ -106,10 +106,14 @@ const HABITS: Record<keyof internals.KernelHabits, Question> = {
     assertEquals([cell.reply.status, types(cell)], ["ok", ["execute_input", "execute_result"]]);
   },
   timerErrorsHang: async () => {
-    await using kernel = await BareKernel.start();
     const code = `setTimeout(() => { throw new Error("in a timer"); }, 1);
       await new Promise((resolve) => setTimeout(resolve, 300));`;
-    await doesNotEnd(kernel.execute(code));
+    // On a busy machine both timers may be due at once; then the cell ends.
+    for (let tries = 3;; tries--) {
+      await using kernel = await BareKernel.start();
+      if (await within(SILENCE_SECONDS, kernel.execute(code)) === TIME_OVER) return;
+      assert(tries > 1, "the cell ended each time");
+    }
   },
   brokenDisplaysAreOk: async ({ kernel }) => {
     const cell = await kernel.run(BROKEN_DISPLAY);

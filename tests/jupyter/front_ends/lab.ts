@@ -35,7 +35,7 @@ const PROGRAMS = {
 /** Why a test that needs one of them was left out. */
 export const noJupyter = (frontEnd: FrontEnd = "JupyterLab"): string => {
   const [program, version] = PROGRAMS[frontEnd];
-  return `skipped: there is no ${program} ${version} on PATH or in .venv; ` +
+  return `skipped: no ${program} ${version} that starts is on PATH or in .venv; ` +
     "`deno task lab --prepare` makes one";
 };
 
