@@ -131,7 +131,7 @@ Deno.test("fixedPointTable() says of how many points a push decides nothing", ()
   assertStringIncludes(said(0.5, 1.5), "say the same of each.");
   assertStringIncludes(
     said(0.5, 1.0005),
-    "say the same of each but 1, where the push decides nothing in its time.",
+    "say the same of each but 1, where |λ| is near 1 and the push decides nothing in its time.",
   );
 });
 

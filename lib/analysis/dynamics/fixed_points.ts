@@ -20,6 +20,8 @@ const MOST_STEPS = 60;
 const SAME = 1e-6;
 /** How far a fixed point is pushed, and how many characters it has to come back or to leave. */
 const PUSH = 1e-6, PUSHED_STEPS = 3000;
+/** How near to 1 the largest eigenvalue is where that time may decide nothing: 1.01^3000 is 9e12. */
+const UNDECIDED = 0.01;
 
 /** What became of a fixed point that was pushed a little: it returned, left, or neither in the time. */
 export type Pushed = "returns" | "leaves" | "undecided";
@@ -170,21 +172,25 @@ export function findFixedPoints(
 }
 
 /**
- * Whether eigenvalues and push never contradict each other. Where the largest eigenvalue is near 1, a push may
- * decide nothing in its time; that is no contradiction.
+ * Whether eigenvalues and push say the same of every fixed point. A push may decide nothing in its time where
+ * the largest eigenvalue is within 0.01 of 1; elsewhere it has to.
  * @param points fixed points
- * @returns true where no stable one leaves and no unstable one returns
+ * @returns true where each stable one returns and each unstable one leaves, but for those near 1
  * @example
  * ```ts
  * import { stabilityAgrees } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
- * assertEquals(stabilityAgrees([{ unstable: 0, pushed: "returns" }]), true);
- * assertEquals(stabilityAgrees([{ unstable: 2, pushed: "undecided" }]), true);
- * assertEquals(stabilityAgrees([{ unstable: 2, pushed: "returns" }]), false);
+ * assertEquals(stabilityAgrees([{ unstable: 0, radius: 0.5, pushed: "returns" }]), true);
+ * assertEquals(stabilityAgrees([{ unstable: 2, radius: 1.002, pushed: "undecided" }]), true);
+ * assertEquals(stabilityAgrees([{ unstable: 2, radius: 1.5, pushed: "undecided" }]), false);
  * ```
  */
 export function stabilityAgrees(
-  points: readonly Pick<FixedPoint, "unstable" | "pushed">[],
+  points: readonly Pick<FixedPoint, "unstable" | "radius" | "pushed">[],
 ): boolean {
-  return points.every(({ unstable, pushed }) => pushed !== (unstable > 0 ? "returns" : "leaves"));
+  return points.every(({ unstable, radius, pushed }) =>
+    pushed === "undecided"
+      ? Math.abs(radius - 1) < UNDECIDED
+      : pushed === (unstable > 0 ? "leaves" : "returns")
+  );
 }

@@ -46,6 +46,26 @@ function weightsOf(logits: Float64Array, V: number): Float64Array {
   return weights;
 }
 
+/** The sum of a row's weights times a change's factors; most changes are of one unit. */
+function sumOfWeights(
+  from: number,
+  to: number,
+  weights: Float64Array,
+  a: Float32Array,
+  b?: Float32Array,
+  c?: Float32Array,
+): number {
+  let sum = 0;
+  if (b === undefined) {
+    for (let k = from; k < to; k++) sum += weights[k] * a[k];
+  } else if (c === undefined) {
+    for (let k = from; k < to; k++) sum += weights[k] * a[k] * b[k];
+  } else {
+    for (let k = from; k < to; k++) sum += weights[k] * a[k] * b[k] * c[k];
+  }
+  return sum;
+}
+
 /** The current set with its logits on both sides, ready for trial changes. */
 export class TrialRows {
   /** The current set. */
@@ -216,12 +236,7 @@ export class TrialRows {
     const sums = new Float64Array(this.targets.length);
     let together = 0;
     for (let t = 0, at = 0; t < n; t++, at += V) {
-      let all = 0;
-      // Most trials change one unit.
-      if (b === undefined) { for (let k = at; k < at + V; k++) all += weights[k] * a[k]; }
-      else if (c === undefined) {
-        for (let k = at; k < at + V; k++) all += weights[k] * a[k] * b[k];
-      } else for (let k = at; k < at + V; k++) all += weights[k] * a[k] * b[k] * c[k];
+      const all = sumOfWeights(at, at + V, weights, a, b, c);
       const exact = all < TOO_SMALL ? this.#exactly(t, side, { plus, minus }) : undefined;
       for (let j = 0; j < sums.length; j++) {
         const k = at + this.targets[j];

@@ -83,7 +83,9 @@ export function fixedPointTable(
   const points = searches.flatMap((search) => search.points);
   const stable = points.filter(({ unstable }) => unstable === 0).length;
   const open = points.filter(({ pushed }) => pushed === "undecided").length;
-  const each = open === 0 ? "each" : `each but ${open}, where the push decides nothing in its time`;
+  const each = open === 0
+    ? "each"
+    : `each but ${open}, where |λ| is near 1 and the push decides nothing in its time`;
   const agreement = stabilityAgrees(points)
     ? `Eigenvalues and a push of 10⁻⁶ say the same of ${each}`
     : "Eigenvalues and a push of 10⁻⁶ differ for some";

@@ -60,7 +60,7 @@ export function unquote(line: Uint8Array): Uint8Array | undefined {
 }
 
 /**
- * The text of a raw-unicode-escape: Latin-1 with `\uXXXX` and `\UXXXXXXXX`.
+ * The text of a raw-unicode-escape: Latin-1 with `\u` and four hexadecimal digits, or `\U` and eight.
  * @param line in Latin-1
  * @returns the text, or undefined when an escape is no character
  */

@@ -59,8 +59,11 @@ Deno.test("followCharacter() calls a slow place near no fixed point neither", ()
 Deno.test("findFixedPoints() counts starts that lead nowhere, and its push can disagree", () => {
   const { starts, reached, points } = findFixedPoints(unit(2, 0.1), "a", [state(0.5), state(-0.4)]);
   assertEquals([starts, reached, points.length >= 1], [2, 2, true]);
-  assert(!stabilityAgrees([{ unstable: 0, pushed: "leaves" }]));
-  assert(!stabilityAgrees([{ unstable: 1, pushed: "returns" }]));
+  assert(!stabilityAgrees([{ unstable: 0, radius: 0.98, pushed: "undecided" }]));
+  assert(!stabilityAgrees([{ unstable: 1, radius: 1.02, pushed: "undecided" }]));
+  assert(!stabilityAgrees([{ unstable: 0, radius: 0.98, pushed: "leaves" }]));
+  assert(!stabilityAgrees([{ unstable: 0, radius: 0.999, pushed: "leaves" }]));
+  assert(!stabilityAgrees([{ unstable: 1, radius: 1.02, pushed: "returns" }]));
   assert(stabilityAgrees([]));
   // λ = 1.0005: after 3,000 characters a push is 4.5 times as large, neither gone nor away.
   const { points: [slow] } = findFixedPoints(unit(1.0005, 0), "a", [state(0)]);
