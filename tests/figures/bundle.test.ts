@@ -94,7 +94,7 @@ Deno.test("Figure's sketch is its bundle but for the picture, whose place stays 
   const [{ "text/html": html, ...rest }, sketch] = [await line().bundle(), line().sketch()];
   const { "text/html": empty, ...same } = sketch;
   assertEquals(same, rest);
-  const place = '<div class="lab-data" style="height: 420px"></div>';
+  const place = '<div class="lab-sketch" style="height: 420px"></div>';
   assertEquals(empty, String(html).replace(/<img [^>]*>/, place));
 });
 

@@ -12,8 +12,10 @@ import { dirname } from "node:path";
  * ```ts
  * import { checkWritable } from "./files.ts";
  * import { assertRejects } from "@std/assert";
- * await checkWritable("model.npz", [".npz"]);
+ * const folder = await Deno.makeTempDir();
+ * await checkWritable(`${folder}/model.npz`, [".npz"]);
  * await assertRejects(() => checkWritable("model.txt", [".npz"]), RangeError, "end in .npz");
+ * await Deno.remove(folder);
  * ```
  */
 export async function checkWritable(path: string, endings: readonly string[]): Promise<void> {
@@ -45,8 +47,10 @@ export async function checkWritable(path: string, endings: readonly string[]): P
  * ```ts
  * import { checkTakesFiles } from "./files.ts";
  * import { assertRejects } from "@std/assert";
- * await checkTakesFiles(".");
- * await assertRejects(() => checkTakesFiles("no/such/folder"), Error, "it takes no files");
+ * const folder = await Deno.makeTempDir();
+ * await checkTakesFiles(folder);
+ * await Deno.remove(folder);
+ * await assertRejects(() => checkTakesFiles(folder), Error, "it takes no files");
  * ```
  */
 export async function checkTakesFiles(folder: string): Promise<void> {

@@ -26,9 +26,12 @@ const CONFIG = {
 /**
  * Runs in the page, where scripts may: puts the interactive plot in the place of the picture, at
  * once or when plotly.js arrives, with the page's own text colour. The picture stays where it fails.
+ * A sketch keeps the margins of the figure that stood in its place: plotly, which would find its own
+ * by drawing the axes again, takes half the time.
  */
 const UPGRADE = `((figure, spec) => {
-  const picture = figure.querySelector("img, .lab-data");
+  const place = figure.parentElement;
+  const picture = figure.querySelector("img, .lab-data, .lab-sketch");
   const draw = () => {
     if (!picture || !picture.isConnected) return;
     const plot = document.createElement("div");
@@ -41,7 +44,15 @@ const UPGRADE = `((figure, spec) => {
     });
     picture.replaceWith(plot);
     const font = { ...spec.layout.font, color: getComputedStyle(figure).color };
-    window.Plotly.newPlot(plot, spec.data, { ...spec.layout, font }, ${JSON.stringify(CONFIG)})
+    const layout = { ...spec.layout, font };
+    if (picture.matches(".lab-sketch") && place.labMargins) {
+      layout.margin = { ...place.labMargins, autoexpand: false };
+    }
+    window.Plotly.newPlot(plot, spec.data, layout, ${JSON.stringify(CONFIG)})
+      .then(() => {
+        const { l, r, t, b } = plot._fullLayout._size;
+        place.labMargins = { l, r, t, b };
+      })
       .catch(() => plot.replaceWith(picture));
   };
   if (window.Plotly) draw();
@@ -130,7 +141,7 @@ export class Figure implements Displayable {
    */
   sketch(): MimeBundle {
     const height = this.spec.layout.height ?? 420;
-    const empty = `<div class="lab-data" style="height: ${height}px"></div>`;
+    const empty = `<div class="lab-sketch" style="height: ${height}px"></div>`;
     return this.#bundleOf(this.#html(empty));
   }
 

@@ -89,8 +89,8 @@ export function auditList(rows: readonly AuditedClaim[], group: ClaimGroup): Pro
 }
 
 /**
- * The report's claims, a row each: what it says, how that was tested, the number, when the claim would be
- * true, the verdict, and where it is shown.
+ * The report's claims, a row each: what it says, the verdict beside it, which a narrow page shows without
+ * scrolling, the number, when the claim would be true, how that was tested, and where it is shown.
  * @param rows the audited claims
  * @returns a table in Markdown, with links to the chapters
  * @example
@@ -99,7 +99,7 @@ export function auditList(rows: readonly AuditedClaim[], group: ClaimGroup): Pro
  * import { auditTable } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
  * const table = auditTable(auditClaims({ symbols: exactly(57) }));
- * assertStringIncludes(`${table}`, "| counted | 57 | 62 | **does not hold** |");
+ * assertStringIncludes(`${table}`, "| **does not hold** | 57 | 62 | counted |");
  * ```
  */
 export function auditTable(rows: readonly AuditedClaim[]): Prose {
@@ -107,14 +107,14 @@ export function auditTable(rows: readonly AuditedClaim[]): Prose {
     const words = CLAIM_WORDS[row.id];
     return [
       `${words.said} (${words.section})`,
-      words.how,
+      verdictInWords(row),
       measuredInWords(row.measured, words),
       regionInWords(row.holds, words),
-      verdictInWords(row),
+      words.how,
       words.where,
     ];
   });
-  const heads = ["the report says", "tested by", "measured", "true if", "verdict", "shown in"];
+  const heads = ["the report says", "verdict", "measured", "true if", "tested by", "shown in"];
   return prose(
     [heads, heads.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
   );

@@ -47,10 +47,18 @@ Deno.test("auditTable() says for every claim what the number would have to be", 
   }
 });
 
+Deno.test("auditTable() says the verdict beside the claim, in sight on a phone", () => {
+  const { markdown } = auditTable(RESULTS.play);
+  const rows = markdown.split("\n").slice(2).map((row) => row.split(" | "));
+  const decided = RESULTS.play.filter(({ verdict }) => verdict !== "not tested");
+  assertEquals(rows.filter((cells) => /^\*\*/.test(cells[1])).length, decided.length);
+  assertEquals(rows.filter((cells) => /\*\*/.test(cells.slice(2).join())).length, 0);
+});
+
 Deno.test("auditTable() follows the verdict, not the number", () => {
   const rowOf = (id: ClaimId, low: number, high: number): string => {
     const { markdown } = auditTable(auditClaims({ [id]: between(low, low, high) }));
-    return markdown.split("\n").find((row) => /\d \(|\*\*/.test(row.split(" | ")[4]))!;
+    return markdown.split("\n").find((row) => /\*\*/.test(row.split(" | ")[1]))!;
   };
   assertStringIncludes(rowOf("colon apart", 0.02, 0.05), "**holds**");
   assertStringIncludes(rowOf("colon apart", 0.02, 0.15), "**not decided**");
