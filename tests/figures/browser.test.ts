@@ -2,7 +2,7 @@
 /** Figures in a real browser: the picture without scripts, the plot with them, beside each other. */
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { JUPYTER_DISPLAY } from "@lab/figures";
+import { barChart, type Figure, JUPYTER_DISPLAY, lineChart } from "@lab/figures";
 import { interactiveScript } from "../../lib/figures/notebook/interactive.ts";
 import {
   accessibilityProblems,
@@ -91,6 +91,61 @@ browserTest(
       assertEquals([problems, requests], [[], [`file://${file}`]]);
     }),
 );
+
+/** Puts HTML into the page as Jupyter does where an output is updated; the margins of its plot, and their like. */
+async function marginsIn(page: Page, html: unknown): Promise<number[]> {
+  await page.evaluate((html) => {
+    document.body.innerHTML ||= "<main></main>";
+    const place = document.querySelector("main")!;
+    place.innerHTML = html;
+    for (const script of place.querySelectorAll("script")) {
+      const copy = document.createElement("script");
+      copy.textContent = script.textContent;
+      script.replaceWith(copy);
+    }
+  }, String(html));
+  await page.locator(".js-plotly-plot .main-svg").first().waitFor();
+  return await page.$eval(".js-plotly-plot", (plot) => {
+    const { l, r, t, b } = (plot as unknown as {
+      _fullLayout: { _size: Record<"l" | "r" | "t" | "b", number> };
+    })._fullLayout._size;
+    return [l, r, t, b];
+  });
+}
+
+browserTest("a sketch keeps the margins of the figure of its kind before it", async (open) => {
+  const file = await Deno.makeTempFile({ suffix: ".html" });
+  await Deno.writeTextFile(file, `<!doctype html><html lang="en"><title>Place</title><body>`);
+  const bars = (name: string): Figure =>
+    barChart({
+      title: "two",
+      alt: "two bars",
+      categories: { label: "character", names: ["a", name] },
+      value: { label: "count" },
+      series: [{ name: "count", values: [1, 2] }],
+      horizontal: true,
+    });
+  const html = async (figure: Figure) => (await figure.bundle())["text/html"];
+  const [short, long] = [bars("b"), bars("a name that is long")];
+  const other = lineChart({
+    title: "three",
+    x: { label: "iteration" },
+    y: { label: "loss" },
+    series: [{ name: "loss", x: [1, 2, 3], y: [3, 2, 1] }],
+  });
+  const { page, problems } = await open(file);
+  await page.addScriptTag({ content: await interactiveScript() });
+
+  const wide = await marginsIn(page, await html(long));
+  const kept = await marginsIn(page, short.sketch()["text/html"]);
+  const alone = await marginsIn(page, await html(short));
+  assertEquals(kept, wide);
+  assert(alone[0] < wide[0] - 50, `${alone} and ${wide}`);
+  const first = await marginsIn(page, other.sketch()["text/html"]);
+  assertEquals(first, await marginsIn(page, await html(other)));
+  assertEquals(problems, []);
+  await Deno.remove(file);
+});
 
 async function checkCollisions(open: OpenPage, file: string, width: number): Promise<void> {
   const { page } = await open(file, { viewport: { width, height: 900 } });

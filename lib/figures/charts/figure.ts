@@ -26,8 +26,8 @@ const CONFIG = {
 /**
  * Runs in the page, where scripts may: puts the interactive plot in the place of the picture, at
  * once or when plotly.js arrives, with the page's own text colour. The picture stays where it fails.
- * A sketch keeps the margins of the figure that stood in its place: plotly, which would find its own
- * by drawing the axes again, takes half the time.
+ * A sketch keeps the margins of the figure of its kind that stood in its place: plotly, which would find
+ * its own by drawing the axes again, takes half the time.
  */
 const UPGRADE = `((figure, spec) => {
   const place = figure.parentElement;
@@ -45,13 +45,14 @@ const UPGRADE = `((figure, spec) => {
     picture.replaceWith(plot);
     const font = { ...spec.layout.font, color: getComputedStyle(figure).color };
     const layout = { ...spec.layout, font };
-    if (picture.matches(".lab-sketch") && place.labMargins) {
-      layout.margin = { ...place.labMargins, autoexpand: false };
+    const kind = spec.data.map(({ type }) => type).join();
+    if (picture.matches(".lab-sketch") && place.labMargins?.kind === kind) {
+      layout.margin = { ...place.labMargins.margin, autoexpand: false };
     }
     window.Plotly.newPlot(plot, spec.data, layout, ${JSON.stringify(CONFIG)})
       .then(() => {
         const { l, r, t, b } = plot._fullLayout._size;
-        place.labMargins = { l, r, t, b };
+        place.labMargins = { kind, margin: { l, r, t, b } };
       })
       .catch(() => plot.replaceWith(picture));
   };
