@@ -52,6 +52,51 @@ class Writer implements AsyncDisposable {
   }
 }
 
+/** The process of this file's language server: other tests have theirs in other folders. */
+async function ownServer(): Promise<number> {
+  const found: number[] = [];
+  for (const { name } of Deno.readDirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const status = await Deno.readTextFile(`/proc/${name}/status`).catch(() => "");
+    const command = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
+    if (!status.includes(`PPid:\t${Deno.pid}\n`) || !command.includes("\0lsp\0")) continue;
+    if (await Deno.readLink(`/proc/${name}/cwd`) !== await Deno.realPath(NOTEBOOKS)) continue;
+    found.push(Number(name));
+  }
+  assertEquals(found.length, 1);
+  return found[0];
+}
+
+/** How long a process has worked, in hundredths of a second. */
+const workOf = (pid: number): number => {
+  const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1].split(" ");
+  return Number(fields[11]) + Number(fields[12]);
+};
+
+Deno.test({
+  name: "SessionHelp lets its server rest where nothing but a control has been heard",
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  await using writer = await Writer.start();
+  const server = await ownServer();
+  const workWhileMoving = async (): Promise<number> => {
+    const before = workOf(server);
+    for (let moves = 0; moves < 20; moves++) {
+      writer.help.readCells();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return workOf(server) - before;
+  };
+  // It collects its garbage when it likes: the least of three.
+  const least = async (): Promise<number> =>
+    Math.min(await workWhileMoving(), await workWhileMoving(), await workWhileMoving());
+  assert(await least() < 10);
+  writer.help.add("const declaredLater = 42;");
+  writer.help.readCells();
+  assertEquals(await writer.matches("declaredLat|"), ["declaredLater"]);
+  assert(await least() < 10);
+});
+
 Deno.test("SessionHelp completes the lab's modules, their exports, options and results, and explains them", async () => {
   await using writer = await Writer.start();
   const modules = await writer.complete(`import { train } from "@lab/s|"`);
@@ -105,18 +150,7 @@ Deno.test("SessionHelp starts another language server when the first has ended",
   ignore: Deno.build.os !== "linux",
 }, async () => {
   await using writer = await Writer.start();
-  let killed = 0;
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const status = await Deno.readTextFile(`/proc/${name}/status`).catch(() => "");
-    const command = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
-    if (!status.includes(`PPid:\t${Deno.pid}\n`) || !command.includes("\0lsp\0")) continue;
-    // Another test has one of its own, in another folder.
-    if (await Deno.readLink(`/proc/${name}/cwd`) !== await Deno.realPath(NOTEBOOKS)) continue;
-    Deno.kill(Number(name), "SIGKILL");
-    killed++;
-  }
-  assertEquals(killed, 1);
+  Deno.kill(await ownServer(), "SIGKILL");
   await new Promise((resolve) => setTimeout(resolve, 100));
   await writer.help.warmUp();
   assertEquals(await writer.matches(`"abc".toUpperC|`), ["toUpperCase"]);

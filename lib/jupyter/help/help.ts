@@ -36,6 +36,8 @@ interface KnownCell extends SessionCell {
 export class SessionHelp {
   readonly #folder: string;
   #cells: KnownCell[] = [];
+  /** Whether a cell has begun since the server read them last. */
+  #hasNews = false;
   #server: Promise<LanguageServer> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
@@ -58,11 +60,14 @@ export class SessionHelp {
       cell.code !== code && (cellId === undefined || cell.cellId !== cellId)
     );
     this.#cells = [{ id: crypto.randomUUID(), code, cellId }, ...others].slice(0, MOST_CELLS);
+    this.#hasNews = true;
   }
 
   /** Lets a server that runs read the cells, as soon as none of them runs: not when somebody waits for an answer. */
   readCells(): void {
-    if (this.#server !== undefined) void this.warmUp();
+    if (this.#server === undefined || !this.#hasNews) return;
+    this.#hasNews = false;
+    void this.warmUp();
   }
 
   /**
