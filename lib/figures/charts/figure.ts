@@ -26,8 +26,9 @@ const CONFIG = {
 /**
  * Runs in the page, where scripts may: puts the interactive plot in the place of the picture, at
  * once or when plotly.js arrives, with the page's own text colour. The picture stays where it fails.
- * A sketch keeps the margins of the figure of its kind that stood in its place: plotly, which would find
- * its own by drawing the axes again, and asks of each label whether it has room, takes a third of the time.
+ * A sketch, which the next figure soon replaces, takes a third of the time: nothing in it can be pointed
+ * at, and it keeps the margins of the figure of its kind that stood in its place, where plotly would draw
+ * the axes again to find its own and ask of each label whether it has room.
  */
 const UPGRADE = `((figure, spec) => {
   const place = figure.parentElement;
@@ -46,13 +47,14 @@ const UPGRADE = `((figure, spec) => {
     const font = { ...spec.layout.font, color: getComputedStyle(figure).color };
     const layout = { ...spec.layout, font };
     const kind = spec.data.map(({ type }) => type).join();
-    if (picture.matches(".lab-sketch") && place.labMargins?.kind === kind) {
+    const staticPlot = picture.matches(".lab-sketch");
+    if (staticPlot && place.labMargins?.kind === kind) {
       layout.margin = { ...place.labMargins.margin, autoexpand: false };
       for (const name of Object.keys(layout).filter((name) => /^[xy]axis/.test(name))) {
         layout[name] = { ...layout[name], ticklabeloverflow: "allow" };
       }
     }
-    window.Plotly.newPlot(plot, spec.data, layout, ${JSON.stringify(CONFIG)})
+    window.Plotly.newPlot(plot, spec.data, layout, { ...${JSON.stringify(CONFIG)}, staticPlot })
       .then(() => {
         const { l, r, t, b } = plot._fullLayout._size;
         place.labMargins = { kind, margin: { l, r, t, b } };
