@@ -15,7 +15,7 @@
  * - sets of units: `ablationCurves`, `searchUnits`, `searchPurposes`, `scoreSet`, `specificity`; what
  *   counts there: `judgeSet`, `enoughAndNeeded`, `areasBesideChance`
  * - causes on the way to a decision: `ablateThroughTime`, `patchScan`,
- *   `pairPlaces`, `carriersIn`, `scoreCarriers`, `patchByDepth`
+ *   `pairPlaces`, `carriersIn`, `mainCarriersIn`, `scoreCarriers`, `patchByDepth`
  * - where in the state a decision sits, and how early: `whereDecisionSits`, `decisionByDepth`
  * - networks with a known mechanism, to score methods on: `plantCircuit`, `scoreMethods`
  * - what context is worth: `contextInformation`, `contextInformationAfter`, `rankInformation`

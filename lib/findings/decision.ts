@@ -57,7 +57,7 @@ function siteTitle({ site, settledBy, atMost, asked }: Decision): string {
     case "in one unit":
       return `${what} sits in one unit, ${settledBy!.units[0]}`;
     case "in one direction":
-      return `${what} sits in one direction of the state, and in no single unit`;
+      return `${what} sits in one direction of the state before it, and in no single unit of that state`;
     case "in two directions":
       return `${what} sits in two directions of the state, and not in one of those tried`;
     case "in the units that vary":

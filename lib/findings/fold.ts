@@ -70,7 +70,7 @@ export function foldChart(result: FoldResult): Figure {
       } by ` +
       `themselves. Band: lowest to highest of the random sets.`,
     x: { label: "units kept", log: true },
-    y: { label: "cross-entropy", unit: "nats per character" },
+    y: { label: "loss", unit: "nats per character" },
     series: [
       {
         name: "those that vary most",

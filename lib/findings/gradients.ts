@@ -4,6 +4,7 @@ import {
   barChart,
   type Figure,
   formatNumber,
+  formatShare,
   lineChart,
   namesInWords,
   type Prose,
@@ -76,7 +77,7 @@ export function directionProse({ cosine, smallStep }: GradientComparison): Prose
  * import { assertEquals } from "@std/assert";
  * assertEquals(
  *   stepChart([0.001, 0.1, 1], [0.00199, 0.15, -3], 2).title,
- *   "Small steps lower the loss as predicted; beyond 0.10 they overshoot",
+ *   "The smallest step lowers the loss as predicted; the best, 0.10, by 75 % of that; longer ones by less",
  * );
  * ```
  */
@@ -85,15 +86,16 @@ export function stepChart(
   fallsNats: readonly number[],
   squaredNorm: number,
 ): Figure {
-  const { best, beyond, smallest } = compareSteps(steps, fallsNats, squaredNorm);
+  const { best, bestShare, beyond, smallest } = compareSteps(steps, fallsNats, squaredNorm);
+  const most = `${best.toPrecision(2)}, by ${formatShare(bestShare)} of that`;
   const drawn = steps.filter((step) => step * squaredNorm < 1.5 * Math.max(...fallsNats));
   return lineChart({
     title: {
-      "as predicted": "Small steps lower the loss as predicted",
+      "as predicted": "The smallest step lowers the loss as predicted",
       "not as predicted": "Even the smallest step does not lower the loss as predicted",
     }[smallest] + {
-      "overshoot": `; beyond ${best.toPrecision(2)} they overshoot`,
-      "not tried": `; up to ${best.toPrecision(2)}, the longest tried, none overshoots`,
+      "overshoot": `; the best, ${most}; longer ones by less`,
+      "not tried": `; the best is the longest tried, ${most}`,
     }[beyond],
     x: { label: "step size s", log: true },
     y: { label: "the loss falls by", unit: "nats" },

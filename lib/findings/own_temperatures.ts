@@ -126,9 +126,9 @@ export function trainedApartProse(
 }
 
 const NEARER: Readonly<Record<MadeUp["spacing"][number]["verdict"], string>> = {
-  nearer: "nearer to the text's than without such a training",
-  farther: "farther from the text's than without such a training",
-  "not told apart": "not surely nearer to the text's than without such a training",
+  nearer: "nearer to the text's than where the one network writes",
+  farther: "farther from the text's than where the one network writes",
+  "not told apart": "not surely nearer to the text's than where the one network writes",
 };
 
 /**

@@ -3,6 +3,7 @@ import {
   type Behaviour,
   type Carrier,
   carriersIn,
+  mainCarriersIn,
   type MethodScore,
   type PatchScan,
   type TimeAblation,
@@ -28,6 +29,15 @@ function unitsInWords(units: readonly number[]): string {
   return `unit${units.length === 1 ? "" : "s"} ${namesInWords(units.map(String))}`;
 }
 
+/** The units at the decision and those the furthest back, such as "at the decision by unit 3". */
+function placesInWords(byDepth: readonly number[][], by = ""): string {
+  const last = byDepth.findLastIndex((units) => units.length > 0);
+  const at = (depth: number): string =>
+    `${depth === 0 ? "at the decision" : `${depth} step${depth === 1 ? "" : "s"} before`} ${by}` +
+    (byDepth[depth].length === 0 ? "no unit by itself" : unitsInWords(byDepth[depth]));
+  return [...new Set([0, last])].map(at).join(", ");
+}
+
 /** Where the difference stands: at the decision, and the furthest back that a unit carries it. */
 function carried(scan: PatchScan): string {
   if (!(scan.clean > scan.corrupted)) {
@@ -35,14 +45,16 @@ function carried(scan: PatchScan): string {
       measureName(scan)
     } is no higher after the clean texts than after the corrupted ones`;
   }
-  const byDepth = carriersIn(scan);
-  const last = byDepth.findLastIndex((units) => units.length > 0);
-  if (last < 0) return "No unit by itself carries a tenth of the difference, at no step";
-  const at = (depth: number, units: readonly number[]): string =>
-    `${depth === 0 ? "at the decision" : `${depth} step${depth === 1 ? "" : "s"} before`} by ` +
-    (units.length === 0 ? "no unit by itself" : unitsInWords(units));
-  const places = [...new Set([0, last])].map((depth) => at(depth, byDepth[depth]));
-  return `The difference is carried ${places.join(", ")}`;
+  const most = mainCarriersIn(scan);
+  if (most.flat().length > 0) {
+    return `Most of the difference is carried ${placesInWords(most, "by ")}`;
+  }
+  const some = carriersIn(scan);
+  if (some.flat().length === 0) {
+    return "No unit by itself carries a tenth of the difference, at no step";
+  }
+  return "No unit by itself surely carries most of the difference; a tenth or more, on these pairs: " +
+    placesInWords(some);
 }
 
 /** The rows with the largest effects; those that act the longest before the decision first. */

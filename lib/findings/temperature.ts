@@ -44,7 +44,8 @@ const VARIETY: Readonly<Record<Trend, string>> = {
  * Known and different words over the temperature.
  * @param written what a network writes, the lowest temperature first
  * @param lexicon what was counted; words when left out
- * @returns a line chart with both trends as its title
+ * @returns a line chart with both trends, from end to end, as its title; and where a line is highest
+ * in between
  * @example
  * ```ts
  * import { writingChart } from "@lab/findings";
@@ -63,14 +64,17 @@ export function writingChart(
 ): Figure {
   const words = written.map((writing) => writing.words);
   const x = written.map(({ temperature }) => temperature);
-  const { coolKnown, hotKnown, known, variety } = writingTrend(words);
+  const { coolKnown, hotKnown, known, variety, mostKnown, mostVaried } = writingTrend(words);
+  const peak = (at: number): string =>
+    at === 0 || at === x.length - 1 ? "" : ` (most at τ = ${x[at]})`;
   const verb = { falls: "fall", grows: "rise", stays: "stay" }[known];
   return lineChart({
     title:
       `${
         lexicon.pieceLength === undefined ? "Real words" : `Known ${countedInWords(lexicon)}`
       } ${verb} from ${formatShare(coolKnown)} at τ = ${x[0]} to ` +
-      `${formatShare(hotKnown)} at τ = ${x[x.length - 1]}, ${VARIETY[variety]}`,
+      `${formatShare(hotKnown)} at τ = ${x[x.length - 1]}${peak(mostKnown)}, ` +
+      `${VARIETY[variety]}${peak(mostVaried)}`,
     caption: whyPieces(lexicon),
     x: { label: "temperature τ", log: true },
     y: { label: `share of the ${piecesOrWords(lexicon)} written` },
@@ -227,17 +231,17 @@ export function flattenedChart(
 }
 
 /**
- * Which characters lose and which gain as the temperature grows.
+ * At which of some temperatures the characters are likeliest.
  * @param temperatures the temperatures, ascending
  * @param shares `[temperatures][V]` the probabilities at each
  * @param characters `[V]` the characters
- * @returns a paragraph with the number of each kind, and up to six that grow first and shrink later
+ * @returns a paragraph with the number of each kind, and up to six that are likeliest in between
  * @example
  * ```ts
  * import { courseProse } from "@lab/findings";
  * import { assertStringIncludes } from "@std/assert";
  * const words = courseProse([0.5, 1, 5], [[0.9, 0.1], [0.8, 0.2], [0.6, 0.4]], ["a", "b"]);
- * assertStringIncludes(`${words}`, "1 of 2 characters only shrinks, 1 only grows");
+ * assertStringIncludes(`${words}`, "Of 2 characters 1 is likeliest at the lowest");
  * ```
  */
 export function courseProse(
@@ -252,18 +256,19 @@ export function courseProse(
   const between = those("grows, then shrinks").sort((a, b) => shares[0][b] - shares[0][a]);
   const named = between.slice(0, 6).map((i) => {
     const peak = temperatures[maxIndex(shares, (share) => share[i])];
-    return `“${visibleCharacter(characters[i])}” (largest at τ = ${peak})`;
+    return `“${visibleCharacter(characters[i])}” (at τ = ${peak})`;
   });
+  const more = between.length > 6 ? " and others" : "";
   return prose(
-    `${formatNumber(shrinking)} of ${formatNumber(characters.length)} characters only ${
-      shrinking === 1 ? "shrinks" : "shrink"
-    }, ` +
-      `${formatNumber(growing)} only ${growing === 1 ? "grows" : "grow"}` +
+    `Of ${formatNumber(characters.length)} characters ${formatNumber(shrinking)} ${
+      shrinking === 1 ? "is" : "are"
+    } likeliest at the lowest of these temperatures, ${formatNumber(growing)} at the highest` +
       (between.length === 0
         ? "."
-        : `; ${formatNumber(between.length)} first ${
-          between.length === 1 ? "grows and later shrinks" : "grow and later shrink"
-        }: ${named.join(", ")}${between.length > 6 ? " and others" : ""}.`),
+        : `, ${formatNumber(between.length)} in between: ${named.join(", ")}${more}.`) +
+      ` (Beyond the highest, whatever is above 1/${
+        formatNumber(characters.length)
+      } has still to shrink.)`,
   );
 }
 
@@ -290,7 +295,7 @@ export function surpriseChart(scores: readonly TemperatureScore[], name: string)
     title: `The text is least surprising at τ = ${temperature.toFixed(2)}${end}: ` +
       `${natsPerChar.toFixed(3)} nats per character`,
     x: { label: "temperature τ", log: true },
-    y: { label: "cross-entropy", unit: "nats per character" },
+    y: { label: "loss", unit: "nats per character" },
     series: [{
       name,
       x: scores.map((score) => score.temperature),

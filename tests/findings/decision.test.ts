@@ -46,7 +46,7 @@ Deno.test("decisionTable() says of each site what it is, and of what is not deci
   assertStringIncludes(title("in one unit"), `${what} in one unit, 1`);
   assertStringIncludes(
     title("in one direction"),
-    `${what} in one direction of the state, and in no`,
+    `${what} in one direction of the state before it, and in no single unit of that state`,
   );
   assertStringIncludes(title("in two directions"), `${what} in two directions of the state`);
   assertStringIncludes(

@@ -190,21 +190,23 @@ Deno.test("sidesProse() says what the largest eigenvalue does: holds, flips, tur
   for (
     const [words, ...Whh] of [
       [
-        "3.0: one sum of the units is multiplied by it at each step and keeps its sign, as it does in 100 %",
+        "3.0: at each step one sum of the units is multiplied by it, before the input is added and tanh " +
+        "bends the units. Alone that keeps the sum's sign; along the text it is kept in 100 % of the steps. ",
         3,
         0,
         0,
         1,
       ],
       [
-        "−3.0: one sum of the units is multiplied by it at each step, so that its sign flips, as",
+        "−3.0: at each step one sum of the units is multiplied by it, before the input is added and tanh " +
+        "bends the units. Alone that flips the sum's sign; along the text it flips in 100 % of the steps. ",
         -3,
         0,
         0,
         1,
       ],
       [
-        "0.0 ± 3.0i: one pair of sums of the units is turned by 90 degrees at each step and multiplied by 3.0, as",
+        "0.0 ± 3.0i: at each step one pair of sums of the units is turned by 90 degrees and multiplied by 3.0, ",
         0,
         -3,
         3,

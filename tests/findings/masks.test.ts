@@ -20,7 +20,7 @@ import {
   weightMaskPicture,
 } from "@lab/findings";
 import { encode } from "@lab/sampling";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { testGolden } from "./golden.ts";
 import { type FindingsModel, MODELS } from "./models.ts";
 
@@ -75,4 +75,25 @@ Deno.test("weightMaskPicture() is bright where a unit after and a unit before ar
       values.map((_, j) => masked(row) && masked(j)),
     );
   }
+});
+
+Deno.test("outputMaskProse() says whether the units' masks cost, make up for some, or neither", () => {
+  const test = testOf(MODELS.tangled);
+  const withUnits = (...bits: number[]): string => {
+    const steps = test.steps.map((step, k) => {
+      const outputs = { ...step.outputs, keep: { ...step.outputs.keep, klBits: 10 } };
+      return { ...step, outputs, togetherBits: 10 + bits[k % bits.length] };
+    });
+    return `${outputMaskProse({ ...test, steps })}`;
+  };
+  assertStringIncludes(withUnits(-1, -1.1), "make up for some: it is no cost of the units.");
+  assertStringIncludes(
+    withUnits(-0.1, 0.1),
+    "the cost of the outputs, and tells nothing of the units.",
+  );
+  assertStringIncludes(withUnits(5, 5.1), "is a cost of the units too.");
+  assertStringIncludes(
+    withUnits(-9, 10),
+    "whether the units' masks cost something is not decided.",
+  );
 });

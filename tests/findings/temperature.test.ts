@@ -154,13 +154,19 @@ Deno.test("spacingProse() leaves out what a text without blanks can't be compare
   assert(!words.includes("spaces"), words);
 });
 
-Deno.test("courseProse() names characters that grow first and shrink later, the likeliest six", () => {
+Deno.test("courseProse() names characters that are likeliest in between, six of them", () => {
   const V = 9;
   const shares = [0.5, 1, 0.5].map((level) => Array.from({ length: V }, (_, i) => level / (i + 1)));
   const words = `${courseProse([0.5, 1, 5], shares, [..."abcdefghi"])}`;
-  assertStringIncludes(words, "0 of 9 characters only shrink, 0 only grow; 9 first grow and later");
-  assertStringIncludes(words, "“a” (largest at τ = 1)");
-  assertStringIncludes(words, "“f” (largest at τ = 1) and others");
+  assertStringIncludes(
+    words,
+    "Of 9 characters 0 are likeliest at the lowest of these temperatures",
+  );
+  assertStringIncludes(words, "0 at the highest, 9 in between: “a” (at τ = 1)");
+  assertStringIncludes(
+    words,
+    "“f” (at τ = 1) and others. (Beyond the highest, whatever is above 1/9",
+  );
 });
 
 Deno.test("madeUpProse() says which way, and where nothing is decided", () => {
@@ -220,6 +226,18 @@ Deno.test("of a text without words the findings speak of pieces, of one with wor
   assertStringIncludes(words, "The same where it was trained at 0.5: ");
 });
 
+Deno.test("writingChart() compares the ends of its lines, and says where one is highest in between", () => {
+  const titleOf = (known: number[], different: number[]): string =>
+    writingChart(writing(known, different)).title;
+  const [one, two, three] = [0.2, 0.5, 0.8];
+  assertStringIncludes(titleOf([three, two, one], [one, two, three]), " at τ = 5, variety grows");
+  assert(!titleOf([three, two, one], [one, two, three]).includes("most"));
+  assertStringIncludes(
+    titleOf([two, three, one], [one, three, two]),
+    "fall from 50 % at τ = 0.5 to 20 % at τ = 5 (most at τ = 1), variety grows (most at τ = 1)",
+  );
+});
+
 Deno.test("writingChart() says why pieces are counted, and nothing of words that are", () => {
   const written = writing([0.9, 0.75, 0.25], [0.1, 0.5, 0.85]);
   assertStringIncludes(
@@ -236,7 +254,7 @@ Deno.test("courseProse() groups the digits of large alphabets", () => {
   );
   assertStringIncludes(
     `${courseProse([0.5, 1], shares, Array.from({ length: 2005 }, () => "x"))}`,
-    "1 of 2,005 characters only shrinks, 2,004 only grow.",
+    "Of 2,005 characters 1 is likeliest at the lowest of these temperatures, 2,004 at the highest.",
   );
 });
 

@@ -52,8 +52,8 @@ class Writer implements AsyncDisposable {
   }
 }
 
-/** The process of this file's language server: other tests have theirs in other folders. */
-async function ownServer(): Promise<number> {
+/** The processes of this file's language servers: other tests have theirs in other folders. */
+async function ownServers(): Promise<number[]> {
   const found: number[] = [];
   for (const { name } of Deno.readDirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
@@ -63,8 +63,7 @@ async function ownServer(): Promise<number> {
     if (await Deno.readLink(`/proc/${name}/cwd`) !== await Deno.realPath(NOTEBOOKS)) continue;
     found.push(Number(name));
   }
-  assertEquals(found.length, 1);
-  return found[0];
+  return found;
 }
 
 /** How long a process has worked, in hundredths of a second. */
@@ -78,7 +77,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
 }, async () => {
   await using writer = await Writer.start();
-  const server = await ownServer();
+  const [server] = await ownServers();
   const workWhileMoving = async (): Promise<number> => {
     const before = workOf(server);
     for (let moves = 0; moves < 20; moves++) {
@@ -150,9 +149,14 @@ Deno.test("SessionHelp starts another language server when the first has ended",
   ignore: Deno.build.os !== "linux",
 }, async () => {
   await using writer = await Writer.start();
-  Deno.kill(await ownServer(), "SIGKILL");
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await writer.help.warmUp();
+  const [first, ...others] = await ownServers();
+  assertEquals(others, []);
+  Deno.kill(first, "SIGKILL");
+  // On a busy machine it takes a while until its end is noticed.
+  while ((await ownServers()).every((server) => server === first)) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await writer.help.warmUp();
+  }
   assertEquals(await writer.matches(`"abc".toUpperC|`), ["toUpperCase"]);
 });
 

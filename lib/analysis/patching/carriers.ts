@@ -27,14 +27,38 @@ export const FOUND_SHARE = 0.1;
  * ```
  */
 export function carriersIn(scan: PatchScan, share = FOUND_SHARE): number[][] {
-  const { units, read, effects, errors } = scan;
-  const whole = scan.clean - scan.corrupted;
-  const least = share * whole;
+  return unitsWhere(scan, (effect, error) => effect >= share && !(effect < 2 * error));
+}
+
+/**
+ * The units that by themselves carry most of the difference between the texts of a scan, at each depth.
+ * @param scan effects of single units
+ * @returns for each depth, 0 first, the units whose effect surely makes up more than half of the whole
+ * difference: its interval of 95 % over pairs lies above; the largest first
+ * @example
+ * ```ts
+ * import { mainCarriersIn, patchScan, plantCircuit } from "@lab/analysis";
+ * import { assertEquals } from "@std/assert";
+ * const { model, mechanism, behaviour, rival, pairs } = plantCircuit("delay line", 1);
+ * const scan = patchScan(model, pairs(5, 1), { targets: behaviour.targets, against: rival });
+ * assertEquals(mainCarriersIn(scan)[0], mechanism.line.slice(-1));
+ * ```
+ */
+export function mainCarriersIn(scan: PatchScan): number[][] {
+  return unitsWhere(scan, (effect, error) => intervalAround(effect, error)[0] > 0.5);
+}
+
+/** The units at each depth whose effect and error, as shares of the whole, are such; the largest first. */
+function unitsWhere(
+  { units, read, effects, errors, clean, corrupted }: PatchScan,
+  isSuch: (effect: number, error: number) => boolean,
+): number[][] {
+  const whole = clean - corrupted;
   return read.map((_, depth) => {
     if (!(whole > 0)) return [];
     const cell = (row: number): number => row * read.length + depth;
     return [...units.keys()]
-      .filter((row) => effects[cell(row)] >= least && !(effects[cell(row)] < 2 * errors[cell(row)]))
+      .filter((row) => isSuch(effects[cell(row)] / whole, errors[cell(row)] / whole))
       .sort((a, b) => effects[cell(b)] - effects[cell(a)])
       .map((row) => units[row]);
   });

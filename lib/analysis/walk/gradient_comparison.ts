@@ -63,6 +63,8 @@ export function compareGradients(
 export interface StepComparison {
   /** The size after which the loss is lowest. */
   readonly best: number;
+  /** How much of the predicted fall it brings. */
+  readonly bestShare: number;
   /** What longer steps than the best do: they overshoot, or none was tried. */
   readonly beyond: "overshoot" | "not tried";
   /** How much of the predicted fall the smallest step brings; 1 where it is as predicted. */
@@ -81,8 +83,8 @@ export interface StepComparison {
  * ```ts
  * import { compareSteps } from "@lab/analysis";
  * import { assertEquals } from "@std/assert";
- * const { best, smallest } = compareSteps([0.001, 0.1, 1], [0.00199, 0.15, -3], 2);
- * assertEquals([best, smallest], [0.1, "as predicted"]);
+ * const { best, bestShare, smallest } = compareSteps([0.001, 0.1, 1], [0.00199, 0.15, -3], 2);
+ * assertEquals([best, bestShare, smallest], [0.1, 0.75, "as predicted"]);
  * ```
  */
 export function compareSteps(
@@ -94,6 +96,7 @@ export function compareSteps(
   const at = fallsNats.indexOf(Math.max(...fallsNats));
   return {
     best: steps[at],
+    bestShare: fallsNats[at] / (steps[at] * squaredNorm),
     beyond: at === steps.length - 1 ? "not tried" : "overshoot",
     smallestShare,
     smallest: Math.abs(smallestShare - 1) < AS_PREDICTED ? "as predicted" : "not as predicted",

@@ -18,6 +18,7 @@ import {
   lineChart,
   table,
 } from "@lab/figures";
+import { intervalAround } from "@lab/numerics";
 import { characterName, inWords, quoted, visibleCharacter } from "@lab/text";
 import { capital, eventName, measureInWords } from "../behaviour.ts";
 
@@ -26,9 +27,12 @@ const leadOf = ({ targets, against, label }: Behaviour): string =>
   `the lead of ${inWords(targets)} over ` +
   `${against.length === 0 ? "the other characters" : inWords(against)} ${label}`;
 
-/** A standard error behind a number; a single occurrence has none. */
+/** Half of the interval of 95 % that a standard error makes. */
+const halfInterval = (error: number): number => intervalAround(0, error)[1];
+
+/** It behind a number; a single occurrence has none. */
 const plusMinus = (error: number): string =>
-  Number.isNaN(error) ? "" : ` ± ${formatNumber(error, 2)}`;
+  Number.isNaN(error) ? "" : ` ± ${formatNumber(halfInterval(error), 2)}`;
 
 /** A share with its interval. */
 const shareInWords = ({ share, interval: [low, high] }: LeadShare): string =>
@@ -64,7 +68,9 @@ export function edgeListing(effects: EdgeEffects, behaviour: Behaviour, count = 
       `${formatNumber(effect, 2)}${plusMinus(error)} nats of ${leadOf(behaviour)}`,
     caption:
       `Effect: the lead as it is, less that with this one weight's input at its mean over the ` +
-      `text; mean ± standard error over ${formatNumber(occurrences)} occurrences. The lead is ` +
+      `text; mean ± half of its interval of 95 % over ${
+        formatNumber(occurrences)
+      } occurrences. The lead is ` +
       `${formatNumber(lead, 2)}, and ${
         formatNumber(reference, 2)
       } with every input at its mean; as ` +
@@ -81,7 +87,7 @@ export function edgeListing(effects: EdgeEffects, behaviour: Behaviour, count = 
       edge.from === "input" ? read : `unit ${edge.from} before`,
       `unit ${edge.to}`,
       edge.effect,
-      Number.isNaN(edge.error) ? "–" : edge.error,
+      Number.isNaN(edge.error) ? "–" : halfInterval(edge.error),
     ]),
   });
 }

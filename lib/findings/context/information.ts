@@ -20,17 +20,20 @@ import {
   table,
 } from "@lab/figures";
 import { characterName, inWords, visibleCharacter } from "@lab/text";
+import { intervalAround } from "@lab/numerics";
 import { intervalInWords } from "../intervals.ts";
 
 /** “11 of the 58 others (10 to 12)”. */
 export const lowerInWords = ({ lower, lowerInterval, compared }: Apart): string =>
   `${lower} of the ${compared.length - 1} others (${intervalInWords(lowerInterval, 0)})`;
 
-/** “0.23 ± 0.02”, with its standard error; “–” where nothing followed. */
-export const knownInWords = (own: RankedInformation, part: "bits" | "whichTarget"): string =>
-  own.knows === undefined
+/** “0.23 (95 %: 0.19 to 0.27)”; “–” where nothing followed. */
+export const knownInWords = ({ knows }: RankedInformation, part: "bits" | "whichTarget"): string =>
+  knows === undefined
     ? "–"
-    : `${formatNumber(own.knows[part], 3)} ± ${formatNumber(own.knows.errors[part], 3)}`;
+    : `${formatNumber(knows[part], 3)} (95 %: ${
+      intervalInWords(intervalAround(knows[part], knows.errors[part]), 3)
+    })`;
 
 /** Both questions about a character, over the same characters. */
 function bothRanks(
@@ -146,7 +149,7 @@ export function informationTable(
       } about contexts from anywhere`,
     caption:
       "Says: how far its distributions differ between contexts. Knows: by how much the context " +
-      "lowers the surprisal of what does follow, ± one standard error; fed to states from elsewhere, " +
+      "lowers the surprisal of what does follow, with its interval of 95 %; fed to states from elsewhere, " +
       `nothing follows. Compared: characters that the text has at least ${ENOUGH_CONTEXTS} times.`,
     columns: [
       "question",

@@ -108,7 +108,7 @@ export function kindsProse({ holding, others, chance, verdict }: TrapsFinding): 
   return prose(
     `Some start ends in a trap in ${holding.trapped} of ${holding.networks} networks that hold, and in ` +
       `${others.trapped} of ${others.networks} that flip, turn or fade. Chance alone puts as many traps ` +
-      `among those that hold with a probability (one-sided) of ${formatNumber(chance, 3)}` +
+      `or more among those that hold with a probability (one-sided) of ${formatNumber(chance, 3)}` +
       (verdict === "not shown"
         ? ", so these few networks alone would not show that the two go together."
         : ": traps go with holding."),

@@ -74,19 +74,24 @@ export function returnsChart(
   });
 }
 
-/** What the largest eigenvalue does to its sum of the units, in words. */
-function stretch({ kind, eigenvalue: { real, imaginary, size } }: Sides): string {
+/** What the largest eigenvalue does to its sum of the units, by itself and along the text, in words. */
+function stretch({ kind, followed, eigenvalue: { real, imaginary, size } }: Sides): string {
   const value = imaginary === 0
     ? formatNumber(real, 1)
     : `${formatNumber(real, 1)} ± ${formatNumber(imaginary, 1)}i`;
   const turn = formatNumber(Math.atan2(imaginary, real) * 180 / Math.PI, 0);
+  const one = `${value}: at each step one sum of the units is multiplied by it, before the input ` +
+    `is added and tanh bends the units`;
+  const steps = `${formatShare(followed)} of the steps`;
   return {
-    holds: `${value}: one sum of the units is multiplied by it at each step and keeps its sign`,
-    flips:
-      `${value}: one sum of the units is multiplied by it at each step, so that its sign flips`,
+    holds: `${one}. Alone that keeps the sum's sign; along the text it is kept in ${steps}`,
+    flips: `${one}. Alone that flips the sum's sign; along the text it flips in ${steps}`,
     turns:
-      `${value}: one pair of sums of the units is turned by ${turn} degrees at each step and ` +
-      `multiplied by ${formatNumber(size, 1)}`,
+      `${value}: at each step one pair of sums of the units is turned by ${turn} degrees and ` +
+      `multiplied by ${
+        formatNumber(size, 1)
+      }, before the input is added and tanh bends the units. ` +
+      `Along the text it comes within a quarter turn of there in ${steps}`,
     fades: `${value}: it is no larger than 1, so no sum of the units can hold itself`,
   }[kind];
 }
@@ -114,17 +119,12 @@ function stretch({ kind, eigenvalue: { real, imaginary, size } }: Sides): string
 export function sidesProse({ sides, finding }: SidesResult, network: string): Prose {
   const { caught, fates: { length: starts }, predicted, guessed, byLikeness, slowestBack } =
     finding;
-  const text = sides.kind === "fades"
-    ? ""
-    : `, as it does in ${
-      formatShare(sides.followed)
-    } of the text's steps (a step counts where it ends within a quarter turn of there)`;
   const share = `${predicted} of ${starts} starts (95 %: ${formatShare(finding.accuracy[0])} to ` +
     `${formatShare(finding.accuracy[1])})`;
   const guess = `saying the same of all is right for ${guessed}, the likeness of the whole state ` +
     `for ${byLikeness}`;
   return prose(
-    `In ${network}, the largest eigenvalue of $W_{hh}$ is ${stretch(sides)}${text}. ` + {
+    `In ${network}, the largest eigenvalue of $W_{hh}$ is ${stretch(sides)}. ` + {
       "one side":
         `All ${starts} starts came back, the last after ${slowestBack} characters: no other side was found.` +
         (sides.kind === "fades"

@@ -119,9 +119,10 @@ export function outputMaskProse(test: MaskTest): Prose {
         formatNumber(addedByUnits.mean, 2)
       } bits ` +
       `(${intervalInWords(addedByUnits.interval, 2)}): ` + {
-      "the outputs":
-        "what the three cost at once is the cost of the outputs, and tells nothing of " +
-        "the units.",
+      "the outputs": "what the three cost at once is the cost of the outputs" +
+        (addedByUnits.interval[1] < 0
+          ? ", of which the units' masks make up for some: it is no cost of the units."
+          : ", and tells nothing of the units."),
       "the units too": "what the three cost at once is a cost of the units too.",
       "not decided": "whether the units' masks cost something is not decided.",
     }[cost],

@@ -132,7 +132,7 @@ export function searchTable(results: readonly SearchResult[], behaviour: Behavio
       `), at occurrences that the search did not see. Kept alone, a set must keep ` +
       `${rounded(goals.keep)} to ${rounded(2 - goals.keep)} %, silenced it must leave less than ` +
       `${rounded(goals.leave)} %, with its whole ` +
-      `interval` +
+      `interval (±: half of that of 95 %)` +
       (goals.within < Infinity
         ? `; and no target's own probability may change by more than ${goals.within}.`
         : "."),

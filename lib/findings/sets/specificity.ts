@@ -1,6 +1,7 @@
 /** What a set of units does elsewhere, as a table. */
 import type { Behaviour, SetEffect, Specificity } from "@lab/analysis";
 import { type Block, formatNumber, table } from "@lab/figures";
+import { intervalAround } from "@lab/numerics";
 import { max, median, min } from "d3-array";
 
 /**
@@ -38,7 +39,7 @@ export function specificityTable(measured: Specificity, { label }: Behaviour): B
     const values = random.map(read);
     return [
       name,
-      write(read(own)) + (error === undefined ? "" : ` ± ${write(1.96 * error)}`),
+      write(read(own)) + (error === undefined ? "" : ` ± ${write(intervalAround(0, error)[1])}`),
       write(median(values)!),
       `${write(min(values)!)} to ${write(max(values)!)}`,
       p === undefined ? "" : formatNumber(p, 3),
@@ -54,8 +55,8 @@ export function specificityTable(measured: Specificity, { label }: Behaviour): B
       `Silenced units are at their mean. KL: how far predictions move, here and at ${
         formatNumber(places)
       } other ` +
-      `places of the text. Beside: ${random.length} random sets ${like}. p: the share of the sets, ` +
-      `this one among them, that do at least as well.`,
+      `places of the text. Beside: ${random.length} random sets ${like}. ±: half of an interval of 95 %. ` +
+      `p: the share of the sets, this one among them, that do at least as well.`,
     columns: [
       "effect",
       { label: "these units", align: "right" },

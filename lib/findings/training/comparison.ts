@@ -47,7 +47,7 @@ function comparisonInWords(
     ? [two, secondLower, chanceSecondLower]
     : [one, firstLower, chanceFirstLower];
   return `Of the ${differences.length} pairs of a run with ${one} and one with ${two}, ` +
-    `**${lower}** end lower with ${more}; chance alone gives ${more} that many with ` +
+    `**${lower}** end lower with ${more}; chance alone gives ${more} that many or more with ` +
     `$p = ${inDigits(oneSided)}$ (one-sided), either of them with ` +
     `$p = ${inDigits(found.chance)}$ (two-sided). The median of the differences, ${two} minus ` +
     `${one}, is ${

@@ -130,9 +130,10 @@ export function riseProse({ rises, short, full, staysWhenFull }: RiseFinding): P
     "larger": "Longer steps do not make it rise more, but less.",
     "not told apart": "Whether longer steps make it rise more is not decided.",
   }[short];
-  const left = staysWhenFull
+  const stays = full === "smaller"
     ? "as it still rises from every seed, the empty memory is not all"
-    : "from some seeds it does not rise at all then";
+    : "as it still rises from every seed, it does not take an empty memory";
+  const left = staysWhenFull ? stays : "from some seeds it does not rise at all then";
   return prose(
     `The smoothed loss rises by ${range(rises.long)} nats; with steps a tenth as long by ` +
       `${range(rises.short)}: ${BESIDE[short]}. **${length}** With a full memory it rises by ` +

@@ -118,7 +118,7 @@ export function emergenceTable(
 /** When something arrived: the median, and the range over the networks. */
 function whenInWords(iterations: readonly number[], median: number): string {
   const name = (n: number): string =>
-    n === Infinity ? "not by the end" : `at iteration ${formatNumber(n)}`;
+    n === Infinity ? "not by the end" : `by iteration ${formatNumber(n)}`;
   const [low, high] = [Math.min(...iterations), Math.max(...iterations)];
   if (low === Infinity) return "in no network by the end";
   if (low === high) return `${name(low)} in all networks`;
@@ -135,7 +135,9 @@ function ruleInWords(rule: RuleArrival, networks: number): string {
     ? "which decides nothing"
     : factor === Infinity
     ? "by a factor that these runs are too short to show"
-    : `by a factor of ${digits(factor)} in the median (interval of 95 %: ` +
+    : `counted from snapshot to snapshot by a factor of ${
+      digits(factor)
+    } in the median (interval of 95 %: ` +
       `${high === "∞" ? `${low} or more` : `${low} to ${high}`})`;
   return `The rule **${label}** is there ${whenInWords(iterations, median)}, after the mask in ` +
     `${after} of ${networks} networks and before it in ${before}, ${decided}; sign test, two-sided ` +
@@ -156,7 +158,7 @@ function ruleInWords(rule: RuleArrival, networks: number): string {
  * const at = (iteration: number, inMask: number) =>
  *   ({ iteration, inMask, varying: 5, natsPerChar: 2, rules: [] });
  * const words = emergenceProse(compareArrivals([[at(0, 0), at(10, 0.9)]]));
- * assertStringIncludes(`${words}`, "The mask is full at iteration 10 in all networks");
+ * assertStringIncludes(`${words}`, "The mask is full by iteration 10 in all networks");
  * ```
  */
 export function emergenceProse({ networks, mask, rules, verdict }: EmergenceFinding): Prose {

@@ -52,10 +52,12 @@ Deno.test("compareSteps() takes the step with the largest fall, and 2% for as pr
   assertEquals([found.best, found.beyond, found.smallest], [0.1, "overshoot", "as predicted"]);
   assertEquals(compareSteps([0.01, 0.1, 1], [0.0295, 0.2, 0.3], 3).beyond, "not tried");
   assertAlmostEquals(found.smallestShare, 0.0295 / 0.03, 1e-12);
+  assertAlmostEquals(found.bestShare, 0.2 / 0.3, 1e-12);
   assertEquals(compareSteps([0.01, 0.1], [0.0293, 0.02], 3).smallest, "not as predicted");
   assertEquals(compareSteps([0.01, 0.1], [0.0307, 0.02], 3).smallest, "not as predicted");
   assertEquals(compareSteps([0.01, 0.1], [0.0305, 0.02], 3), {
     best: 0.01,
+    bestShare: 0.0305 / (0.01 * 3),
     beyond: "overshoot",
     smallestShare: 0.0305 / (0.01 * 3),
     smallest: "as predicted",

@@ -3,6 +3,7 @@ import {
   ablateThroughTime,
   carriersIn,
   collectBehaviour,
+  mainCarriersIn,
   pairPlaces,
   type PatchScan,
   patchScan,
@@ -120,6 +121,13 @@ Deno.test("carriersIn() counts effects from a tenth of the whole on that are two
   assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0], [0.5, 0, 1.51, 0, 0, 0])), [[4], []]);
   assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0], Array(6).fill(NaN))), [[7, 4], []]);
   assertEquals(carriersIn(scanned([1, 0, 3, 0, 0, 0]), 0.3), [[7], []]);
+});
+
+Deno.test("mainCarriersIn() names units whose interval of 95 % is above one half of the whole", () => {
+  assertEquals(mainCarriersIn(scanned([5, 5.01, 3, 9, 6, 10])), [[2], [2, 7, 4]]);
+  assertEquals(mainCarriersIn(scanned([7, 0, 7, 0, 0, 0], [1, 0, 1.03, 0, 0, 0])), [[4], []]);
+  assertEquals(mainCarriersIn(scanned([9, 0, 9, 0, 0, 0], Array(6).fill(NaN))), [[], []]);
+  assertEquals(mainCarriersIn({ ...scanned([9, 0, 9, 0, 0, 0]), clean: -1 }), [[], []]);
 });
 
 Deno.test("scoreCarriers() gives each carrier its share of the other pairs' difference, with an interval", () => {

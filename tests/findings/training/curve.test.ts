@@ -24,4 +24,5 @@ const long = [0.9, 1.1, 1.4, 2];
 testGolden("rise", { riseProse: (rises) => riseProse(explainRise(rises)) }, {
   steps: { long, short: [0, 0, 0.01, 0.1], full: [0.5, 0.6, 0.7, 0.8] },
   neither: { long, short: [0.8, 1.2, 1.3, 2.1], full: [0, 0.6, 3, 4] },
+  always: { long, short: [0, 0, 0.01, 0.1], full: [0.8, 1.2, 1.3, 2.1] },
 });

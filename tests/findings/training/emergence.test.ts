@@ -42,7 +42,7 @@ Deno.test("emergenceProse() names a factor that has no upper end, and none where
   const some = [...never.slice(0, 1), ...trained([0, 0.9, 0.9, 0.9], [0, 0, 0.6, 0.8]).slice(1)];
   const words = `${emergenceProse(compareArrivals(some))}`;
   assertStringIncludes(words, "by a factor of 10 in the median (interval of 95 %: 10 or more)");
-  assertStringIncludes(words, "at iteration 10 in the median (from 10 to not by the end)");
+  assertStringIncludes(words, "by iteration 10 in the median (from 10 to not by the end)");
 });
 
 Deno.test("emergenceTable() shows a single moment, too", () => {
