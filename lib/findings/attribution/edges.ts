@@ -18,19 +18,16 @@ import {
   lineChart,
   table,
 } from "@lab/figures";
-import { intervalAround } from "@lab/numerics";
 import { characterName, inWords, quoted, visibleCharacter } from "@lab/text";
 import { capital, eventName, measureInWords } from "../behaviour.ts";
+import { halfInterval } from "../intervals.ts";
 
 /** The lead that a behaviour's units are weighed by. */
 const leadOf = ({ targets, against, label }: Behaviour): string =>
   `the lead of ${inWords(targets)} over ` +
   `${against.length === 0 ? "the other characters" : inWords(against)} ${label}`;
 
-/** Half of the interval of 95 % that a standard error makes. */
-const halfInterval = (error: number): number => intervalAround(0, error)[1];
-
-/** It behind a number; a single occurrence has none. */
+/** Half of an interval behind a number; a single occurrence has none. */
 const plusMinus = (error: number): string =>
   Number.isNaN(error) ? "" : ` ± ${formatNumber(halfInterval(error), 2)}`;
 

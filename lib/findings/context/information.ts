@@ -20,20 +20,18 @@ import {
   table,
 } from "@lab/figures";
 import { characterName, inWords, visibleCharacter } from "@lab/text";
-import { intervalAround } from "@lab/numerics";
-import { intervalInWords } from "../intervals.ts";
+import { halfInterval, intervalInWords } from "../intervals.ts";
 
 /** “11 of the 58 others (10 to 12)”. */
 export const lowerInWords = ({ lower, lowerInterval, compared }: Apart): string =>
   `${lower} of the ${compared.length - 1} others (${intervalInWords(lowerInterval, 0)})`;
 
 /** “0.23 (95 %: 0.19 to 0.27)”; “–” where nothing followed. */
-export const knownInWords = ({ knows }: RankedInformation, part: "bits" | "whichTarget"): string =>
-  knows === undefined
-    ? "–"
-    : `${formatNumber(knows[part], 3)} (95 %: ${
-      intervalInWords(intervalAround(knows[part], knows.errors[part]), 3)
-    })`;
+export function knownInWords({ knows }: RankedInformation, part: "bits" | "whichTarget"): string {
+  if (knows === undefined) return "–";
+  const [value, half] = [knows[part], halfInterval(knows.errors[part])];
+  return `${formatNumber(value, 3)} (95 %: ${intervalInWords([value - half, value + half], 3)})`;
+}
 
 /** Both questions about a character, over the same characters. */
 function bothRanks(

@@ -1,8 +1,8 @@
 /** What a set of units does elsewhere, as a table. */
 import type { Behaviour, SetEffect, Specificity } from "@lab/analysis";
 import { type Block, formatNumber, table } from "@lab/figures";
-import { intervalAround } from "@lab/numerics";
 import { max, median, min } from "d3-array";
+import { halfInterval } from "../intervals.ts";
 
 /**
  * A set's effects on its behaviour and on everything else, beside random sets.
@@ -39,7 +39,7 @@ export function specificityTable(measured: Specificity, { label }: Behaviour): B
     const values = random.map(read);
     return [
       name,
-      write(read(own)) + (error === undefined ? "" : ` ± ${write(intervalAround(0, error)[1])}`),
+      write(read(own)) + (error === undefined ? "" : ` ± ${write(halfInterval(error))}`),
       write(median(values)!),
       `${write(min(values)!)} to ${write(max(values)!)}`,
       p === undefined ? "" : formatNumber(p, 3),
