@@ -87,7 +87,9 @@ export function sayStanding(standing: readonly Standing[]): string {
     const words = {
       better: `${apart} better than ${name}`,
       worse: `${apart} worse than ${name}`,
-      "not told apart": `not told apart from ${name}`,
+      "not told apart": Number.isFinite(difference.error)
+        ? `not told apart from ${name}`
+        : `over too few characters to be told apart from ${name}`,
     };
     return `${words[verdict]} (${natsPerChar.toFixed(2)})`;
   }).join(", ");

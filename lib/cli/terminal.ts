@@ -63,6 +63,7 @@ export function cleanConsole(): void {
 
 /**
  * Prints a text that is the command's result: to a file or a program as it is, to a terminal visibly.
+ * A reader that has gone ends it; what else can't be printed is kept for {@linkcode printingError}.
  * @param text what to print; a line break follows
  * @returns nothing, when it is written
  * @example
@@ -75,5 +76,9 @@ export function cleanConsole(): void {
 export async function printResult(text: string): Promise<void> {
   const shown = Deno.stdout.isTerminal() ? visible(text) : text;
   const rest = new TextEncoder().encode(`${shown}\n`);
-  for (let at = 0; at < rest.length;) at += await Deno.stdout.write(rest.subarray(at));
+  try {
+    for (let at = 0; at < rest.length;) at += await Deno.stdout.write(rest.subarray(at));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) unprinted ??= error;
+  }
 }

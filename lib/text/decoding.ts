@@ -102,8 +102,13 @@ const EVERYDAY: readonly [encoding: string, characters: RegExp][] = [
 /** Below this share of everyday characters nothing speaks for an encoding. */
 const LEAST_SHARE = 0.1;
 
+/** Whether bytes have control characters that no text of bytes has: all but white space and escape. */
+const isBinary = (bytes: Uint8Array): boolean =>
+  bytes.some((byte) => byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b);
+
 /** The encoding in which the most of what is not ASCII is everyday writing. */
 function likelyEncoding(bytes: Uint8Array): string | undefined {
+  if (isBinary(bytes)) return undefined;
   let likely: string | undefined;
   let most = LEAST_SHARE;
   for (const [encoding, everyday] of EVERYDAY) {
@@ -130,7 +135,13 @@ function fault(bytes: Uint8Array, encoding: string): TextDecodingError | undefin
   const byte = bytes[offset].toString(16).toUpperCase().padStart(2, "0");
   return new TextDecodingError(
     `it must be ${encoding.replace("utf", "UTF")}: byte 0x${byte} at offset ${offset} (line ` +
-      `${line}) is not${likely === undefined ? "" : `; ${likely} would read it`}`,
+      `${line}) is not${
+        likely !== undefined
+          ? `; ${likely} would read it`
+          : isBinary(bytes.subarray(0, PART))
+          ? "; by its control characters it is UTF-16 or no text at all"
+          : ""
+      }`,
     offset,
     likely,
   );

@@ -68,4 +68,9 @@ Deno.test("sayStanding() says better, worse, and not told apart, each with what 
     ]),
     "0.10 better than a (1.63), 0.03 worse than b (1.63), not told apart from c (1.63)",
   );
+  const few = { mean: 7, error: NaN, interval: [NaN, NaN] as const };
+  assertEquals(
+    sayStanding([{ ...row("d", "not told apart", 7), difference: few }]),
+    "over too few characters to be told apart from d (1.63)",
+  );
 });

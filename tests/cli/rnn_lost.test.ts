@@ -130,3 +130,25 @@ Deno.test("rnn train refuses a read-only file before it trains, and writes throu
     assertEquals(await Deno.readTextFile(`${folder}/model.previous.npz`), "old");
   });
 });
+
+Deno.test("rnn sample ends quietly when its reader has gone, and says when its disk is full", async () => {
+  await withText(async (folder) => {
+    await ended(trainIn(folder, "--out model.npz --iterations 30"));
+    const sample = (where: string): Deno.ChildProcess =>
+      new Deno.Command("sh", {
+        args: ["-c", `exec "$DENO" run -A --quiet "$PROGRAM" sample --length 300000 ${where}`],
+        cwd: folder,
+        env: { NO_COLOR: "1", DENO: Deno.execPath(), PROGRAM },
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+    const gone = sample("--snapshot model.npz");
+    const said = new Response(gone.stderr).text();
+    await gone.stdout.cancel();
+    assertEquals((await gone.status).code, 0);
+    assertEquals(await said, "Begins from the state that its training reached\n");
+    const full = await ended(sample("--snapshot model.npz > /dev/full"));
+    assertEquals(full.code, 1);
+    assertMatch(full.error, /\nerror: Cannot print: No space left on device\n$/);
+  });
+});

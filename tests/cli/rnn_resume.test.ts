@@ -18,6 +18,7 @@ Deno.test("rnn train --resume goes on as if the training had never ended, and sa
     const resumed = await train("--resume", part, "--iterations", "700", "--out", rest);
     assertEquals(resumed.code, 0, resumed.error);
     assertStringIncludes(resumed.out, `Goes on with ${part} from iteration 300\n`);
+    assertStringIncludes(resumed.out, "Trained for 400 more iterations, 700 in all, in ");
     const [a, b] = [await loadSnapshot(whole), await loadSnapshot(rest)];
     assertEquals([...Deno.readDirSync(folder)].length, 4, "no file that nobody asked for");
     assertEquals([b.parameters, b.memory, b.h, b.curve], [a.parameters, a.memory, a.h, a.curve]);
@@ -34,6 +35,52 @@ Deno.test("rnn train --resume goes on as if the training had never ended, and sa
     await Deno.writeTextFile(text, TEXT.slice(0, 500));
     const shorter = await train("--resume", part, "--iterations", "320");
     assertStringIncludes(shorter.out, "The text is another one than before");
+  });
+});
+
+Deno.test("rnn train --resume refuses fewer iterations than there are, and to hold out what was read", async () => {
+  await withFolder(async (folder) => {
+    const [text, all, most] = ["text.txt", "all.npz", "most.npz"].map((n) => `${folder}/${n}`);
+    await Deno.writeTextFile(text, TEXT);
+    const train = (...args: string[]): ReturnType<typeof rnn> =>
+      rnn("train", "--text", text, ...args);
+    await train(...SIZE, "--iterations", "300", "--out", all);
+    await train(...SIZE, "--iterations", "300", "--hold-out", "0.2", "--out", most);
+    const refuses = async (words: string, ...args: string[]): Promise<void> => {
+      const { code, error } = await train(...args);
+      assertEquals([code, error.trim().split("\n").length], [1, 1]);
+      assertStringIncludes(error, words);
+    };
+    const fewer = "counts those before --resume, too: ";
+    await refuses(`${fewer}${all} has 300`, "--resume", all, "--iterations", "299");
+    const more = ["--iterations", "310", "--resume"];
+    await refuses(`${all} has read 1680 characters`, ...more, all, "--hold-out", "0.1");
+    await refuses("begins after 1176", ...more, most, "--hold-out", "0.3");
+    for (const share of ["0.2", "0.1"]) {
+      const { code, error } = await train(...more, most, "--hold-out", share, "--out", all);
+      assertEquals(code, 0, error);
+    }
+  });
+});
+
+Deno.test("rnn train scores what it was trained on from the state that finds into it, as evaluate does", async () => {
+  await withFolder(async (folder) => {
+    const [text, part, out] = ["text.txt", "part.txt", "model.npz"].map((n) => `${folder}/${n}`);
+    await Deno.writeTextFile(text, TEXT);
+    await Deno.writeTextFile(part, TEXT.slice(0, 1344));
+    const trained = await rnn(
+      ...["train", "--text", text, "--hold-out", "0.2", "--json", "--out", out],
+      ...[...SIZE, "--iterations", "1003"],
+    );
+    const { trainedNatsPerChar } = JSON.parse(trained.out.trim().split("\n").at(-1)!);
+    const score = async (...args: string[]): Promise<number> => {
+      const { out: said } = await rnn("evaluate", "--snapshot", out, "--text", part, ...args);
+      return JSON.parse(said).natsPerChar;
+    };
+    const [zero, reached] = [await score("--json", "--from-zero"), await score("--json")];
+    assertEquals(trainedNatsPerChar, Math.min(zero, reached));
+    const lines = (await rnn("evaluate", "--snapshot", out, "--text", text, "--from-zero")).out;
+    assertStringIncludes(lines, `the text's beginning: ${zero.toFixed(4)} there`);
   });
 });
 
@@ -59,6 +106,9 @@ Deno.test("rnn train --resume says that a file is damaged, and takes the one bef
     );
     assertStringIncludes(resumed.out, "from iteration 50");
     assertEquals((await loadSnapshot(out)).iterations, 60);
+    // The damaged one has not taken the place of the whole one before it.
+    assertEquals((await loadSnapshot(`${folder}/model.previous.npz`)).iterations, 50);
+    assertEquals((await Deno.stat(`${folder}/model.damaged.npz`)).size, 2000);
     await Deno.remove(`${folder}/model.previous.npz`);
     await Deno.writeFile(out, bytes.subarray(0, 2000));
     const refused = await rnn("train", "--text", text, "--resume", out);

@@ -67,6 +67,17 @@ for (
   });
 }
 
+Deno.test("decodeText() names no encoding for bytes with control characters: a gzip file is no text", () => {
+  const sample = hex("c1f3f0ff20ece3ebeefe20ede5e1ee20eaf0eee5f22c20e2e8f5f0e820f1ede5"); // windows-1251
+  for (const bytes of [Uint8Array.of(0x1f, ...sample), Uint8Array.of(...sample, 0x02)]) {
+    const error = assertThrows(() => decodeText(bytes), TextDecodingError);
+    assertEquals(error.likely, undefined);
+    assert(error.message.endsWith("it is UTF-16 or no text at all"), error.message);
+  }
+  const escaped = assertThrows(() => decodeText(Uint8Array.of(0x1b, ...sample)), TextDecodingError);
+  assertEquals(escaped.likely, "windows-1251");
+});
+
 Deno.test("decodeText() tells the offset and the line of the first byte that can't be read", () => {
   const lines = "naïve 字🎭\n".repeat(20_000); // more than is decoded at a time
   const start = utf8(lines);

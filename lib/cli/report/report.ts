@@ -42,7 +42,8 @@ open without a network. A failed run changes no page, and one that is killed cha
                         a trained network ask about one that is found in the text
   --snapshot FILE       a network that knows the text's characters, for these chapters; two are trained
                         when left out, beside it one
-  --encoding NAME       what the text's bytes are, such as windows-1252; recognised when left out
+  --encoding NAME       how the text is encoded, such as windows-1252, shift_jis or utf-16le, where no
+                        byte order mark says it (utf-8)
   --out FOLDER          where to write; reports/ when left out
   --keep-going          run the others when one fails, and write the pages of those that went well
   --timeout SECONDS     how long a cell may take; 600 when left out

@@ -18,6 +18,35 @@ import { loadSnapshot, saveSnapshot, type Snapshot } from "@lab/snapshots";
 export const previousOf = (path: string): string => path.replace(/(\.\w+)$/, ".previous$1");
 
 /**
+ * Where a damaged checkpoint is set aside.
+ * @param path path of the newest
+ * @returns its path with `.damaged` before the ending
+ * @example
+ * ```ts
+ * import { damagedOf } from "./checkpoint.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(damagedOf("runs/model.npz"), "runs/model.damaged.npz");
+ * ```
+ */
+export const damagedOf = (path: string): string => path.replace(/(\.\w+)$/, ".damaged$1");
+
+/**
+ * Sets a damaged checkpoint aside, so that the next one does not keep it in place of the one before.
+ * @param path path of the newest
+ * @returns whether there was one
+ * @example
+ * ```ts
+ * import { setAside } from "./checkpoint.ts";
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(await setAside("no/such/model.npz"), false);
+ * ```
+ */
+export async function setAside(path: string): Promise<boolean> {
+  const own = await behindLinks(path);
+  return await Deno.rename(own, damagedOf(own)).then(() => true, () => false);
+}
+
+/**
  * Saves a snapshot and keeps the one that was there as `.previous`: at each moment the file at `path` is
  * a whole one.
  * @param path where to

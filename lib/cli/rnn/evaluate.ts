@@ -128,7 +128,8 @@ async function run(args: string[]): Promise<void> {
       `${characters} characters, from ${from}`,
   );
   if (!stop.signal.aborted) {
-    const lines = await standingLines(snapshot, named.text, indices, stop.signal);
+    const begun = values["from-zero"] ? { ...snapshot, h: undefined, position: 0 } : snapshot;
+    const lines = await standingLines(begun, named.text, indices, stop.signal);
     for (const line of lines) console.log(line);
   }
   Deno.removeSignalListener("SIGINT", onInterrupt);

@@ -3,7 +3,7 @@ import { type Fit, judgeFit } from "@lab/analysis";
 import { NgramModel, type NgramOptions } from "@lab/baselines";
 import { chooseEngine } from "@lab/engines";
 import type { CharacterModel } from "@lab/model";
-import { encode, surprisals } from "@lab/sampling";
+import { surprisals } from "@lab/sampling";
 import type { CharacterNumbers } from "@lab/text";
 
 /** Both parts of a text, as the network numbers their characters. */
@@ -14,10 +14,12 @@ export interface FitTexts {
   heldOut: CharacterNumbers;
   /** `[M]` what each held-out character costs the network. */
   nats: Float64Array;
+  /** `[H]` the network's state before the last {@linkcode MOST_SCORED} of what was trained on. */
+  h?: Float64Array;
 }
 
-/** Characters read before a part, and no more of what was trained on is scored. */
-const [APPROACH, MOST_SCORED] = [1000, 200_000];
+/** No more than this of the end of what was trained on is scored. */
+export const MOST_SCORED = 200_000;
 
 /**
  * How well a network fits, beside a bigram and Kneser-Ney, which count what it was trained on.
@@ -25,12 +27,11 @@ const [APPROACH, MOST_SCORED] = [1000, 200_000];
  * @param texts both parts, and the network's surprisals of the second
  * @returns both scores, and the verdict
  */
-export function fitOf(model: CharacterModel, { seen, heldOut, nats }: FitTexts): Fit {
+export function fitOf(model: CharacterModel, { seen, heldOut, nats, h }: FitTexts): Fit {
   const { parameters, vocabulary } = model;
   const engine = chooseEngine("auto", "fastest");
   const from = Math.max(0, seen.length - MOST_SCORED);
   const [before, part] = [seen.subarray(0, from), seen.subarray(from)];
-  const h = encode(parameters, before.subarray(-APPROACH), { h: model.h, engine });
   const counting = (options: Omit<NgramOptions, "vocabularySize">): NgramModel => {
     const ngrams = new NgramModel({ ...options, vocabularySize: vocabulary.size });
     ngrams.read(seen);
@@ -78,6 +79,9 @@ export function sayFit({ trained, heldOut, byHeart, yardstick, verdict }: Fit): 
       return `It does not overfit by Kneser-Ney's measure: it needs ${learned}, yet ` +
         `on what was held out ${fresh}, less than counting does, ${counted}`;
     case "not decided":
+      if (!Number.isFinite(byHeart.error)) {
+        return "Whether it underfits or overfits is not decided: too few characters for an interval";
+      }
       return `Whether it underfits or overfits is not decided: it needs ${learned}`;
   }
 }

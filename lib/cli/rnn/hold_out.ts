@@ -1,11 +1,12 @@
 /** Scoring a network after its training: on what was held out, and on what it was trained on. */
-import { chooseEngine } from "@lab/engines";
+import { chooseEngine, type Engine } from "@lab/engines";
 import type { Fit } from "@lab/analysis";
 import { type Standing, standingOf } from "@lab/baselines";
 import type { CharacterModel } from "@lab/model";
 import type { Snapshot } from "@lab/snapshots";
-import { encode, evaluateInParts, surprisals } from "@lab/sampling";
-import { fitOf } from "./fit.ts";
+import { encode, evaluate, evaluateInParts, surprisals } from "@lab/sampling";
+import { fitOf, MOST_SCORED } from "./fit.ts";
+import type { CharacterNumbers } from "@lab/text";
 import { countCharacters, sayUnknown } from "./texts.ts";
 
 /**
@@ -73,8 +74,45 @@ export interface ScoreOptions {
   onLine: (line: string) => void;
 }
 
-/** Characters that are read before what was held out, to come from the training's state to there. */
-const APPROACH = 1000;
+/**
+ * Characters that are read before a part, to come from the training's state to there; and how many are read
+ * at most to come there as the training itself would.
+ */
+const [APPROACH, MOST_READ] = [1000, 1_000_000];
+
+/** What is scored: a network, the characters that it was trained on, and an engine. */
+interface Scored {
+  run: CharacterModel & { readonly position?: number };
+  seen: CharacterNumbers;
+  engine: Engine;
+}
+
+/**
+ * A state in which a network finds into the beginning of what it was trained on: zero, from which a reading
+ * begins, or the one that its training reached. One that has not read for long from zero, or not there, may
+ * lose the thread.
+ */
+function beginning({ run: { parameters, h }, seen, engine }: Scored): Float64Array | undefined {
+  const [zero, reached] = [undefined, h].map((h) =>
+    evaluate(parameters, seen.subarray(0, APPROACH + 1), { h, engine }).natsPerChar
+  );
+  return reached < zero ? h : undefined;
+}
+
+/**
+ * A network's state at a place of what it was trained on: the one that its training would have there, which
+ * reads on from where it stood, or has come there from the beginning. A training on streams has many.
+ */
+function stateAt(scored: Scored, at: number): Float64Array | undefined {
+  const { run: { parameters, h, position }, seen, engine } = scored;
+  if (at === 0) return beginning(scored);
+  const goesOn = position !== undefined && 0 < position && position <= at;
+  const from = goesOn ? position : 0;
+  if (position === undefined || at - from > MOST_READ) {
+    return encode(parameters, seen.subarray(Math.max(0, at - APPROACH), at), { h, engine });
+  }
+  return encode(parameters, seen.subarray(from, at), { h: goesOn ? h : beginning(scored), engine });
+}
 
 /** N-gram models count no more than this of what was trained on, and are scored on no more than that. */
 const [MOST_COUNTED, MOST_COMPARED] = [2_000_000, 200_000];
@@ -90,9 +128,8 @@ export interface Scores {
 }
 
 /**
- * Nats per character over what was held out and over what was trained on. Both begin
- * from the state that the training reached, which the network knows; from a zero state it may not find
- * into the text. Characters that only the held-out part has are skipped and told.
+ * Nats per character over what was held out and over what was trained on. Both begin from a state
+ * that the training would have there, in which the network finds into the text. Characters that only the held-out part has are skipped and told.
  * @param run the trained network
  * @param trained what it was trained on
  * @param heldOut what was held out; empty when nothing was
@@ -100,7 +137,7 @@ export interface Scores {
  * @returns the scores by name, and how the network stands beside n-gram models on what was held out
  */
 export async function score(
-  run: CharacterModel,
+  run: Scored["run"],
   trained: string,
   heldOut: string,
   options: ScoreOptions,
@@ -118,7 +155,8 @@ export async function score(
       options.onProgress(`scoring ${name}: ${Math.floor(100 * scored / of)} %`),
   });
   const { signal } = options;
-  const h = encode(parameters, seen.subarray(-APPROACH), { h: run.h, engine });
+  const scored: Scored = { run, seen, engine };
+  const h = stateAt(scored, seen.length);
   const held = await evaluateInParts(parameters, indices, {
     ...{ h, engine, signal },
     ...over("what was held out"),
@@ -126,7 +164,7 @@ export async function score(
   const scores = { heldOutCharacters: held.characters + 1, heldOutNatsPerChar: held.natsPerChar };
   if (signal.aborted) return { numbers: scores, standing: [] };
   const before = await evaluateInParts(parameters, seen, {
-    ...{ h: run.h, engine, signal },
+    ...{ h: beginning(scored), engine, signal },
     ...over("what was trained on"),
   });
   const numbers = { ...scores, trainedNatsPerChar: before.natsPerChar };
@@ -148,6 +186,10 @@ export async function score(
       [`${name === "Kneser-Ney" ? "kneserNey" : "wittenBell"}NatsPerChar`]: natsPerChar,
     });
   }
-  const fit = fitOf(run, { seen: counted, heldOut: compared, nats });
+  const fitFrom = Math.max(0, seen.length + 1 - MOST_SCORED);
+  const fit = fitOf(run, {
+    ...{ seen: counted, heldOut: compared, nats },
+    h: stateAt(scored, fitFrom),
+  });
   return { numbers, standing, fit };
 }

@@ -6,7 +6,7 @@ import type { Scores } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
 import { type AnyProgress, type AnyResult, lossOf, shareOf } from "./recipe/plan.ts";
 import { TRAINING_OPTIONS, TRAINING_USAGE } from "./recipe/options.ts";
-import { scoreAsTold, trainAsTold } from "./training.ts";
+import { type EndedTraining, scoreAsTold, trainAsTold } from "./training.ts";
 
 const USAGE = `deno task rnn train [options]
 
@@ -84,54 +84,75 @@ async function run(args: string[]): Promise<void> {
     progressIntervalMs: json ? 1000 : 200,
   });
   const scores = await scoreAsTold(ended, say);
-  tell(ended.result, scores, json, say);
+  tell(ended, scores, json, say);
   // Told before they are written, as writing can fail.
   if (Object.keys(scores.numbers).length > 0) await ended.saveScores(scores.numbers);
   if (ended.out !== undefined && !json) say(`Wrote ${ended.out}`);
 }
 
 /** A run's numbers, for programs. */
-function numbersOf(result: AnyResult): object {
+function numbersOf(result: AnyResult, before: number): object {
   const { engine, stopped } = result;
   const seconds = result.durationMs / 1000;
   if ("streams" in result) {
     const { epochs, charactersPerSecond, natsPerChar } = result;
     const updates = result.streams.losses.length;
-    return { updates, epochs, seconds, charactersPerSecond, natsPerChar, engine, stopped };
+    return {
+      updates,
+      updatesBefore: before,
+      epochs,
+      seconds,
+      charactersPerSecond,
+      natsPerChar,
+      engine,
+      stopped,
+    };
   }
   const { iterations, iterationsPerSecond, smoothedLossNats } = result;
-  return { iterations, seconds, iterationsPerSecond, smoothedLossNats, engine, stopped };
+  return {
+    iterations,
+    iterationsBefore: before,
+    seconds,
+    iterationsPerSecond,
+    smoothedLossNats,
+    engine,
+    stopped,
+  };
 }
 
 /** What a run did, for people. */
-function sentenceOf(result: AnyResult): string {
+function sentenceOf(result: AnyResult, before: number): string {
   const { engine, stopped } = result;
   const begin = stopped ? "Stopped after" : "Trained for";
   const seconds = `${(result.durationMs / 1000).toFixed(1)} s`;
   if ("streams" in result) {
     const epochs = Number(result.epochs.toFixed(1));
+    const all = before === 0 ? "" : ", those before among them,";
     return `${begin} ${epochs} ${
       epochs === 1 ? "reading" : "readings"
-    } of the text in ${seconds} ` +
+    } of the text${all} in ${seconds} ` +
       `(${Math.round(result.charactersPerSecond)} characters per second, ${engine}): loss ` +
       `${result.natsPerChar.toFixed(4)} nats per character, behind its masks`;
   }
-  return `${begin} ${result.iterations} iterations in ${seconds} ` +
+  const now = before === 0
+    ? `${result.iterations} iterations`
+    : `${result.iterations - before} more iterations, ${result.iterations} in all,`;
+  return `${begin} ${now} in ${seconds} ` +
     `(${Math.round(result.iterationsPerSecond)} per second, ${engine}): ` +
     `smoothed loss ${result.smoothedLossNats.toFixed(3)} nats`;
 }
 
 /** The result, for people or for programs. */
 function tell(
-  result: AnyResult,
+  { result, done }: EndedTraining,
   { numbers, standing, fit }: Scores,
   json: boolean,
   say: (line: string) => void,
 ): void {
   const problem = warning(result);
   if (problem !== undefined) say(problem);
-  if (json) return console.log(JSON.stringify({ ...numbersOf(result), ...numbers }));
-  say(sentenceOf(result));
+  if (json) return console.log(JSON.stringify({ ...numbersOf(result, done), ...numbers }));
+  say(sentenceOf(result, done));
   if (numbers.heldOutNatsPerChar === undefined) return;
   const { trainedNatsPerChar: seen, heldOutNatsPerChar, heldOutCharacters } = numbers;
   say(

@@ -2,9 +2,9 @@
 import { saveSnapshot } from "@lab/snapshots";
 import { Vocabulary } from "@lab/text";
 import { lineOf, numberOption, type OptionValues, withStop } from "../command.ts";
-import { loadCheckpoint, saveCheckpoint, saveOrRescue } from "./checkpoint.ts";
+import { damagedOf, loadCheckpoint, saveCheckpoint, saveOrRescue, setAside } from "./checkpoint.ts";
 import { checkWritable, forFile } from "./files.ts";
-import { holdOut, score, type Scores } from "./hold_out.ts";
+import { holdOut, score, type Scores, trainedPart } from "./hold_out.ts";
 import { progress } from "./inputs.ts";
 import {
   type AnyNetwork,
@@ -30,10 +30,32 @@ export interface Listener extends Pick<Watcher, "onProgress" | "progressInterval
 }
 
 /** What is resumed; where its file is damaged, the checkpoint before it. */
-async function loadResumed(file: string, say: (line: string) => void): Promise<Loaded> {
+async function loadResumed(
+  file: string,
+  out: string | undefined,
+  say: (line: string) => void,
+): Promise<Loaded> {
   const { snapshot, path, problem } = await forFile(file, () => loadCheckpoint(file));
-  if (problem !== undefined) say(`${file} is damaged, so ${path} is used: ${problem}`);
+  if (problem === undefined) return { snapshot, path };
+  say(`${file} is damaged, so ${path} is used: ${problem}`);
+  // A checkpoint keeps what was there before it: never a damaged file in the place of a whole one.
+  if (out === file && await setAside(file)) say(`The damaged file is now ${damagedOf(file)}`);
   return { snapshot, path };
+}
+
+/** Throws where a score would be called held out, and is not. */
+async function checkHeldOut(
+  loaded: Loaded | undefined,
+  [trained, heldOut]: readonly [string, string],
+): Promise<void> {
+  if (loaded === undefined || heldOut === "") return;
+  const [read] = await trainedPart(loaded.snapshot, trained + heldOut) ?? [""];
+  if (read.length <= trained.length) return;
+  throw new RangeError(
+    `Cannot hold out as the network must not have been trained on it: ${loaded.path} has read ` +
+      `${countCharacters(read)} characters of this text, and what is held out begins after ` +
+      `${countCharacters(trained)}`,
+  );
 }
 
 /** What a snapshot says beside its training. */
@@ -113,6 +135,8 @@ export interface EndedTraining {
   result: AnyResult;
   /** The file; undefined where none was asked for. */
   out?: string;
+  /** How many iterations, or updates, were done before. */
+  done: number;
   /** What was trained on, and what was held out. */
   parts: readonly [trained: string, heldOut: string];
   /** Writes the network again with its scores, where it was written. */
@@ -136,10 +160,11 @@ export async function trainAsTold(
   if (out === undefined) say("Nothing will be written, as there is no --out");
   else await checkWritable(out, [".npz", ".safetensors"]);
   const seconds = checkpointSeconds(values);
-  const loaded = resume === undefined ? undefined : await loadResumed(resume, say);
+  const loaded = resume === undefined ? undefined : await loadResumed(resume, out, say);
   const plan = await planOf(values, loaded);
   const { text, title } = await readText(values.text as string | undefined, values);
   const parts = holdOut(text, numberOption(values, "hold-out", 0));
+  await checkHeldOut(loaded, parts);
   if (values.json !== true) say(`Text: ${title}, ${countCharacters(parts[0])} characters`);
   if (plan.goesOn !== undefined) say(plan.goesOn);
   const known = loaded?.snapshot.vocabulary;
@@ -160,10 +185,15 @@ export async function trainAsTold(
   progress("");
   const before = loaded?.snapshot.trainedOn;
   if (before && "trainedOn" in result && before.sha256 !== result.trainedOn.sha256) {
-    say("The text is another one than before: it was read from its beginning");
+    say(
+      "The text is another one than before: it was read from its beginning" +
+        (parts[1] === "" ? "" : "; whether what is held out was read before, nobody has checked"),
+    );
   }
   const replace = out === undefined ? undefined : saverTo(title, false)(out);
-  return { result, out, parts, saveScores: (scores) => replace?.(result, scores) };
+  const { iterations = 0, streams } = loaded?.snapshot ?? {};
+  const done = streams?.losses.length ?? iterations;
+  return { result, out, done, parts, saveScores: (scores) => replace?.(result, scores) };
 }
 
 /**

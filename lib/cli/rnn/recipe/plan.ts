@@ -37,7 +37,7 @@ export function shareOf(progress: AnyProgress): number {
   const [done, all] = "updates" in progress
     ? [progress.updates, progress.updatesInAll]
     : [progress.iteration, progress.iterations];
-  return done / Math.max(1, all);
+  return Math.min(1, done / Math.max(1, all));
 }
 
 /**
@@ -90,6 +90,14 @@ async function reportPlan(values: OptionValues, loaded: Loaded | undefined): Pro
   const iterations = numberOption(values, "iterations", 100_000);
   const resume = loaded && await forFile(loaded.path, () => resumed(loaded.snapshot, given));
   const settings = resume?.settings ?? completeSettings(given);
+  if (resume !== undefined && iterations < resume.iterations) {
+    throw new RangeError(
+      `Cannot go on to ${
+        formatNumber(iterations)
+      } iterations as --iterations counts those before ` +
+        `--resume, too: ${loaded!.path} has ${formatNumber(resume.iterations)}`,
+    );
+  }
   return {
     hiddenSize: settings.hiddenSize,
     goesOn: loaded && `Goes on with ${loaded.path} from iteration ` +
