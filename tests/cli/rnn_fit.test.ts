@@ -41,7 +41,7 @@ function holdsItself(needed: 0 | 1): CharacterModel {
 }
 
 Deno.test("score() begins what was trained on from zero or from the state reached, whichever finds into it", async () => {
-  const options = { signal: new AbortController().signal, onProgress() {}, onLine() {} };
+  const options = { signal: new AbortController().signal, onProgress: () => {}, onLine: () => {} };
   const text = ["ab".repeat(800), "ab".repeat(300)] as const;
   const on = Float64Array.of(1, 0);
   for (const [needed, h, position] of [[0, on, 0], [0, undefined, 0], [1, on, 900]] as const) {
