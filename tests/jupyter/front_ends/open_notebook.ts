@@ -24,14 +24,29 @@ export class OpenNotebook implements AsyncDisposable {
    * @param name its path as JupyterLab has it
    */
   async openOther(path: string, name: string): Promise<OpenNotebook> {
-    await this.menu("File", /^Close Tab$/);
-    await this.page.locator(".jp-NotebookPanel").waitFor({ state: "detached" });
+    await this.#close();
     const ready = notebookIsReady(this.page);
     await this.menu("File", /^Open from Path/);
     await this.page.locator(".jp-Dialog input").fill(name);
     await this.page.locator(".jp-Dialog-button.jp-mod-accept").click();
     await ready();
     return new OpenNotebook(this.page, path);
+  }
+
+  /** Closes the notebook without what came after it was saved; a page that was just opened may not listen yet. */
+  async #close(): Promise<void> {
+    const panel = this.page.locator(".jp-NotebookPanel");
+    const discard = this.page.locator(".jp-Dialog-button.jp-mod-warn");
+    for (let tries = 0; tries < 3 && await panel.count() > 0; tries++) {
+      await this.menu("File", /^Close Tab$/);
+      await this.page.waitForFunction(
+        () => document.querySelector(".jp-Dialog") ?? !document.querySelector(".jp-NotebookPanel"),
+        undefined,
+        { timeout: 10_000 },
+      ).catch(() => {});
+      if (await discard.count() > 0) await discard.click();
+    }
+    await panel.waitFor({ state: "detached" });
   }
 
   /** How many cells run or wait. */
