@@ -21,7 +21,12 @@ export async function killedRuns(folder: string, kills: number): Promise<void> {
   for (let k = 0; k < kills; k++) {
     const child = rnnCommand(...common, "--resume", out, "--iterations", "1e9").spawn();
     const began = (await Deno.stat(out)).mtime!.getTime();
-    while ((await Deno.stat(out)).mtime!.getTime() === began) await pause(2);
+    let hasEnded = false;
+    child.status.then(() => hasEnded = true);
+    while ((await Deno.stat(out)).mtime!.getTime() === began) {
+      assert(!hasEnded, "a training that goes on writes a checkpoint before it ends");
+      await pause(2);
+    }
     await pause(random.uniform() * 40);
     child.kill("SIGKILL");
     await child.output();

@@ -12,6 +12,7 @@ import type { Behaviour } from "../causes/behaviour.ts";
 import { addUnit, logitsOf } from "../causes/logits.ts";
 import { leadWeights } from "../causes/measure.ts";
 import { mostKept } from "./goals.ts";
+import { sumOfWeights, weightsOf } from "./row_weights.ts";
 
 /** Whether only the set is kept, or it is silenced. */
 export type Side = "kept" | "removed";
@@ -34,37 +35,6 @@ export interface StatePairs {
 
 /** Below this, a row's weights say too little: it is computed from its logits. */
 const TOO_SMALL = 1e-30;
-
-/** Weights exp(y − max y) of n rows. */
-function weightsOf(logits: Float64Array, V: number): Float64Array {
-  const weights = new Float64Array(logits.length);
-  for (let row = 0; row < logits.length; row += V) {
-    let peak = -Infinity;
-    for (let k = row; k < row + V; k++) peak = Math.max(peak, logits[k]);
-    for (let k = row; k < row + V; k++) weights[k] = Math.exp(logits[k] - peak);
-  }
-  return weights;
-}
-
-/** The sum of a row's weights times a change's factors; most changes are of one unit. */
-function sumOfWeights(
-  from: number,
-  to: number,
-  weights: Float64Array,
-  a: Float32Array,
-  b?: Float32Array,
-  c?: Float32Array,
-): number {
-  let sum = 0;
-  if (b === undefined) {
-    for (let k = from; k < to; k++) sum += weights[k] * a[k];
-  } else if (c === undefined) {
-    for (let k = from; k < to; k++) sum += weights[k] * a[k] * b[k];
-  } else {
-    for (let k = from; k < to; k++) sum += weights[k] * a[k] * b[k] * c[k];
-  }
-  return sum;
-}
 
 /** The current set with its logits on both sides, ready for trial changes. */
 export class TrialRows {

@@ -4,6 +4,9 @@ import { join, parse } from "node:path";
 import { behindLinks, fileProblem } from "@lab/data";
 import { loadSnapshot, saveSnapshot, type Snapshot } from "@lab/snapshots";
 
+/** Another file's path: a word before the ending. */
+const beside = (path: string, word: string): string => path.replace(/(\.\w+)$/, `.${word}$1`);
+
 /**
  * Where the checkpoint before the newest lies.
  * @param path path of the newest
@@ -15,7 +18,7 @@ import { loadSnapshot, saveSnapshot, type Snapshot } from "@lab/snapshots";
  * assertEquals(previousOf("runs/model.npz"), "runs/model.previous.npz");
  * ```
  */
-export const previousOf = (path: string): string => path.replace(/(\.\w+)$/, ".previous$1");
+export const previousOf = (path: string): string => beside(path, "previous");
 
 /**
  * Where a damaged checkpoint is set aside.
@@ -28,7 +31,7 @@ export const previousOf = (path: string): string => path.replace(/(\.\w+)$/, ".p
  * assertEquals(damagedOf("runs/model.npz"), "runs/model.damaged.npz");
  * ```
  */
-export const damagedOf = (path: string): string => path.replace(/(\.\w+)$/, ".damaged$1");
+export const damagedOf = (path: string): string => beside(path, "damaged");
 
 /**
  * Sets a damaged checkpoint aside, so that the next one does not keep it in place of the one before.

@@ -17,9 +17,9 @@ import {
   proseList,
   table,
 } from "@lab/figures";
-import { intervalInWords } from "./intervals.ts";
+import { intervalInWords } from "../intervals.ts";
 import { ANSWERS, spacingInWords } from "./spacing.ts";
-import { countedInWords, piecesOrWords } from "./lexicon.ts";
+import { countedInWords, piecesOrWords } from "../lexicon.ts";
 
 /** Networks that train and write at the same temperature, with how many of their words are known. */
 export interface OwnWriting extends TrainedAt {

@@ -1,7 +1,7 @@
 /** How dense words stand at a temperature, in sentences. */
 import type { Density, Lexicon, Spacing, TrainedApartFinding } from "@lab/analysis";
 import { formatNumber, type Prose, proseList } from "@lab/figures";
-import { intervalInWords } from "./intervals.ts";
+import { intervalInWords } from "../intervals.ts";
 
 /** “19 % more words than as long a stretch of the text (interval of 95 %: 18 to 20 %)”. */
 export function spacingInWords({ share, interval: [low, high] }: Spacing): string {
